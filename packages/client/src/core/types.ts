@@ -1,0 +1,159 @@
+import type { Call, CallType, EndReason, PresenceState, User } from '@sky-genesis/protocol';
+
+/**
+ * The SDK's public surface. `core` runs anywhere with `fetch` and `WebSocket`; `browser` adds media.
+ */
+export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed';
+
+export interface ClientOptions {
+  /** Origin of the server, `https://voip.example.com`; the page's own origin when absent. */
+  readonly baseUrl?: string;
+  /**
+   * Gives a fresh bearer token; asked again before the old one expires and after a 401. Absent in a
+   * page that has the console's session cookie: the client then mints its own by that session.
+   */
+  readonly token?: () => string | Promise<string>;
+}
+
+export interface Presence {
+  readonly userId: string;
+  readonly status: PresenceState;
+  readonly statusMessage: string | null;
+  readonly since: Date;
+}
+
+export interface ClientEvents {
+  state: [state: ConnectionState];
+  presence: [presence: Presence];
+  incomingCall: [call: CallSession];
+  /** Any active call of the user has changed, been added, or ended. */
+  calls: [calls: readonly CallSession[]];
+  notification: [notice: { title: string; message: string; level: string }];
+  /** The session is over and could not be renewed: sign in again. */
+  signedOut: [];
+}
+
+/**
+ * What a call looks like from here. `connecting`: accepted, media on its way; `reconnecting`: the
+ * network is gone and being re-established.
+ */
+export type CallPhase =
+  | 'dialing'
+  | 'ringing'
+  | 'connecting'
+  | 'connected'
+  | 'reconnecting'
+  | 'on_hold'
+  | 'ended';
+
+export interface RemoteParty {
+  readonly userId: string;
+  readonly stream: MediaStream;
+  readonly microphoneMuted: boolean;
+  readonly cameraOff: boolean;
+  readonly sharingScreen: boolean;
+}
+
+export interface CallQuality {
+  readonly roundTripMs: number | null;
+  readonly jitterMs: number | null;
+  /** 0 to 1 over the last interval. */
+  readonly packetLoss: number | null;
+  readonly level: 'good' | 'fair' | 'poor' | 'unknown';
+}
+
+export interface CallEvents {
+  phase: [phase: CallPhase];
+  /** `info`, local or remote media, mute or share has changed: read the session again. */
+  change: [];
+  quality: [quality: CallQuality];
+  ended: [reason: EndReason];
+  /** A device or the network failed; the call may go on. */
+  problem: [problem: CallProblem];
+}
+
+export interface CallProblem {
+  readonly code:
+    | 'microphone_denied'
+    | 'microphone_missing'
+    | 'camera_denied'
+    | 'camera_missing'
+    | 'device_busy'
+    | 'screen_denied'
+    | 'network_lost'
+    | 'media_failed';
+  readonly cause?: unknown;
+}
+
+export interface CallSession {
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly info: Call;
+  readonly phase: CallPhase;
+  readonly type: CallType;
+  /** User ids of everybody else. */
+  readonly others: readonly string[];
+  readonly localStream: MediaStream | null;
+  readonly remotes: readonly RemoteParty[];
+  readonly microphoneMuted: boolean;
+  readonly cameraOff: boolean;
+  readonly sharingScreen: boolean;
+  readonly heldByMe: boolean;
+  readonly endReason: EndReason | null;
+  on<K extends keyof CallEvents>(event: K, listener: (...args: CallEvents[K]) => void): () => void;
+  accept(options?: { readonly video?: boolean }): Promise<void>;
+  decline(): Promise<void>;
+  hangUp(): Promise<void>;
+  hold(): Promise<void>;
+  resume(): Promise<void>;
+  setMicrophoneMuted(muted: boolean): Promise<void>;
+  setCameraOff(off: boolean): Promise<void>;
+  setScreenShare(on: boolean): Promise<void>;
+  useDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void>;
+  invite(participants: readonly string[]): Promise<void>;
+}
+
+export interface StartCallOptions {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Seconds of ringing. */
+  readonly timeoutS?: number;
+}
+
+/** `new BrowserClient(options)` of `@sky-genesis/client/browser` implements this. */
+export interface VoipClient {
+  readonly state: ConnectionState;
+  readonly userId: string | null;
+  on<K extends keyof ClientEvents>(
+    event: K,
+    listener: (...args: ClientEvents[K]) => void,
+  ): () => void;
+  connect(): Promise<void>;
+  close(): Promise<void>;
+  readonly calls: {
+    readonly active: readonly CallSession[];
+    start(
+      participants: readonly string[],
+      type: CallType,
+      options?: StartCallOptions,
+    ): Promise<CallSession>;
+    /** Ended calls, newest first. */
+    history(page?: {
+      readonly cursor?: string;
+      readonly limit?: number;
+    }): Promise<{ readonly data: readonly Call[]; readonly nextCursor: string | null }>;
+  };
+  readonly presence: {
+    get(userId: string): Presence | undefined;
+    /** Follows a user's presence until the returned function is called. */
+    watch(userId: string): () => void;
+    set(status: PresenceState, message?: string | null): Promise<void>;
+  };
+  readonly users: {
+    list(query?: {
+      readonly search?: string;
+      readonly cursor?: string;
+      readonly limit?: number;
+    }): Promise<{ readonly data: readonly User[]; readonly nextCursor: string | null }>;
+    get(id: string): Promise<User>;
+  };
+}

@@ -1,0 +1,96 @@
+import { type Static, Type } from 'typebox';
+import { CallId, NullableTimestamp, Timestamp, UserId } from './primitives.ts';
+
+export const CallType = Type.Enum(['audio', 'video', 'screen']);
+export type CallType = Static<typeof CallType>;
+
+export const CallStatus = Type.Enum(['initiating', 'ringing', 'connected', 'on_hold', 'ended']);
+export type CallStatus = Static<typeof CallStatus>;
+
+export const EndReason = Type.Enum([
+  'completed',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'failed',
+  'timeout',
+  'unreachable',
+]);
+export type EndReason = Static<typeof EndReason>;
+
+export const LegStatus = Type.Enum([
+  'ringing',
+  'connected',
+  'on_hold',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'left',
+  'ended',
+]);
+export type LegStatus = Static<typeof LegStatus>;
+
+/** One invited participant's part in a call. */
+export const Leg = Type.Object(
+  {
+    id: Type.String(),
+    user_id: Type.String(),
+    kind: Type.Enum(['webrtc', 'sip']),
+    status: LegStatus,
+  },
+  { $id: 'Leg', additionalProperties: false },
+);
+export type Leg = Static<typeof Leg>;
+
+export const Metadata = Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), {
+  maxProperties: 32,
+  description: 'The caller’s own data, at most 4 KiB as JSON; returned as it came.',
+});
+
+export const Call = Type.Object(
+  {
+    id: CallId,
+    caller_id: Type.String(),
+    participants: Type.Array(Type.String()),
+    call_type: CallType,
+    status: CallStatus,
+    end_reason: Type.Union([EndReason, Type.Null()]),
+    start_time: Timestamp,
+    answer_time: NullableTimestamp,
+    end_time: NullableTimestamp,
+    room_id: Type.Union([Type.String(), Type.Null()]),
+    metadata: Metadata,
+    legs: Type.Array(Leg),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { $id: 'Call', additionalProperties: false },
+);
+export type Call = Static<typeof Call>;
+
+/** A user id, an extension, or a `sip:` or `tel:` URI; looked up in that order. */
+export const ParticipantAddress = Type.String({ minLength: 1, maxLength: 256 });
+
+export const CreateCall = Type.Object(
+  {
+    participants: Type.Array(ParticipantAddress, { minItems: 1, maxItems: 50, uniqueItems: true }),
+    call_type: CallType,
+    metadata: Type.Optional(Metadata),
+    timeout_s: Type.Optional(
+      Type.Integer({ minimum: 5, maximum: 300, default: 45, description: 'seconds of ringing' }),
+    ),
+    caller: Type.Optional(UserId),
+  },
+  { $id: 'CreateCall', additionalProperties: false },
+);
+export type CreateCall = Static<typeof CreateCall>;
+
+export const InviteToCall = Type.Object(
+  {
+    participants: Type.Array(ParticipantAddress, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  },
+  { $id: 'InviteToCall', additionalProperties: false },
+);
+export type InviteToCall = Static<typeof InviteToCall>;

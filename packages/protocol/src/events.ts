@@ -1,0 +1,28 @@
+import { type Static, Type } from 'typebox';
+import { Timestamp } from './primitives.ts';
+
+/**
+ * A state change, as `GET …/events` lists it and an `Event` frame carries it. `seq` numbers the
+ * channel's events; `data` depends on `type` and always holds what the type's change is about.
+ *
+ * Types of a call's channel, and their `data`:
+ * `call.created`, `call.ringing`, `call.accepted`, `call.declined`, `call.left`, `call.invited`,
+ * `call.held`, `call.resumed`, `call.busy`, `call.no_answer`, `call.ended` carry `{ call, user_id? }`: the
+ * call after the change, without `metadata` but in `call.created` (it never changes);
+ * `call.signal` carries `{ signal: Signal }`.
+ */
+export const DomainEvent = Type.Object(
+  {
+    id: Type.String(),
+    position: Type.Integer(),
+    channel: Type.String(),
+    seq: Type.Integer({ minimum: 1 }),
+    type: Type.String(),
+    data: Type.Record(Type.String(), Type.Unknown()),
+    actor: Type.String(),
+    source: Type.String(),
+    created_at: Timestamp,
+  },
+  { $id: 'DomainEvent', additionalProperties: false },
+);
+export type DomainEvent = Static<typeof DomainEvent>;

@@ -1,0 +1,58 @@
+/** A call's media as it was asked for. `screen` is a video call whose first video is the screen. */
+export type CallType = 'audio' | 'video' | 'screen';
+
+export type CallStatus = 'initiating' | 'ringing' | 'connected' | 'on_hold' | 'ended';
+
+export type EndReason =
+  | 'completed'
+  | 'declined'
+  | 'busy'
+  | 'no_answer'
+  | 'cancelled'
+  | 'failed'
+  | 'timeout'
+  | 'unreachable';
+
+export type LegStatus =
+  | 'ringing'
+  | 'connected'
+  | 'on_hold'
+  | 'declined'
+  | 'busy'
+  | 'no_answer'
+  | 'cancelled'
+  | 'left'
+  | 'ended';
+
+/** One member's part in a call. The caller has one too, connected from the start. */
+export interface Leg {
+  readonly id: string;
+  readonly userId: string;
+  readonly role: 'caller' | 'callee';
+  readonly kind: 'webrtc' | 'sip';
+  readonly status: LegStatus;
+  /** When it began to ring; the ringing of each leg ends `timeoutS` later. */
+  readonly ringingSinceMs: number;
+  readonly answeredAtMs: number | null;
+}
+
+export interface Call {
+  readonly id: string;
+  readonly org: string;
+  /** 1 after creation, then one more with every commit. */
+  readonly version: number;
+  /** A user id, or `key:<id>`. */
+  readonly callerId: string;
+  readonly callType: CallType;
+  readonly status: CallStatus;
+  readonly endReason: EndReason | null;
+  readonly legs: readonly Leg[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Seconds a callee rings before it counts as no answer. */
+  readonly timeoutS: number;
+  readonly roomId: string | null;
+  readonly createdAtMs: number;
+  readonly answeredAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly updatedAtMs: number;
+}

@@ -1,0 +1,87 @@
+import type { Static, TSchema } from 'typebox';
+import type { Grant, Scope, Write } from '../../kernel/index.ts';
+
+export interface Reply {
+  readonly status: number;
+  /** Wire JSON of the schema that `responses[status]` names; absent for 204. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RequestFacts {
+  /** `req_…`, also in the problem and in the log line. */
+  readonly id: string;
+  readonly locale: 'en' | 'fr';
+  /** The peer's address, the trusted proxy's client if there is one. */
+  readonly ip: string;
+  /** Loopback socket peer and no forwarding header. */
+  readonly fromLoopback: boolean;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly origin: string | undefined;
+  readonly userAgent: string;
+  /** Aborted when the client goes away: a long poll ends with it. */
+  readonly signal: AbortSignal;
+}
+
+export interface RouteContext {
+  /** Of the authenticated principal; on routes with `auth: 'none'` the `system` of org `default` with no grants. */
+  readonly scope: Scope;
+  readonly facts: RequestFacts;
+  /**
+   * On routes that create, writes to commit with the command so that its Idempotency-Key answers `reply`
+   * again. Empty when the request carries no key.
+   */
+  readonly receipt: (reply: Reply) => readonly Write[];
+}
+
+type Input<S> = S extends TSchema ? Static<S> : undefined;
+
+export interface RouteDefinition<
+  P extends TSchema | undefined,
+  Q extends TSchema | undefined,
+  B extends TSchema | undefined,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** OpenAPI style: `/api/v1/voip/calls/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** `session`: only the console's cookie, `none`: open to all. */
+  readonly auth: 'required' | 'session' | 'none';
+  /** Checked before the handler runs. */
+  readonly grant?: Grant;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** A POST whose body may be absent altogether. */
+  readonly bodyOptional?: boolean;
+  /** Honours Idempotency-Key. */
+  readonly creates?: boolean;
+  /** 64 KiB when absent. */
+  readonly bodyLimitBytes?: number;
+  /** Schema per status; null: no body. Problems are documented by the gateway. */
+  readonly responses: Readonly<Record<number, TSchema | null>>;
+  readonly handler: (
+    input: { readonly params: Input<P>; readonly query: Input<Q>; readonly body: Input<B> },
+    context: RouteContext,
+  ) => Promise<Reply>;
+}
+
+/** A route whose input types have been checked and forgotten, as the gateway keeps it. */
+export interface Route extends Omit<RouteDefinition<TSchema, TSchema, TSchema>, 'handler'> {
+  readonly handler: (
+    input: { readonly params: never; readonly query: never; readonly body: never },
+    context: RouteContext,
+  ) => Promise<Reply>;
+}
+
+/** Types a route's handler by its schemas. The gateway validates the input before it calls. */
+export function defineRoute<
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(definition: RouteDefinition<P, Q, B>): Route {
+  return definition as unknown as Route;
+}

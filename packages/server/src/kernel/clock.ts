@@ -1,0 +1,19 @@
+/** Time as the domain sees it: injected, so that tests move it by hand. */
+export interface Clock {
+  /** Unix time in milliseconds. */
+  nowMs(): number;
+  /**
+   * Calls `task` once after `delayMs`. A pending task never keeps the process alive.
+   * @returns a function that cancels it; calling it late or twice does nothing.
+   */
+  schedule(delayMs: number, task: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  schedule: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

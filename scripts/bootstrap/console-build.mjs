@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentStamp, stampMatches, writeStamp } from './content-stamp.mjs';
+import { say, stop } from './messages.mjs';
+import { root } from './repository.mjs';
+
+const folder = join(root, 'apps/console');
+const stampFile = join(folder, 'dist/.build-stamp');
+
+/** Everything whose bytes the built console depends on. */
+const inputs = [
+  'apps/console/index.html',
+  'apps/console/package.json',
+  'apps/console/public',
+  'apps/console/src',
+  'apps/console/tsconfig.json',
+  'apps/console/vite.config.ts',
+  'packages/client/package.json',
+  'packages/client/src',
+  'packages/protocol/package.json',
+  'packages/protocol/src',
+  'package-lock.json',
+];
+
+/**
+ * Builds apps/console into apps/console/dist, unless the build there is of the same inputs.
+ *
+ * @param {string} node the Node binary to build with
+ */
+export function buildConsole(node) {
+  const stamp = contentStamp(root, inputs);
+  if (existsSync(join(folder, 'dist/index.html')) && stampMatches(stampFile, stamp)) return;
+  say('building the console …');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const result = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.error) stop(`${node} does not run on this machine: ${result.error.message}`);
+  if (result.status !== 0) stop('the console could not be built; the report stands above.');
+  writeStamp(stampFile, stamp);
+}

@@ -1,0 +1,3 @@
+import { rememberInstalledLock } from './packages.mjs';
+
+rememberInstalledLock();
