@@ -5,7 +5,4 @@ import { root } from './bootstrap/repository.mjs';
 import { runInOurPlace } from './bootstrap/run.mjs';
 
 installPackages();
-runInOurPlace(pinnedNode(), [
-  join(root, 'packages/server/src/main.ts'),
-  ...process.argv.slice(2),
-]);
+runInOurPlace(pinnedNode(), [join(root, 'packages/server/src/main.ts'), ...process.argv.slice(2)]);

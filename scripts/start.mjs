@@ -8,8 +8,4 @@ import { runInOurPlace } from './bootstrap/run.mjs';
 installPackages();
 const node = pinnedNode();
 buildConsole(node);
-runInOurPlace(node, [
-  join(root, 'packages/server/src/main.ts'),
-  'serve',
-  ...process.argv.slice(2),
-]);
+runInOurPlace(node, [join(root, 'packages/server/src/main.ts'), 'serve', ...process.argv.slice(2)]);

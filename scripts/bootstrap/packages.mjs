@@ -33,7 +33,7 @@ export function installPackages() {
 
 /** The npm that runs us, so that the same version installs; else the one on the PATH. */
 function npmCommand() {
-  const running = process.env['npm_execpath'];
+  const running = process.env.npm_execpath;
   return running?.endsWith('.js')
     ? { file: process.execPath, args: [running] }
     : { file: 'npm', args: [] };

@@ -1,0 +1,3 @@
+import { buildConsole } from './bootstrap/console-build.mjs';
+
+buildConsole(process.execPath);

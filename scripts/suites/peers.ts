@@ -1,0 +1,48 @@
+import { existsSync, globSync } from 'node:fs';
+
+/** A real program that tests meet. The Debian package brings it, on CI too. */
+export interface Peer {
+  readonly package: string;
+  /** A path, or a glob where the package puts a version in it. */
+  readonly binary: string;
+  readonly why: string;
+  /** Debian does not ship it, so even CI may lack it. */
+  readonly mayBeMissingOnCi?: true;
+}
+
+export const peers = {
+  chromium: {
+    package: 'chromium',
+    binary: '/usr/bin/chromium',
+    why: 'calls between two browsers',
+  },
+  firefox: {
+    package: 'firefox-esr',
+    binary: '/usr/bin/firefox-esr',
+    why: 'a call between two makes of browser',
+  },
+  postgresql: {
+    package: 'postgresql',
+    binary: '/usr/lib/postgresql/*/bin/postgres',
+    why: 'the storage contract against the real server',
+  },
+} as const satisfies Readonly<Record<string, Peer>>;
+
+export type PeerName = keyof typeof peers;
+
+/** The path of a peer's program; `undefined` where it is not installed. The newest version wins. */
+export function findPeer(peer: Peer): string | undefined {
+  if (!peer.binary.includes('*')) return existsSync(peer.binary) ? peer.binary : undefined;
+  return globSync(peer.binary).sort(byNumbers).at(-1);
+}
+
+function byNumbers(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** Whether a test that waits for this peer may stay away from the count. */
+export function mayBeMissing(name: string, onCi: boolean): boolean {
+  const known: Readonly<Record<string, Peer>> = peers;
+  const peer = known[name];
+  return peer !== undefined && (!onCi || peer.mayBeMissingOnCi === true);
+}
