@@ -3,6 +3,7 @@ export * from './calls.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './frames.ts';
+export * from './page.ts';
 export * from './primitives.ts';
 export * from './signaling.ts';
 export * from './users.ts';

@@ -69,12 +69,38 @@ export interface RouteDefinition<
   ) => Promise<Reply>;
 }
 
-/** A route whose input types have been checked and forgotten, as the gateway keeps it. */
-export interface Route extends Omit<RouteDefinition<TSchema, TSchema, TSchema>, 'handler'> {
-  readonly handler: (
-    input: { readonly params: never; readonly query: never; readonly body: never },
-    context: RouteContext,
-  ) => Promise<Reply>;
+/** Turns what came over the wire into the type a schema promises. */
+export type Parse<T> = (raw: unknown) => T;
+
+export interface ParserCompiler {
+  /**
+   * A parser that throws AppError `validation_failed` with every issue found. Without a schema it
+   * accepts only the absence of a value.
+   */
+  compile<T>(schema: TSchema | undefined, part: InputPart): Parse<T>;
+}
+
+export type InputPart = 'params' | 'query' | 'body';
+
+export interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Parses the input by the route's schemas, then runs the route's handler. */
+export type BoundHandler = (raw: RawInput, context: RouteContext) => Promise<Reply>;
+
+/**
+ * A route as the gateway keeps it: the handler's input types live on only inside `bind`, which joins
+ * the handler to the parsers of its own schemas.
+ */
+export interface Route
+  extends Omit<
+    RouteDefinition<TSchema | undefined, TSchema | undefined, TSchema | undefined>,
+    'handler'
+  > {
+  readonly bind: (compiler: ParserCompiler) => BoundHandler;
 }
 
 /** Types a route's handler by its schemas. The gateway validates the input before it calls. */
@@ -83,5 +109,18 @@ export function defineRoute<
   Q extends TSchema | undefined = undefined,
   B extends TSchema | undefined = undefined,
 >(definition: RouteDefinition<P, Q, B>): Route {
-  return definition as unknown as Route;
+  const { handler, ...facts } = definition;
+  return {
+    ...facts,
+    bind: (compiler) => {
+      const params = compiler.compile<Input<P>>(facts.params, 'params');
+      const query = compiler.compile<Input<Q>>(facts.query, 'query');
+      const body = compiler.compile<Input<B>>(facts.body, 'body');
+      return async (raw, context) =>
+        handler(
+          { params: params(raw.params), query: query(raw.query), body: body(raw.body) },
+          context,
+        );
+    },
+  };
 }
