@@ -29,10 +29,12 @@ export const ERROR_CODES = {
   // Users and identity
   user_not_found: { http: 404, sip: 404 },
   user_exists: { http: 409, sip: 409 },
+  last_admin: { http: 409, sip: 400 },
   user_disabled: { http: 403, sip: 403 },
   invitation_invalid: { http: 410, sip: 410 },
   password_too_weak: { http: 422, sip: 400 },
   passkey_invalid: { http: 401, sip: 401 },
+  passkey_not_found: { http: 404, sip: 404 },
   key_not_found: { http: 404, sip: 404 },
   on_behalf_refused: { http: 403, sip: 403 },
   // Calls

@@ -5,12 +5,10 @@ export interface UserRepository {
   find(org: string, id: string): Promise<User | undefined>;
   findMany(org: string, ids: readonly string[]): Promise<readonly User[]>;
   /** By id, ascending. `search` matches the start of id, display name or e-mail, any case. */
-  list(
-    org: string,
-    filter: { readonly search?: string },
-    page: PageRequest,
-  ): Promise<Page<User>>;
+  list(org: string, filter: { readonly search?: string }, page: PageRequest): Promise<Page<User>>;
   count(org: string): Promise<number>;
+  /** Every user with the role `admin` who is not disabled, in order of id. */
+  admins(org: string): Promise<readonly User[]>;
   /** Version rule as in `CallRepository.put`; a new user with a taken id is a DuplicateKey. */
   put(user: User): Write;
 }

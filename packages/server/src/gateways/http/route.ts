@@ -27,6 +27,8 @@ export interface RouteContext {
   /** Of the authenticated principal; on routes with `auth: 'none'` the `system` of org `default` with no grants. */
   readonly scope: Scope;
   readonly facts: RequestFacts;
+  /** `Authenticated.expiresAtMs` of the credential shown; null for API keys and without authentication. */
+  readonly credentialExpiresAtMs: number | null;
   /**
    * On routes that create, writes to commit with the command so that its Idempotency-Key answers `reply`
    * again. Empty when the request carries no key.
