@@ -1,0 +1,159 @@
+import { integer, type Key, list, oneOf, optional, port, text } from './key.ts';
+import {
+  origin,
+  path,
+  portRange,
+  postgresUrl,
+  proxyAddress,
+  secretText,
+  stunUrl,
+  turnUrl,
+} from './values.ts';
+
+/** Every key of the product, by the name it has in the environment and in the file. */
+export const KEYS = {
+  SGE_HTTP_HOST: text({
+    default: '127.0.0.1',
+    description:
+      'Address the HTTP and WebSocket server listens on. Any other than loopback needs SGE_TLS_CERT and SGE_TLS_KEY, or SGE_TRUSTED_PROXIES.',
+  }),
+  SGE_HTTP_PORT: port({ default: 8080, description: 'Its TCP port; 0 takes a free one.' }),
+  SGE_TLS_CERT: optional(
+    { description: 'File of the certificate chain (PEM). HTTPS and WSS are TLS 1.3 only.' },
+    path,
+  ),
+  SGE_TLS_KEY: optional({ description: 'File of its private key (PEM).' }, path),
+  SGE_TRUSTED_PROXIES: list(
+    {
+      description:
+        'Reverse proxies whose Forwarded and X-Forwarded-* headers are believed: addresses, CIDR blocks, or `loopback`.',
+    },
+    proxyAddress,
+  ),
+  SGE_PUBLIC_URL: optional(
+    {
+      description: 'Address under which users reach the server.',
+      defaultText: 'http(s)://localhost:<port>',
+    },
+    origin,
+  ),
+  SGE_DATA_DIR: text({
+    default: './data',
+    description: 'Folder of the embedded database, the keys and, by default, the logs.',
+  }),
+  SGE_DATABASE_URL: optional(
+    {
+      secret: true,
+      description: 'PostgreSQL to use in place of the embedded database.',
+      defaultText: 'embedded SQLite',
+    },
+    postgresUrl,
+  ),
+  SGE_NATS_URL: optional(
+    { description: 'Reserved for clusters of several servers; this release refuses it.' },
+    path,
+  ),
+  SGE_LOG_LEVEL: oneOf({
+    default: 'info',
+    values: ['debug', 'info', 'warn', 'error'],
+    description: 'Least level that is written: debug, info, warn or error.',
+  }),
+  SGE_LOG_DIR: optional(
+    {
+      description: 'Folder of api.log and websocket.log.',
+      defaultText: '/var/log/sge if writable, else logs in SGE_DATA_DIR',
+    },
+    path,
+  ),
+  SGE_READY_FILE: optional(
+    {
+      description:
+        'File that gets, once everything listens, the addresses as JSON: {"http":{"url":"…"}}.',
+    },
+    path,
+  ),
+  SGE_STUN_URLS: list(
+    { description: 'STUN servers given to clients (RFC 7064), comma-separated.' },
+    stunUrl,
+  ),
+  SGE_TURN_URLS: list(
+    { description: 'TURN servers given to clients (RFC 7065), comma-separated.' },
+    turnUrl,
+  ),
+  SGE_TURN_SECRET: optional(
+    {
+      secret: true,
+      description: 'Secret shared with the TURN servers, for short-lived credentials.',
+    },
+    secretText(16),
+  ),
+  SGE_MEDIA_PORTS: {
+    defaultText: '40000-40999',
+    description: 'UDP ports of the media engine. Reserved: this release relays no media.',
+    absent: () => portRange('40000-40999'),
+    parse: portRange,
+  },
+  SGE_SIP_PORT: port({
+    default: 5060,
+    description: 'Port of the SIP gateway. Reserved: not in this release.',
+  }),
+  SGE_AGI_PORT: port({
+    default: 4573,
+    description: 'Port of the FastAGI server. Reserved: not in this release.',
+  }),
+  SGE_SNMP_PORT: port({
+    default: 161,
+    description: 'Port of the SNMP agent. Reserved: not in this release.',
+  }),
+  SGE_CALL_IDLE_S: integer({
+    default: 300,
+    min: 5,
+    max: 86_400,
+    unit: 's',
+    description: 'A call none of whose members has been connected or heard of for so long is ended.',
+  }),
+  SGE_CALL_LIMIT_PER_USER: integer({
+    default: 100,
+    min: 1,
+    max: 100_000,
+    unit: 'calls',
+    description: 'Active calls that one user or key may have created.',
+  }),
+  SGE_WS_CONNECTIONS_PER_USER: integer({
+    default: 20,
+    min: 1,
+    max: 10_000,
+    unit: 'connections',
+    description: 'WebSocket connections that one user or key may hold at once.',
+  }),
+  SGE_RATE_LIMIT_IP: integer({
+    default: 20,
+    min: 1,
+    max: 1_000_000,
+    unit: 'requests/s',
+    description: 'Sustained rate of one address without credentials; bursts of five times as many.',
+  }),
+  SGE_RATE_LIMIT_USER: integer({
+    default: 100,
+    min: 1,
+    max: 1_000_000,
+    unit: 'requests/s',
+    description: 'Sustained rate of one user; bursts of five times as many.',
+  }),
+  SGE_RATE_LIMIT_KEY: integer({
+    default: 1000,
+    min: 1,
+    max: 1_000_000,
+    unit: 'requests/s',
+    description: 'Sustained rate of one API key; bursts of five times as many.',
+  }),
+} as const satisfies Readonly<Record<string, Key<unknown>>>;
+
+export type KeyName = keyof typeof KEYS;
+
+export type Values = {
+  readonly [K in KeyName]: ReturnType<(typeof KEYS)[K]['absent']>;
+};
+
+/** Names a file that holds keys as NAME=value lines. Only in the environment. */
+export const FILE_KEY = 'SGE_CONFIG_FILE';
