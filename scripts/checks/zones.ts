@@ -1,0 +1,108 @@
+/**
+ * Who may import whom: docs' "Directions", as data. A file belongs to the zone with the longest
+ * matching path; a source file in no zone is a violation, so a new folder has to be placed here.
+ */
+export interface Zone {
+  readonly name: string;
+  /** Folder (ending in `/`) or file. */
+  readonly path: string;
+  /** Zones it may import besides itself. */
+  readonly may: readonly string[];
+  /** The only places that may import it, besides itself, where `may` alone would say too much. */
+  readonly onlyFor?: readonly string[];
+  /** Runs in browsers too, so Node's own modules are out of reach. */
+  readonly withoutNode?: true;
+  /**
+   * How its folders meet: `index` only through the other's index.ts, `never` not at all.
+   * Without it the zone is one room.
+   */
+  readonly parts?: 'index' | 'never';
+  /** Not product code: no direction holds for it. */
+  readonly free?: true;
+}
+
+const server = 'packages/server/src';
+
+export const zones: readonly Zone[] = [
+  {
+    name: 'protocol',
+    path: 'packages/protocol/src/',
+    may: [],
+    withoutNode: true,
+    onlyFor: [
+      `${server}/gateways/http/`,
+      `${server}/gateways/ws/`,
+      'packages/client/src/',
+      'apps/console/src/',
+      'bench/',
+    ],
+  },
+  {
+    name: 'sdp',
+    path: 'packages/sdp/src/',
+    may: [],
+    withoutNode: true,
+    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'bench/'],
+  },
+  {
+    name: 'client core',
+    path: 'packages/client/src/core/',
+    may: ['protocol', 'sdp'],
+    withoutNode: true,
+  },
+  {
+    name: 'client browser',
+    path: 'packages/client/src/browser/',
+    may: ['client core', 'protocol', 'sdp'],
+    withoutNode: true,
+  },
+  {
+    name: 'console',
+    path: 'apps/console/src/',
+    may: ['client core', 'client browser', 'protocol'],
+    withoutNode: true,
+  },
+  { name: 'console build', path: 'apps/console/vite.config.ts', may: [] },
+
+  { name: 'main', path: `${server}/main.ts`, may: ['cli'] },
+  { name: 'cli', path: `${server}/cli/`, may: ['app', 'config', 'domain', 'kernel'] },
+  {
+    name: 'app',
+    path: `${server}/app.ts`,
+    may: ['config', 'gateways', 'adapters', 'domain', 'kernel'],
+  },
+  { name: 'config', path: `${server}/config/`, may: ['kernel'] },
+  {
+    name: 'gateways',
+    path: `${server}/gateways/`,
+    may: ['domain', 'kernel', 'protocol'],
+    parts: 'never',
+  },
+  { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
+  { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp'], parts: 'index' },
+  { name: 'kernel', path: `${server}/kernel/`, may: [] },
+
+  { name: 'bench', path: 'bench/', may: ['protocol', 'sdp', 'client core', 'tests', 'scripts'] },
+  { name: 'scripts', path: 'scripts/', may: [] },
+  { name: 'tests', path: 'test/', may: [], free: true },
+  { name: 'server tests', path: 'packages/server/test/', may: [], free: true },
+];
+
+/** The one folder that reads the environment. Tools and tests are not the product. */
+export const environmentReaders: readonly string[] = [`${server}/config/`, 'scripts/'];
+
+export function zoneOf(path: string): Zone | undefined {
+  return zones
+    .filter((zone) => (zone.path.endsWith('/') ? path.startsWith(zone.path) : path === zone.path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** The folder (or lone file) of a zone that a file lies in: `calls` for domain/calls/service.ts. */
+export function partOf(zone: Zone, path: string): string {
+  return path.slice(zone.path.length).split('/')[0] ?? '';
+}
+
+/** Tests may reach further than the code they test: no direction holds for them. */
+export function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path) || path.includes('/testing/') || zoneOf(path)?.free === true;
+}
