@@ -7,5 +7,6 @@ export * from './journal.ts';
 export * from './keyed-queue.ts';
 export * from './logger.ts';
 export * from './page.ts';
+export * from './retry-on-conflict.ts';
 export * from './scope.ts';
 export * from './secret.ts';

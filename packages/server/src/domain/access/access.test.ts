@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { AppError, type Grant, type Scope, USER_GRANTS } from '../../kernel/index.ts';
+import {
+  grantsOfRole,
+  isSelf,
+  requireGrant,
+  requireMayGive,
+  requireMember,
+  requireUser,
+} from './access.ts';
+
+function scopeOf(kind: 'user' | 'key', id: string, grants: readonly Grant[]): Scope {
+  return { org: 'default', principal: { kind, id, grants: new Set(grants) }, source: 'http' };
+}
+
+function refusal(code: string, params: object = {}) {
+  return (error: unknown) => {
+    assert.ok(error instanceof AppError);
+    assert.equal(error.code, code);
+    assert.deepEqual(error.params, params);
+    return true;
+  };
+}
+
+const alice = scopeOf('user', 'alice', USER_GRANTS);
+const root = scopeOf('user', 'root', ['voip:admin']);
+
+describe('access', () => {
+  it('lets a grant through and names the one that is missing', () => {
+    requireGrant(alice, 'calls:write');
+    assert.throws(
+      () => requireGrant(alice, 'users:write'),
+      refusal('scope_missing', { scope: 'users:write' }),
+    );
+  });
+
+  it('lets voip:admin do what any grant allows', () => {
+    requireGrant(root, 'users:write');
+    requireMember(root, ['alice'], 'call_not_found');
+  });
+
+  it('never gives a plain user an administrative grant', () => {
+    for (const grant of ['voip:admin', 'tokens:issue', 'users:write', 'keys:write'] as const) {
+      assert.ok(!grantsOfRole('user').includes(grant), grant);
+      assert.ok(grantsOfRole('admin').includes(grant), grant);
+    }
+  });
+
+  it('refuses to hand on a grant that the giver does not hold', () => {
+    requireMayGive(alice.principal, ['calls:read']);
+    assert.throws(
+      () => requireMayGive(alice.principal, ['calls:read', 'voip:admin']),
+      refusal('scope_missing', { scope: 'voip:admin' }),
+    );
+  });
+
+  it('does not take a key for the user whose name it bears', () => {
+    const key = scopeOf('key', 'alice', USER_GRANTS);
+    assert.equal(isSelf(key, 'alice'), false);
+    assert.throws(() => requireUser(key), refusal('forbidden'));
+    assert.throws(() => requireMember(key, ['alice'], 'call_not_found'), refusal('call_not_found'));
+    requireMember(key, ['key:alice'], 'call_not_found');
+  });
+
+  it('hides what belongs to others', () => {
+    requireMember(alice, ['bob', 'alice'], 'call_not_found');
+    assert.throws(() => requireMember(alice, ['bob'], 'not_found'), refusal('not_found'));
+  });
+});

@@ -1,0 +1,72 @@
+import {
+  AppError,
+  type Grant,
+  holds,
+  type Principal,
+  type Scope,
+  USER_GRANTS,
+} from '../../kernel/index.ts';
+
+/** What an administrator's own session holds on top of `USER_GRANTS`. */
+const ADMIN_GRANTS: readonly Grant[] = [
+  ...USER_GRANTS,
+  'calls:external',
+  'users:write',
+  'keys:write',
+  'tokens:issue',
+  'presence:write:any',
+  'notify:write',
+  'events:read',
+  'metrics:read',
+  'voip:admin',
+];
+
+/** The most that a user's own sessions and tokens may hold. */
+export function grantsOfRole(role: 'user' | 'admin'): readonly Grant[] {
+  return role === 'admin' ? ADMIN_GRANTS : USER_GRANTS;
+}
+
+/** @throws AppError `scope_missing`, naming the grant. */
+export function requireGrant(scope: Scope, grant: Grant): void {
+  if (!holds(scope.principal, grant)) throw scopeMissing(grant);
+}
+
+/** @throws AppError `scope_missing`, naming the first grant that `principal` could not give away. */
+export function requireMayGive(principal: Principal, grants: readonly Grant[]): void {
+  const lacking = grants.find((grant) => !holds(principal, grant));
+  if (lacking !== undefined) throw scopeMissing(lacking);
+}
+
+export function scopeMissing(grant: Grant): AppError {
+  return new AppError('scope_missing', { params: { scope: grant } });
+}
+
+export function isSelf(scope: Scope, userId: string): boolean {
+  return scope.principal.kind === 'user' && scope.principal.id === userId;
+}
+
+export function isAdmin(scope: Scope): boolean {
+  return holds(scope.principal, 'voip:admin');
+}
+
+/**
+ * The acting user's id, for what belongs to a person (blocks, passkeys, a password).
+ * @throws AppError `forbidden` for an API key.
+ */
+export function requireUser(scope: Scope): string {
+  if (scope.principal.kind !== 'user') throw new AppError('forbidden');
+  return scope.principal.id;
+}
+
+/**
+ * Members of something (a call, a room) and administrators; to anyone else it does not exist.
+ * @throws AppError of the given code, a 404.
+ */
+export function requireMember(
+  scope: Scope,
+  memberIds: readonly string[],
+  code: 'call_not_found' | 'not_found',
+): void {
+  const own = scope.principal.kind === 'key' ? `key:${scope.principal.id}` : scope.principal.id;
+  if (!memberIds.includes(own) && !isAdmin(scope)) throw new AppError(code);
+}
