@@ -43,6 +43,8 @@ export interface Call {
   readonly version: number;
   /** A user id, or `key:<id>`. */
   readonly callerId: string;
+  /** Who made it: the caller, or the key (`key:<id>`) that named the caller by `calls:on_behalf`. */
+  readonly createdBy: string;
   readonly callType: CallType;
   readonly status: CallStatus;
   readonly endReason: EndReason | null;

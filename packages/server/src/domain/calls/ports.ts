@@ -33,11 +33,7 @@ export interface Participants {
     addresses: readonly string[],
   ): Promise<ReadonlyMap<string, ResolvedParticipant>>;
   /** Those of `userIds` who have blocked `callerId`. */
-  blockers(
-    org: string,
-    callerId: string,
-    userIds: readonly string[],
-  ): Promise<ReadonlySet<string>>;
+  blockers(org: string, callerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Whether a user has a live connection now. Implemented over presence. */

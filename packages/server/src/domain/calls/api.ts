@@ -1,0 +1,51 @@
+import type { Page, PageRequest, RecordedEvent, Scope, Write } from '../../kernel/index.ts';
+import type { Call, CallType } from './call.ts';
+
+export interface CreateCallInput {
+  /** User ids, extensions, `sip:` or `tel:` URIs, as the caller wrote them. */
+  readonly participants: readonly string[];
+  readonly callType: CallType;
+  /** At most 4 KiB as JSON. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Seconds of ringing. */
+  readonly timeoutS?: number;
+  /** A user for whom a key or administrator with `calls:on_behalf` calls. */
+  readonly caller?: string;
+}
+
+/** Writes that must be durable with the new call, or not at all (an idempotency receipt). */
+export type AlsoCommit = (call: Call) => readonly Write[];
+
+/**
+ * Everything one may do with calls. Every method may throw AppError `call_not_found` for who is neither a
+ * member, nor the key that made the call, nor holds `voip:admin`; commands `call_ended` and
+ * `call_state_conflict` for what the call's state does not allow.
+ */
+export interface Calls {
+  /**
+   * @throws AppError `participant_unknown` | `participant_is_caller` | `participant_blocked` |
+   * `external_calls_refused` | `on_behalf_refused` | `call_limit_reached` | `validation_failed`.
+   */
+  create(scope: Scope, input: CreateCallInput, alsoCommit?: AlsoCommit): Promise<Call>;
+  /** @throws AppError `media_router_unavailable` for the third who would connect. */
+  accept(scope: Scope, id: string): Promise<Call>;
+  decline(scope: Scope, id: string): Promise<Call>;
+  /** The caller ends it for all; a callee takes only himself out. On an ended call it answers that call. */
+  end(scope: Scope, id: string): Promise<Call>;
+  leave(scope: Scope, id: string): Promise<Call>;
+  hold(scope: Scope, id: string): Promise<Call>;
+  resume(scope: Scope, id: string): Promise<Call>;
+  /** @throws as `create`, and AppError `participant_exists` | `too_many_participants`. */
+  invite(scope: Scope, id: string, participants: readonly string[]): Promise<Call>;
+  get(scope: Scope, id: string): Promise<Call>;
+  /** Those the principal is a member of, newest first. */
+  list(scope: Scope, state: 'active' | 'ended', page: PageRequest): Promise<Page<Call>>;
+  /** The call's own events but its signaling, with `seq > after`, in order. */
+  events(
+    scope: Scope,
+    id: string,
+    query: { readonly after: number; readonly limit: number },
+  ): Promise<readonly RecordedEvent[]>;
+  /** The user's active calls: the channels that a connection follows from its start. */
+  activeOf(org: string, userId: string): Promise<readonly Call[]>;
+}

@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from '../../kernel/index.ts';
+import type { Call, CallStatus, CallType, EndReason, Leg, LegStatus } from './call.ts';
+
+/** A call without its metadata, which are the caller's own data and may be personal. */
+export type CallFacts = Omit<Call, 'metadata'>;
+
+/** The call as events carry it, and as storage keeps it beside its metadata. */
+export function callFactsToJson(call: CallFacts): JsonObject {
+  return {
+    id: call.id,
+    org: call.org,
+    version: call.version,
+    callerId: call.callerId,
+    createdBy: call.createdBy,
+    callType: call.callType,
+    status: call.status,
+    endReason: call.endReason,
+    legs: call.legs.map(legToJson),
+    timeoutS: call.timeoutS,
+    roomId: call.roomId,
+    createdAtMs: call.createdAtMs,
+    answeredAtMs: call.answeredAtMs,
+    endedAtMs: call.endedAtMs,
+    updatedAtMs: call.updatedAtMs,
+  };
+}
+
+function legToJson(leg: Leg): JsonObject {
+  return {
+    id: leg.id,
+    userId: leg.userId,
+    role: leg.role,
+    kind: leg.kind,
+    status: leg.status,
+    ringingSinceMs: leg.ringingSinceMs,
+    answeredAtMs: leg.answeredAtMs,
+  };
+}
+
+/** @throws Error when the JSON is not what `callFactsToJson` makes: the database is not ours. */
+export function parseCallFacts(json: Json | undefined): CallFacts {
+  const o = object(json);
+  if (!Array.isArray(o.legs)) throw malformed('legs');
+  return {
+    id: text(o, 'id'),
+    org: text(o, 'org'),
+    version: number(o, 'version'),
+    callerId: text(o, 'callerId'),
+    createdBy: text(o, 'createdBy'),
+    callType: oneOf(CALL_TYPES, o, 'callType'),
+    status: oneOf(STATUSES, o, 'status'),
+    endReason: o.endReason === null ? null : oneOf(END_REASONS, o, 'endReason'),
+    legs: o.legs.map(parseLeg),
+    timeoutS: number(o, 'timeoutS'),
+    roomId: o.roomId === null ? null : text(o, 'roomId'),
+    createdAtMs: number(o, 'createdAtMs'),
+    answeredAtMs: nullableNumber(o, 'answeredAtMs'),
+    endedAtMs: nullableNumber(o, 'endedAtMs'),
+    updatedAtMs: number(o, 'updatedAtMs'),
+  };
+}
+
+function parseLeg(json: Json): Leg {
+  const o = object(json);
+  return {
+    id: text(o, 'id'),
+    userId: text(o, 'userId'),
+    role: oneOf(ROLES, o, 'role'),
+    kind: oneOf(KINDS, o, 'kind'),
+    status: oneOf(LEG_STATUSES, o, 'status'),
+    ringingSinceMs: number(o, 'ringingSinceMs'),
+    answeredAtMs: nullableNumber(o, 'answeredAtMs'),
+  };
+}
+
+const CALL_TYPES: readonly CallType[] = ['audio', 'video', 'screen'];
+const STATUSES: readonly CallStatus[] = ['initiating', 'ringing', 'connected', 'on_hold', 'ended'];
+const END_REASONS: readonly EndReason[] = [
+  'completed',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'failed',
+  'timeout',
+  'unreachable',
+];
+const ROLES: readonly Leg['role'][] = ['caller', 'callee'];
+const KINDS: readonly Leg['kind'][] = ['webrtc', 'sip'];
+const LEG_STATUSES: readonly LegStatus[] = [
+  'ringing',
+  'connected',
+  'on_hold',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'left',
+  'ended',
+];
+
+function isObject(json: Json | undefined): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function object(json: Json | undefined): JsonObject {
+  if (!isObject(json)) throw malformed('an object');
+  return json;
+}
+
+function text(o: JsonObject, field: string): string {
+  const value = o[field];
+  if (typeof value !== 'string') throw malformed(field);
+  return value;
+}
+
+function number(o: JsonObject, field: string): number {
+  const value = o[field];
+  if (typeof value !== 'number') throw malformed(field);
+  return value;
+}
+
+function nullableNumber(o: JsonObject, field: string): number | null {
+  return o[field] === null ? null : number(o, field);
+}
+
+function oneOf<T extends string>(known: readonly T[], o: JsonObject, field: string): T {
+  const value = known.find((item) => item === o[field]);
+  if (value === undefined) throw malformed(field);
+  return value;
+}
+
+function malformed(what: string): Error {
+  return new Error(`a stored call lacks ${what}`);
+}

@@ -1,0 +1,38 @@
+import type { Scope } from '../../kernel/index.ts';
+import type { Signal, SignalType } from './signal.ts';
+
+export interface SendSignalInput {
+  /** Absent: every other member of the call. */
+  readonly toUser?: string;
+  readonly messageType: SignalType;
+  /** Unchecked JSON of the client. */
+  readonly payload?: unknown;
+}
+
+export interface MailboxQuery {
+  /** Messages with `seq > after`. */
+  readonly after: number;
+  readonly limit: number;
+  /** How long to wait for a first message when there is none, in milliseconds; 0: not at all. */
+  readonly waitMs: number;
+  /** Ends the wait with what there is. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MailboxPage {
+  readonly items: readonly Signal[];
+  /** `after` of the next page when more are waiting already; null otherwise. */
+  readonly next: number | null;
+}
+
+/** What members of a call say to each other: each a durable event of the call's stream. */
+export interface Signaling {
+  /**
+   * Resolves once the message is durable.
+   * @throws AppError `call_not_found` | `call_ended` | `recipient_not_in_call` | `sdp_invalid` |
+   * `payload_too_large` | `validation_failed`.
+   */
+  send(scope: Scope, callId: string, input: SendSignalInput): Promise<Signal>;
+  /** What others have sent to the reader. An ended call's mailbox is empty. */
+  read(scope: Scope, callId: string, query: MailboxQuery): Promise<MailboxPage>;
+}

@@ -1,0 +1,3 @@
+export type { MailboxPage, MailboxQuery, SendSignalInput, Signaling } from './api.ts';
+export { SIGNAL_TYPES, type Signal, type SignalType } from './signal.ts';
+export { isSignalFor, signalOf } from './signal-event.ts';

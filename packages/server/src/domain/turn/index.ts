@@ -1,0 +1,1 @@
+export { type IceServer, type IceServerSettings, iceServersFor } from './ice-servers.ts';

@@ -1,0 +1,32 @@
+import type { Call as WireCall } from '@sky-genesis/protocol';
+import type { Call, CallFacts } from '../../domain/calls/index.ts';
+import { timestamp } from './time-wire.ts';
+
+/** A call as every answer has it: the caller's own leg and the domain's bookkeeping stay inside. */
+export function callToWire(call: Call): WireCall {
+  return { ...callFactsToWire(call), metadata: { ...call.metadata } };
+}
+
+/** A call as events carry it. */
+export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
+  const callees = call.legs.filter((leg) => leg.role === 'callee');
+  return {
+    id: call.id,
+    caller_id: call.callerId,
+    participants: callees.map((leg) => leg.userId),
+    call_type: call.callType,
+    status: call.status,
+    end_reason: call.endReason,
+    start_time: timestamp(call.createdAtMs),
+    answer_time: nullableTimestamp(call.answeredAtMs),
+    end_time: nullableTimestamp(call.endedAtMs),
+    room_id: call.roomId,
+    legs: callees.map(({ id, userId, kind, status }) => ({ id, user_id: userId, kind, status })),
+    created_at: timestamp(call.createdAtMs),
+    updated_at: timestamp(call.updatedAtMs),
+  };
+}
+
+function nullableTimestamp(atMs: number | null): string | null {
+  return atMs === null ? null : timestamp(atMs);
+}
