@@ -7,15 +7,23 @@ import { failure, type Outcome, together } from './outcome.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 import type { NamedProgram, Programs, Suite, TestFiles } from './suite.ts';
 
-const reporter = fileURLToPath(new URL('reporter.ts', import.meta.url));
+const ownReporter = fileURLToPath(new URL('./reporter.ts', import.meta.url));
 const keptOutputChars = 20_000;
 
-/** Runs one suite under `root`. Never rejects: what goes wrong is a failure in the outcome. */
-export async function runSuite(suite: Suite, root: string): Promise<Outcome> {
+/**
+ * Runs one suite under `root`. Never rejects: what goes wrong is a failure in the outcome.
+ *
+ * @param reporter the file of the node:test reporter whose lines are counted
+ */
+export async function runSuite(
+  suite: Suite,
+  root: string,
+  reporter = ownReporter,
+): Promise<Outcome> {
   const outcome =
     suite.work.kind === 'programs'
       ? await runPrograms(suite.work, suite.limitMs, root)
-      : await runTestFiles(suite.work, suite.limitMs, root);
+      : await runTestFiles(suite.work, suite.limitMs, { root, reporter });
   const ran = outcome.passed + outcome.failures.length + outcome.notRun.length;
   return ran > 0 ? outcome : failure(suite.name, 'the suite ran no test');
 }
@@ -36,7 +44,16 @@ async function runOne(program: NamedProgram, limitMs: number, root: string): Pro
   return failure(program.name, `${endedHow(end, limitMs)}\n${kept(end.output)}`);
 }
 
-async function runTestFiles(work: TestFiles, limitMs: number, root: string): Promise<Outcome> {
+interface Surroundings {
+  readonly root: string;
+  readonly reporter: string;
+}
+
+async function runTestFiles(
+  work: TestFiles,
+  limitMs: number,
+  { root, reporter }: Surroundings,
+): Promise<Outcome> {
   const files = globSync(work.include, {
     cwd: root,
     exclude: ['**/node_modules/**', ...(work.exclude ?? [])],
@@ -47,7 +64,7 @@ async function runTestFiles(work: TestFiles, limitMs: number, root: string): Pro
   const folder = mkdtempSync(join(tmpdir(), 'sge-report-'));
   const report = join(folder, 'report.jsonl');
   try {
-    const args = nodeTestArgs(work, report);
+    const args = nodeTestArgs(work, reporter, report);
     const program = { file: process.execPath, args: [...args, ...files], cwd: root };
     const end = await runProgram(program, limitMs);
     return withEnd(countReport(readReport(report), files, root), end, limitMs);
@@ -56,7 +73,7 @@ async function runTestFiles(work: TestFiles, limitMs: number, root: string): Pro
   }
 }
 
-function nodeTestArgs(work: TestFiles, report: string): readonly string[] {
+function nodeTestArgs(work: TestFiles, reporter: string, report: string): readonly string[] {
   return [
     '--disable-warning=ExperimentalWarning',
     '--test',
