@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { line, stop } from './server-process.ts';
 
 export interface EchoProcess {
   readonly pid: number;
@@ -12,10 +13,14 @@ export interface EchoProcess {
 export async function startEcho(): Promise<EchoProcess> {
   const file = fileURLToPath(new URL('../echo-server.ts', import.meta.url));
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const text = await line(child, /listens on/);
+  const [text] = await once(createInterface({ input: child.stdout }), 'line');
   return {
     pid: child.pid ?? 0,
-    url: text.slice(text.indexOf('http')),
-    stop: () => stop(child),
+    url: String(text).slice(String(text).indexOf('http')),
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
   };
 }
