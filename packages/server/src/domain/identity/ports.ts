@@ -13,6 +13,7 @@ export interface SigningKey {
   readonly id: string;
   readonly algorithm: 'EdDSA' | 'ES256';
   readonly publicJwk: string;
+  /** PKCS #8. */
   readonly sealedPrivateJwk: Uint8Array;
   readonly createdAtMs: number;
   readonly retiredAtMs: number | null;
@@ -107,6 +108,8 @@ export interface SessionRecord {
 export interface SessionRepository {
   findByTokenHash(tokenHash: string): Promise<SessionRecord | undefined>;
   add(session: SessionRecord): Write;
+  /** Changes nothing if the session has been removed meanwhile. */
+  extend(org: string, id: string, expiresAtMs: number): Write;
   remove(org: string, id: string): Write;
   removeOfUser(org: string, userId: string): Write;
   removeExpired(nowMs: number): Write;
