@@ -50,6 +50,17 @@ export const IDENTITY_SENTENCES = {
       detail: 'L’identifiant d’utilisateur[ {user}] est déjà pris.',
     },
   },
+  last_admin: {
+    en: {
+      title: 'Last administrator',
+      detail: 'Somebody has to administer this server; make another user an administrator first.',
+    },
+    fr: {
+      title: 'Dernier administrateur',
+      detail:
+        'Ce serveur a besoin d’un administrateur ; donnez d’abord ce rôle à un autre utilisateur.',
+    },
+  },
   user_disabled: {
     en: { title: 'User disabled', detail: 'This user has been disabled by an administrator.' },
     fr: {
@@ -83,6 +94,10 @@ export const IDENTITY_SENTENCES = {
       title: 'Clé d’accès refusée',
       detail: 'La clé d’accès n’a pas pu être vérifiée ; réessayez.',
     },
+  },
+  passkey_not_found: {
+    en: { title: 'No such passkey', detail: 'You have no such passkey.' },
+    fr: { title: 'Clé d’accès inconnue', detail: 'Vous n’avez pas cette clé d’accès.' },
   },
   key_not_found: {
     en: { title: 'No such API key', detail: 'There is no API key[ {key}].' },

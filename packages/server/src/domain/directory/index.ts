@@ -1,0 +1,14 @@
+export { Blocks } from './blocks.ts';
+export { type CallableParticipant, DirectoryParticipants } from './participants.ts';
+export type { BlockRepository, UserRepository } from './ports.ts';
+export {
+  changeUser,
+  createUser,
+  type NewUser,
+  tokensVoided,
+  type UserChange,
+  type UserTransition,
+  userEvent,
+} from './transitions.ts';
+export type { User } from './user.ts';
+export { type AttachedWrites, Users } from './users.ts';
