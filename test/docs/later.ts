@@ -1,0 +1,24 @@
+/**
+ * Blocks of the original document whose capability a later issue brings. Each leaves this list with it.
+ */
+export const LATER: readonly string[] = [
+  // Conference rooms
+  'Créer une salle #1',
+  'Rejoindre une salle #1',
+  "Obtenir les informations d'une salle #1",
+  'Lister les salles actives #1',
+  // Telephony
+  'Configuration PBX Asterisk #1',
+  "Script d'intégration PHP #1",
+  // Metrics
+  'Métriques SNMP VoIP #1',
+  'Métriques Prometheus #1',
+  // Mobile
+  'Application mobile React Native #1',
+];
+
+/** Commands of blocks that run today but for these lines. */
+export const LATER_COMMANDS: readonly string[] = [
+  // Metrics
+  'curl http://localhost:8080/api/v1/voip/metrics',
+];

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../peers/chromium.ts';
+import { type Product, startProduct } from '../peers/product.ts';
+import { fill, type HttpAnswer, sendHttpBlock, text } from './http-block.ts';
+
+/** The people of the examples. */
+export type PersonId = 'user123' | 'user456' | 'user789';
+
+/** A running product with the examples' people, and what the blocks have done so far. */
+export class World {
+  readonly product: Product;
+  readonly tokens: Readonly<Record<PersonId, string>>;
+  callId = '';
+  lastAnswer: HttpAnswer = { status: 0, body: null };
+  readonly #browser: Browser;
+
+  private constructor(
+    product: Product,
+    tokens: Readonly<Record<PersonId, string>>,
+    browser: Browser,
+  ) {
+    this.product = product;
+    this.tokens = tokens;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<World> {
+    const product = await startProduct();
+    const [user123, user456, user789] = await Promise.all([
+      product.token('user123'),
+      product.token('user456'),
+      product.token('user789'),
+    ]);
+    return new World(product, { user123, user456, user789 }, await launchChromium());
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.product.stop();
+  }
+
+  /** A page of the server's origin with the element that the examples name. */
+  async page(): Promise<Page> {
+    const context = await this.#browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${this.product.url}/docs`);
+    await page.evaluate(() => {
+      const video = document.createElement('video');
+      video.id = 'remote-video';
+      video.autoplay = true;
+      document.body.append(video);
+    });
+    return page;
+  }
+
+  /** Sends a block's request, as `as` unless it names somebody, and insists on the status. */
+  async send(block: string, status: number, as: PersonId = 'user123'): Promise<HttpAnswer> {
+    const filled = fill(block, {
+      '<token>': this.tokens[as],
+      '<token of user456>': this.tokens.user456,
+      '{call_id}': this.callId,
+    });
+    this.lastAnswer = await sendHttpBlock(this.product.url, filled);
+    assert.equal(this.lastAnswer.status, status, JSON.stringify(this.lastAnswer.body));
+    return this.lastAnswer;
+  }
+
+  /** user123 calls the participants; the call becomes the one that blocks speak of. */
+  async newCall(...participants: readonly PersonId[]): Promise<void> {
+    const body = JSON.stringify({ participants, call_type: 'video' });
+    const request = `POST /api/v1/voip/calls\nAuthorization: Bearer <token>\nContent-Type: application/json\n\n${body}`;
+    this.callId = text((await this.send(request, 201)).body, 'id');
+  }
+
+  async post(action: 'accept' | 'end', as: PersonId): Promise<void> {
+    const request = `POST /api/v1/voip/calls/{call_id}/${action}\nAuthorization: Bearer <token>`;
+    await this.send(request, 200, as);
+  }
+
+  /** A call between user123 and user456 who has answered. */
+  async connectedCall(): Promise<void> {
+    await this.newCall('user456');
+    await this.post('accept', 'user456');
+  }
+}
