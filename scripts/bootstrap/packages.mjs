@@ -23,7 +23,15 @@ export function installPackages() {
   const npm = npmCommand();
   const result = spawnSync(
     npm.file,
-    [...npm.args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    [
+      ...npm.args,
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ],
     { cwd: root, stdio: ['ignore', 2, 2] },
   );
   if (result.error) stop(`npm could not be started: ${result.error.message}`);

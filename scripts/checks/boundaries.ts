@@ -58,16 +58,21 @@ function undeclared(
   const inDevelopment = test || use.typeOnly || manifest.folder === '';
   if (inDevelopment && manifest.devDependencies.has(name)) return undefined;
   const root = tree.manifests.find(({ folder }) => folder === '');
-  // The test tools are declared once, at the root; the root's own tests meet every package of ours.
+  // The test tools are declared once, at the root; the root's own tests meet what any package has.
   if (test && root?.devDependencies.has(name)) return undefined;
-  if (test && manifest.folder === '' && target.kind === 'source') return undefined;
+  if (test && manifest.folder === '' && (target.kind === 'source' || declaredAnywhere(tree, name)))
+    return undefined;
   return `imports ${name}, which ${manifest.folder || 'the root'}/package.json does not declare`;
+}
+
+function declaredAnywhere(tree: SourceTree, name: string): boolean {
+  return tree.manifests.some((manifest) => manifest.dependencies.has(name));
 }
 
 function wrongWay(tree: SourceTree, from: Importer, target: Target): string | undefined {
   if (target.kind !== 'source') return undefined;
   const path = from.file.path;
-  if (isTest(path)) return leavesPackage(tree, from, target.path);
+  if (isTest(path)) return leavesPackage(tree, from, target);
   if (isTest(target.path) && from.zone.name !== 'bench') return `imports test code: ${target.path}`;
   const zone = zoneOf(target.path);
   if (zone === undefined) return `imports ${target.path}, which lies in no zone`;
@@ -75,7 +80,7 @@ function wrongWay(tree: SourceTree, from: Importer, target: Target): string | un
   if (!from.zone.may.includes(zone.name)) return `${from.zone.name} may not import ${zone.name}`;
   if (zone.onlyFor && !zone.onlyFor.some((prefix) => path.startsWith(prefix)))
     return `${zone.name} is not for ${path}`;
-  return target.packageName === undefined ? leavesPackage(tree, from, target.path) : undefined;
+  return leavesPackage(tree, from, target);
 }
 
 function betweenParts(zone: Zone, from: string, to: string): string | undefined {
@@ -88,9 +93,13 @@ function betweenParts(zone: Zone, from: string, to: string): string | undefined 
 }
 
 /** Another package is met by its name; only the root's own files (tests, tools) go by path. */
-function leavesPackage(tree: SourceTree, from: Importer, to: string): string | undefined {
-  const owner = manifestOf(tree, to);
-  if (from.manifest.folder === '' || owner === from.manifest || owner?.folder === '')
-    return undefined;
-  return `imports ${to} by path out of its own package`;
+function leavesPackage(
+  tree: SourceTree,
+  from: Importer,
+  target: Target & { kind: 'source' },
+): string | undefined {
+  if (target.packageName !== undefined || from.manifest.folder === '') return undefined;
+  const owner = manifestOf(tree, target.path);
+  if (owner === from.manifest || owner?.folder === '') return undefined;
+  return `imports ${target.path} by path out of its own package`;
 }

@@ -15,6 +15,8 @@ export type Target =
 export function resolveImport(tree: SourceTree, from: string, specifier: string): Target {
   if (specifier.startsWith('.')) return resolvePath(tree, from, specifier);
   if (isBuiltin(specifier)) return { kind: 'builtin' };
+  // A module that a plug-in of the console's bundler makes up.
+  if (specifier.startsWith('virtual:')) return { kind: 'asset', path: specifier };
   if (specifier.startsWith('/') || specifier.includes(':')) return { kind: 'unknown' };
   return resolvePackage(tree, specifier);
 }
