@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentStamp, stampMatches, writeStamp } from './content-stamp.mjs';
 import { say, stop } from './messages.mjs';
@@ -9,19 +9,18 @@ const folder = join(root, 'apps/console');
 const stampFile = join(folder, 'dist/.build-stamp');
 
 /** Everything whose bytes the built console depends on. */
-const inputs = [
-  'apps/console/index.html',
-  'apps/console/package.json',
-  'apps/console/public',
-  'apps/console/src',
-  'apps/console/tsconfig.json',
-  'apps/console/vite.config.ts',
-  'packages/client/package.json',
-  'packages/client/src',
-  'packages/protocol/package.json',
-  'packages/protocol/src',
-  'package-lock.json',
-];
+function inputs() {
+  const notSource = new Set(['dist', 'node_modules', '.cache']);
+  const own = readdirSync(folder).filter((name) => !notSource.has(name));
+  return [
+    ...own.sort().map((name) => `apps/console/${name}`),
+    ...['client', 'protocol', 'sdp'].flatMap((name) => [
+      `packages/${name}/package.json`,
+      `packages/${name}/src`,
+    ]),
+    'package-lock.json',
+  ];
+}
 
 /**
  * Builds apps/console into apps/console/dist, unless the build there is of the same inputs.
@@ -29,7 +28,7 @@ const inputs = [
  * @param {string} node the Node binary to build with
  */
 export function buildConsole(node) {
-  const stamp = contentStamp(root, inputs);
+  const stamp = contentStamp(root, inputs());
   if (existsSync(join(folder, 'dist/index.html')) && stampMatches(stampFile, stamp)) return;
   say('building the console …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
