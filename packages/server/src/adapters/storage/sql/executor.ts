@@ -1,0 +1,53 @@
+/** What both databases take as a parameter and give back in a row. */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Runs a query. Placeholders are `$1`, `$2` … in both dialects, and a number may be used twice. */
+export interface SqlReader {
+  all(text: string, params: readonly SqlValue[]): Promise<readonly Row[]>;
+}
+
+/** The few places where the two databases spell the same thing differently. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** A table of the column `value`: the elements of a JSON array of texts. */
+  elements(placeholder: string): string;
+  /** A table of the columns `key` and `value`: the members of a JSON object. */
+  members(placeholder: string): string;
+  readonly columns: {
+    /** Compared byte by byte, so that both databases sort alike. */
+    readonly text: string;
+    readonly integer: string;
+    readonly bytes: string;
+  };
+  /** Follows the closing parenthesis of CREATE TABLE. */
+  readonly tableOptions: { readonly rows: string; readonly keyed: string };
+}
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  elements: (placeholder) => `json_each(${placeholder})`,
+  members: (placeholder) => `json_each(${placeholder})`,
+  columns: { text: 'text', integer: 'integer', bytes: 'blob' },
+  tableOptions: { rows: ' strict', keyed: ' strict, without rowid' },
+};
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  elements: (placeholder) => `jsonb_array_elements_text(${placeholder}::text::jsonb)`,
+  members: (placeholder) => `jsonb_each_text(${placeholder}::text::jsonb)`,
+  columns: { text: 'text collate "C"', integer: 'bigint', bytes: 'bytea' },
+  tableOptions: { rows: '', keyed: '' },
+};
+
+/**
+ * A parameter for `Dialect.elements`. A text with a NUL cannot be stored by PostgreSQL, so nothing
+ * equals it and it is left out.
+ */
+export function textList(values: readonly string[]): string {
+  return JSON.stringify(values.filter((value) => !value.includes('\0')));
+}
+
+/** Sorts after every id: where a list from the newest begins. */
+export const FROM_NEWEST = '\u{10ffff}';

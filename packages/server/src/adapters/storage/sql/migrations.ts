@@ -1,0 +1,108 @@
+import type { Dialect } from './executor.ts';
+
+export interface Migration {
+  readonly id: number;
+  readonly name: string;
+  readonly statements: (dialect: Dialect) => readonly string[];
+}
+
+/** Forward only: a migration that has been released is never edited; a checksum holds it. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'organisations, the event log and the audit stream',
+    statements: ({ columns: { text, integer }, tableOptions: { rows, keyed } }) => [
+      `create table meta (name ${text} primary key, value ${text} not null)${keyed}`,
+      `create table organisations (
+        id ${text} primary key, name ${text} not null, created_at_ms ${integer} not null)${keyed}`,
+      `create table events (
+        position ${integer} primary key, id ${text} not null, org ${text} not null,
+        stream ${text} not null, seq ${integer} not null, type ${text} not null,
+        actor ${text} not null, source ${text} not null, trace_id ${text}, at_ms ${integer} not null,
+        data ${text} not null, personal_hashes ${text}, hash ${text} not null,
+        unique (org, stream, seq))${rows}`,
+      `create table personal_values (
+        org ${text} not null, stream ${text} not null, seq ${integer} not null,
+        field ${text} not null, type ${text} not null, subject ${text}, salt ${text} not null,
+        value ${text} not null, primary key (org, stream, seq, field))${keyed}`,
+      `create index personal_values_subject on personal_values (org, subject)
+        where subject is not null`,
+      `create table audit (
+        org ${text} not null, seq ${integer} not null, id ${text} not null, actor ${text} not null,
+        source ${text} not null, trace_id ${text}, at_ms ${integer} not null,
+        action ${text} not null, target ${text} not null, outcome ${text} not null, reason ${text},
+        hash ${text} not null, primary key (org, seq))${keyed}`,
+    ],
+  },
+  {
+    id: 2,
+    name: 'calls and their members',
+    statements: ({ columns: { text, integer }, tableOptions: { rows, keyed } }) => [
+      `create table calls (
+        org ${text} not null, id ${text} not null, version ${integer} not null,
+        caller_id ${text} not null, call_type ${text} not null, status ${text} not null,
+        created_by ${text} not null, end_reason ${text}, legs ${text} not null, metadata ${text} not null,
+        timeout_s ${integer} not null, room_id ${text}, created_at_ms ${integer} not null,
+        answered_at_ms ${integer}, ended_at_ms ${integer}, updated_at_ms ${integer} not null,
+        unique (org, id))${rows}`,
+      `create table active_call_members (
+        org ${text} not null, user_id ${text} not null, call_id ${text} not null,
+        in_conversation ${integer} not null, primary key (org, user_id, call_id))${keyed}`,
+      `create table ended_call_members (
+        org ${text} not null, user_id ${text} not null, call_id ${text} not null,
+        primary key (org, user_id, call_id))${keyed}`,
+    ],
+  },
+  {
+    id: 3,
+    name: 'users and blocks',
+    statements: ({ columns: { text, integer }, tableOptions: { keyed } }) => [
+      `create table users (
+        org ${text} not null, id ${text} not null, version ${integer} not null,
+        display_name ${text} not null, email ${text}, role ${text} not null,
+        status ${text} not null, created_at_ms ${integer} not null,
+        updated_at_ms ${integer} not null, search_id ${text} not null,
+        search_name ${text} not null, search_email ${text} not null,
+        primary key (org, id))${keyed}`,
+      `create table blocks (
+        org ${text} not null, user_id ${text} not null, blocked_id ${text} not null,
+        primary key (org, user_id, blocked_id))${keyed}`,
+    ],
+  },
+  {
+    id: 4,
+    name: 'signing keys, credentials, invitations, sessions and receipts',
+    statements: ({ columns: { text, integer, bytes }, tableOptions: { rows, keyed } }) => [
+      `create table signing_keys (
+        org ${text} not null, id ${text} primary key, algorithm ${text} not null,
+        public_jwk ${text} not null, sealed_private_jwk ${bytes} not null,
+        created_at_ms ${integer} not null, retired_at_ms ${integer})${keyed}`,
+      `create table api_keys (
+        org ${text} not null, id ${text} primary key, name ${text} not null,
+        secret_hash ${text} not null, grants ${text} not null, created_at_ms ${integer} not null,
+        revoked_at_ms ${integer})${keyed}`,
+      `create index api_keys_org on api_keys (org, id)`,
+      `create table credentials (
+        org ${text} not null, id ${text} not null, user_id ${text} not null, kind ${text} not null,
+        phc ${text}, credential_id ${text} unique, public_key ${bytes}, sign_count ${integer},
+        transports ${text}, created_at_ms ${integer} not null, primary key (org, id))${keyed}`,
+      `create index credentials_user on credentials (org, user_id)`,
+      `create table invitations (
+        org ${text} not null, id ${text} primary key, user_id ${text} not null,
+        token_hash ${text} not null unique, created_at_ms ${integer} not null,
+        expires_at_ms ${integer} not null, used_at_ms ${integer})${keyed}`,
+      `create index invitations_org on invitations (org, id)`,
+      `create table sessions (
+        org ${text} not null, id ${text} not null, user_id ${text} not null,
+        token_hash ${text} not null unique, created_at_ms ${integer} not null,
+        expires_at_ms ${integer} not null, primary key (org, id))${keyed}`,
+      `create index sessions_user on sessions (org, user_id)`,
+      `create index sessions_expiry on sessions (expires_at_ms)`,
+      `create table receipts (
+        org ${text} not null, owner ${text} not null, key ${text} not null,
+        request_hash ${text} not null, status ${integer} not null, sealed_body ${bytes} not null,
+        created_at_ms ${integer} not null, unique (org, owner, key))${rows}`,
+      `create index receipts_age on receipts (created_at_ms)`,
+    ],
+  },
+];
