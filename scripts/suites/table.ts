@@ -53,7 +53,7 @@ function testSuites(): readonly Suite[] {
     {
       name: 'integration',
       fast: false,
-      alone: false,
+      alone: true,
       limitMs: 20 * minuteMs,
       peers: ['postgresql'],
       work: {

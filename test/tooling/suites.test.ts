@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { root } from '../../scripts/bootstrap/repository.mjs';
 import type { Outcome } from '../../scripts/suites/outcome.ts';
+import { runProgram } from '../../scripts/suites/run-program.ts';
 import { runSuite } from '../../scripts/suites/run-suite.ts';
 import { runInOrder } from '../../scripts/suites/schedule.ts';
 import type { Suite } from '../../scripts/suites/suite.ts';
@@ -175,11 +178,29 @@ test('a suite that asks for it runs alone, the others two at a time', async () =
   assert.deepEqual(seen, ['a', 'a+b', 'b+c', 'alone', 'd']);
 });
 
+test('npm test ends with the count alone on its last line, and its exit code agrees', async () => {
+  const { code, output } = await runTests('lint');
+  const [, failed] = /\n\d+ passed, (\d+) failed\n$/.exec(output) ?? [];
+  assert.ok(failed !== undefined, output);
+  assert.equal(code, failed === '0' ? 0 : 1);
+});
+
+test('npm test refuses a suite it does not know, and names those it does', async () => {
+  const { code, output } = await runTests('nonsense');
+  assert.equal(code, 2);
+  assert.match(output, /no suite is called nonsense; there are: console, types/);
+});
+
 test('every suite has a name of its own and a limit', () => {
-  const all = suites(process.cwd());
+  const all = suites(root);
   assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
   assert.ok(all.every(({ limitMs }) => limitMs > 0));
 });
+
+function runTests(...args: readonly string[]) {
+  const file = join(root, 'scripts/test.mjs');
+  return runProgram({ file: process.execPath, args: [file, ...args], cwd: root }, 60_000);
+}
 
 function run(
   t: TestContext,
