@@ -61,6 +61,8 @@ export interface RouteDefinition<
   readonly bodyOptional?: boolean;
   /** Honours Idempotency-Key. */
   readonly creates?: boolean;
+  /** Not counted against rate limits: probes. */
+  readonly unlimited?: boolean;
   /** 64 KiB when absent. */
   readonly bodyLimitBytes?: number;
   /** Schema per status; null: no body. Problems are documented by the gateway. */

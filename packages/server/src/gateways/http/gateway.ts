@@ -1,0 +1,111 @@
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../kernel/index.ts';
+import { Admission } from './admission.ts';
+import { frontDoor } from './front-door.ts';
+import { Idempotency } from './idempotency.ts';
+import { clientErrorHandler } from './malformed.ts';
+import { DEFAULT_LIMITS, type HttpGatewayOptions, type HttpLimits } from './options.ts';
+import { scheduleReceiptRemoval } from './receipt-removal.ts';
+import { Responder } from './responder.ts';
+import { createRouter } from './router.ts';
+import { healthRoutes } from './routes/health.ts';
+import { createWireServer } from './wire-server.ts';
+
+export interface HttpGateway {
+  /** The Node server, for the WebSocket gateway to take upgrades from. */
+  readonly server: Server;
+  /** Origin under which users reach the server; set once it listens. */
+  readonly url: string;
+  listen(address: { readonly host: string; readonly port: number }): Promise<void>;
+  /** Takes no new requests, lets running ones finish, aborts long polls; cut after the drain time. */
+  close(): Promise<void>;
+}
+
+/** What changes while the gateway lives. */
+interface Life {
+  url: string;
+  draining: boolean;
+  /** Of requests that wait for something: long polls. */
+  readonly aborts: Set<AbortController>;
+}
+
+/** The REST API, its documentation and the console's files on one server. Does not listen yet. */
+export async function createHttpGateway(options: HttpGatewayOptions): Promise<HttpGateway> {
+  const { config, clock, logger } = options;
+  const limits = { ...DEFAULT_LIMITS, ...config.limits };
+  const life: Life = { url: config.publicUrl ?? '', draining: false, aborts: new Set() };
+  const router = await assemble(options, limits, life);
+  const publicUrl = () => life.url;
+  router.server.on('clientError', clientErrorHandler({ clock, logger, publicUrl }));
+  const stopRemoval = scheduleReceiptRemoval(options);
+  return {
+    server: router.server,
+    get url() {
+      return life.url;
+    },
+    listen: async ({ host, port }) => {
+      await router.listen({ host, port });
+      life.url = config.publicUrl ?? addressUrl(router.server, config.tls !== undefined);
+    },
+    close: () => {
+      stopRemoval();
+      return drain(router, life, { clock, timeoutMs: limits.drainTimeoutMs });
+    },
+  };
+}
+
+function assemble(
+  options: HttpGatewayOptions,
+  limits: HttpLimits,
+  life: Life,
+): Promise<FastifyInstance> {
+  const { config, clock, logger, version } = options;
+  const { aborts } = life;
+  const publicUrl = () => life.url;
+  const isDraining = () => life.draining;
+  const responder = new Responder({ logger, secure: config.tls !== undefined, publicUrl });
+  const checks = options.healthChecks;
+  return createRouter({
+    options,
+    serve: (handler: RequestListener) =>
+      createWireServer(
+        config,
+        limits,
+        frontDoor({ handler, responder, clock, aborts, isDraining }),
+      ),
+    routes: [...healthRoutes({ version, checks, isDraining, clock }), ...options.routes],
+    parts: {
+      admission: new Admission({ ...options, publicUrl, rateLimits: config.rateLimits }),
+      idempotency: new Idempotency(options.receipts, options.envelopeKey, clock),
+      responder,
+      clock,
+      aborts,
+    },
+  });
+}
+
+async function drain(
+  router: FastifyInstance,
+  life: Life,
+  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+): Promise<void> {
+  life.draining = true;
+  for (const controller of life.aborts) controller.abort();
+  const cancel = clock.schedule(timeoutMs, () => router.server.closeAllConnections());
+  await router.close();
+  cancel();
+}
+
+function addressUrl(server: Server, secure: boolean): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  return `${secure ? 'https' : 'http'}://${hostOf(address)}:${address.port}`;
+}
+
+/** Loopback is called by its name: passkeys and cookies need a host name, not an address. */
+function hostOf({ address, family }: AddressInfo): string {
+  if (address === '127.0.0.1' || address === '::1') return 'localhost';
+  return family === 'IPv6' ? `[${address}]` : address;
+}

@@ -1,0 +1,100 @@
+import type { RequestListener, Server } from 'node:http';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { AppError } from '../../kernel/index.ts';
+import { Exchange } from './exchange.ts';
+import { parseJsonBody } from './json-body.ts';
+import type { HttpGatewayOptions } from './options.ts';
+import type { Route } from './route.ts';
+import { allowedMethods, fastifyPath } from './route-table.ts';
+import { type RouteParts, routeHandler } from './run-route.ts';
+
+const DEFAULT_BODY_LIMIT_BYTES = 65_536;
+const MAX_PATH_PARAMETER_CHARS = 512;
+
+/** Fastify as a router and a reader of bodies: validation, answers and logs are the gateway's own. */
+export async function createRouter(wiring: {
+  readonly options: HttpGatewayOptions;
+  readonly serve: (handler: RequestListener) => Server;
+  readonly routes: readonly Route[];
+  readonly parts: RouteParts;
+}): Promise<FastifyInstance> {
+  const { options, serve, routes, parts } = wiring;
+  const { trustedProxies } = options.config;
+  const problem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    reply.hijack();
+    const exchange = exchangeOf(request, reply, parts);
+    parts.responder.problem(exchange, error);
+  };
+  const app = fastify({
+    serverFactory: serve,
+    logger: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    bodyLimit: DEFAULT_BODY_LIMIT_BYTES,
+    return503OnClosing: false,
+    exposeHeadRoutes: true,
+    requestIdHeader: false,
+    genReqId: () => '',
+    frameworkErrors: problem,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS, ignoreTrailingSlash: true },
+  });
+  acceptJsonOnly(app);
+  const allowed = allowedMethods(routes);
+  const missing = (request: FastifyRequest): AppError => {
+    const methods = allowed(pathOf(request));
+    if (methods.length === 0) return new AppError('not_found');
+    return new AppError('method_not_allowed', {
+      params: { method: request.method, allow: methods.join(', ') },
+    });
+  };
+  app.setNotFoundHandler((request, reply) => problem(missing(request), request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    // An unknown address is unknown whatever body was sent to it.
+    problem(request.is404 ? missing(request) : bodyError(error, request), request, reply);
+  });
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: fastifyPath(route.path),
+      bodyLimit: route.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
+      handler: routeHandler(route, parts),
+    });
+  }
+  await app.ready();
+  return app;
+}
+
+/** Bodies are JSON or empty, whatever type an empty one claims to be (`curl -X POST -d ''`). */
+function acceptJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_, text, done) => {
+    try {
+      done(null, parseJsonBody(text));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (_, text, done) => {
+    if (text.length === 0) done(null, undefined);
+    else done(new AppError('unsupported_media_type'));
+  });
+}
+
+function bodyError(error: unknown, request: FastifyRequest): unknown {
+  const isTooLarge =
+    error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+  if (!isTooLarge) return error;
+  return new AppError('payload_too_large', {
+    params: { limit: request.routeOptions.bodyLimit },
+    cause: error,
+  });
+}
+
+function exchangeOf(request: FastifyRequest, reply: FastifyReply, parts: RouteParts): Exchange {
+  const pattern = request.is404 ? undefined : request.routeOptions.url?.replace(/:(\w+)/g, '{$1}');
+  return new Exchange(request, reply.raw, parts.clock.nowMs(), pattern, parts.aborts);
+}
+
+function pathOf(request: FastifyRequest): string {
+  const path = request.url.split('?', 1)[0] ?? '';
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
