@@ -1,4 +1,12 @@
-import type { Call, CallType, EndReason, PresenceState, User } from '@sky-genesis/protocol';
+import type {
+  Call,
+  CallType,
+  EndReason,
+  PresenceState,
+  Signal,
+  SignalType,
+  User,
+} from '@sky-genesis/protocol';
 
 /**
  * The SDK's public surface. `core` runs anywhere with `fetch` and `WebSocket`; `browser` adds media.
@@ -100,6 +108,10 @@ export interface CallSession {
   readonly sharingScreen: boolean;
   readonly heldByMe: boolean;
   readonly endReason: EndReason | null;
+  /** Another device of this user has taken the call: it goes on there and is over here. */
+  readonly answeredElsewhere: boolean;
+  /** What has failed so far, oldest first; problems met before anybody could listen are here too. */
+  readonly problems: readonly CallProblem[];
   on<K extends keyof CallEvents>(event: K, listener: (...args: CallEvents[K]) => void): () => void;
   accept(options?: { readonly video?: boolean }): Promise<void>;
   decline(): Promise<void>;
@@ -156,4 +168,20 @@ export interface VoipClient {
     }): Promise<{ readonly data: readonly User[]; readonly nextCursor: string | null }>;
     get(id: string): Promise<User>;
   };
+  /**
+   * Says something to a peer of a call whose media the page handles itself. `payload` is what
+   * `RTCPeerConnection` gives: a description, a candidate (flat or under `candidate`), or nothing.
+   * Without `toUser` it is for everyone else in the call.
+   */
+  sendSignalingMessage(
+    callId: string,
+    messageType: SignalType,
+    payload?: unknown,
+    toUser?: string,
+  ): Promise<Signal>;
+  /** What peers have said in a call, each message once, until the call ends or `signal` aborts. */
+  pollSignaling(
+    callId: string,
+    options?: { readonly after?: number; readonly signal?: AbortSignal },
+  ): AsyncIterable<Signal>;
 }

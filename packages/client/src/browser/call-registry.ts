@@ -1,0 +1,173 @@
+import type { Call, CallType, CreateCall, DomainEvent } from '@sky-genesis/protocol';
+import { type CallEvent, parseCallEvent } from '../core/call-event.ts';
+import { legStatusOf } from '../core/call-members.ts';
+import type { Connection } from '../core/connection.ts';
+import type { RestApi } from '../core/rest-api.ts';
+import type { CallSession, StartCallOptions } from '../core/types.ts';
+import { BrowserCall, type CallContext } from './browser-call.ts';
+import { captureScreen } from './capture.ts';
+import { IceServerCache } from './ice-servers.ts';
+import { LocalMedia } from './local-media.ts';
+import { tabMemory } from './tab-memory.ts';
+
+export interface CallRegistryEvents {
+  readonly incoming: (call: CallSession) => void;
+  readonly changed: (calls: readonly CallSession[]) => void;
+}
+
+/** The active calls of this user that concern this page. */
+export class CallRegistry {
+  readonly #rest: RestApi;
+  readonly #connection: Connection;
+  readonly #events: CallRegistryEvents;
+  readonly #iceServers: IceServerCache;
+  readonly #memory = tabMemory();
+  readonly #calls = new Map<string, BrowserCall>();
+  /** Events of calls this page may be starting right now: they can overtake the answer that names the call. */
+  readonly #unclaimed = new Map<string, CallEvent[]>();
+  #starting = 0;
+  #userId = '';
+
+  constructor(rest: RestApi, connection: Connection, events: CallRegistryEvents) {
+    this.#rest = rest;
+    this.#connection = connection;
+    this.#events = events;
+    this.#iceServers = new IceServerCache(rest);
+    connection.on('hello', (hello) => {
+      this.#userId = hello.user_id;
+      void this.#reconcile();
+    });
+    connection.on('event', (event) => this.#hear(event));
+    connection.on('gap', (channel) => void this.#calls.get(callIdOf(channel))?.reread());
+  }
+
+  get active(): readonly CallSession[] {
+    return [...this.#calls.values()];
+  }
+
+  /** @throws MediaProblem `screen_denied` · SgeError */
+  async start(
+    participants: readonly string[],
+    type: CallType,
+    options: StartCallOptions = {},
+  ): Promise<CallSession> {
+    const local = new LocalMedia();
+    this.#starting += 1;
+    try {
+      // First, while the user's click still counts as the permission to ask.
+      if (type === 'screen') local.takeScreen(await captureScreen());
+      const [iceServers] = await Promise.all([
+        this.#iceServers.get(),
+        local.open(type === 'video'),
+      ]);
+      const call = await this.#rest.createCall(createBody(participants, type, options));
+      const session = this.#add(call, local);
+      session.dial(iceServers);
+      for (const event of this.#unclaimed.get(call.id) ?? []) session.apply(event);
+      return session;
+    } catch (error) {
+      local.close();
+      throw error;
+    } finally {
+      this.#starting -= 1;
+      if (this.#starting === 0) this.#unclaimed.clear();
+    }
+  }
+
+  networkChanged(): void {
+    for (const call of this.#calls.values()) call.networkChanged();
+  }
+
+  /** Lets go of every call's media; the calls themselves go on until the server ends them. */
+  close(): void {
+    for (const call of [...this.#calls.values()]) call.over('completed');
+  }
+
+  #hear(event: DomainEvent): void {
+    const read = parseCallEvent(event);
+    if (read === undefined) return;
+    const id = callIdOf(event.channel);
+    const known = this.#calls.get(id);
+    if (known !== undefined) known.apply(read);
+    else if (read.kind === 'state' && this.#ringsHere(read.call)) {
+      // Whoever is invited later has missed what was said before.
+      this.#ring(read.call, event.type !== 'call.created');
+    } else if (this.#starting > 0) {
+      this.#unclaimed.set(id, [...(this.#unclaimed.get(id) ?? []), read]);
+    }
+  }
+
+  #ringsHere(call: Call): boolean {
+    return call.status !== 'ended' && legStatusOf(call, this.#userId) === 'ringing';
+  }
+
+  #ring(call: Call, missed: boolean): void {
+    const session = this.#add(call);
+    // Known before the user picks up.
+    void this.#iceServers.get();
+    if (missed) void session.catchUp();
+    this.#events.incoming(session);
+  }
+
+  /** A connection stands: what began or ended while there was none? */
+  async #reconcile(): Promise<void> {
+    for (const session of this.#calls.values()) session.networkChanged();
+    const calls = await this.#rest.activeCalls().catch(() => undefined);
+    if (calls === undefined) return;
+    for (const call of calls) this.#meet(call);
+    const active = new Set(calls.map((call) => call.id));
+    for (const session of [...this.#calls.values()]) {
+      if (!active.has(session.id)) void session.reread();
+    }
+  }
+
+  #meet(call: Call): void {
+    const known = this.#calls.get(call.id);
+    if (known !== undefined) known.read(call);
+    else if (this.#ringsHere(call)) this.#ring(call, true);
+    else if (this.#memory.has(call.id)) {
+      this.#add(call)
+        .rejoin()
+        .catch(() => {});
+    }
+  }
+
+  #add(call: Call, local?: LocalMedia): BrowserCall {
+    const session = new BrowserCall(this.#context(), call, local);
+    this.#calls.set(call.id, session);
+    session.on('ended', () => {
+      this.#calls.delete(call.id);
+      this.#connection.forget(`call:${call.id}`);
+    });
+    this.#events.changed(this.active);
+    return session;
+  }
+
+  #context(): CallContext {
+    return {
+      userId: this.#userId,
+      rest: this.#rest,
+      connection: this.#connection,
+      iceServers: this.#iceServers,
+      joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
+      changed: () => this.#events.changed(this.active),
+    };
+  }
+}
+
+function callIdOf(channel: string): string {
+  return channel.slice(channel.indexOf(':') + 1);
+}
+
+function createBody(
+  participants: readonly string[],
+  type: CallType,
+  { metadata, timeoutS }: StartCallOptions,
+): CreateCall {
+  return {
+    participants: [...participants],
+    call_type: type,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata } }),
+    ...(timeoutS === undefined ? {} : { timeout_s: timeoutS }),
+  };
+}

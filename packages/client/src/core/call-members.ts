@@ -1,0 +1,32 @@
+import type { Call, LegStatus } from '@sky-genesis/protocol';
+
+const live: readonly LegStatus[] = ['ringing', 'connected', 'on_hold'];
+
+/** A user's status in a call; the caller's is `connected` while the call is not ended. */
+export function legStatusOf(call: Call, userId: string): LegStatus | undefined {
+  const status = call.legs.find((leg) => leg.user_id === userId)?.status;
+  if (status !== undefined || call.caller_id !== userId) return status;
+  return call.status === 'ended' ? 'ended' : 'connected';
+}
+
+/** Everybody else who is or was invited, the caller first. */
+export function othersOf(call: Call, userId: string): readonly string[] {
+  const everybody = new Set([call.caller_id, ...call.legs.map((leg) => leg.user_id)]);
+  everybody.delete(userId);
+  return [...everybody];
+}
+
+/** Those others who are in the call or may still come in. */
+export function liveOthersOf(call: Call, userId: string): readonly string[] {
+  return othersOf(call, userId).filter((other) => {
+    const status = legStatusOf(call, other);
+    return status !== undefined && live.includes(status);
+  });
+}
+
+/** Whether `userId`, not `other`, opens the negotiation between the two: the caller does. */
+export function opensNegotiation(call: Call, userId: string, other: string): boolean {
+  if (call.caller_id === userId) return true;
+  if (call.caller_id === other) return false;
+  return userId < other;
+}

@@ -1,0 +1,15 @@
+export { Connection, type ConnectionEvents, type ConnectionOptions } from './connection.ts';
+export { Emitter } from './emitter.ts';
+export { HttpClient, type HttpRequest } from './http-client.ts';
+export { type CallAction, type Page, type PageRequest, RestApi } from './rest-api.ts';
+export {
+  type FieldError,
+  hasCode,
+  NetworkError,
+  ProtocolError,
+  SgeError,
+  SignedOutError,
+} from './sge-error.ts';
+export { createSignaling } from './signaling.ts';
+export { applicationTokens, sessionTokens, type TokenSource } from './token-source.ts';
+export type * from './types.ts';
