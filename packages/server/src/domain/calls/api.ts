@@ -13,6 +13,12 @@ export interface CreateCallInput {
   readonly caller?: string;
 }
 
+export interface EventPage {
+  readonly items: readonly RecordedEvent[];
+  /** `after` of the next page; null on the last. */
+  readonly next: number | null;
+}
+
 /** Writes that must be durable with the new call, or not at all (an idempotency receipt). */
 export type AlsoCommit = (call: Call) => readonly Write[];
 
@@ -40,12 +46,26 @@ export interface Calls {
   get(scope: Scope, id: string): Promise<Call>;
   /** Those the principal is a member of, newest first. */
   list(scope: Scope, state: 'active' | 'ended', page: PageRequest): Promise<Page<Call>>;
-  /** The call's own events but its signaling, with `seq > after`, in order. */
+  /**
+   * The call's raw events with `seq > after`, in order. Signaling messages are among them without their
+   * payloads, which are their recipients' only.
+   */
   events(
     scope: Scope,
     id: string,
     query: { readonly after: number; readonly limit: number },
-  ): Promise<readonly RecordedEvent[]>;
+  ): Promise<EventPage>;
   /** The user's active calls: the channels that a connection follows from its start. */
   activeOf(org: string, userId: string): Promise<readonly Call[]>;
+}
+
+/** What signaling needs of calls. */
+export interface CallMailboxes {
+  get(scope: Scope, id: string): Promise<Call>;
+  /**
+   * Runs `post` between two commands of the call, which is active then. A commit begun in it comes before
+   * that of the call's end, which erases the messages' payloads.
+   * @throws AppError `call_not_found` | `call_ended`.
+   */
+  between<T>(scope: Scope, id: string, post: (call: Call) => T): Promise<T>;
 }

@@ -1,12 +1,11 @@
 import type { NewEvent, RecordedEvent } from '../../kernel/index.ts';
+import { SIGNAL_EVENT, streamOf } from '../calls/index.ts';
 import { SIGNAL_TYPES, type Signal } from './signal.ts';
-
-export const SIGNAL_EVENT = 'call.signal';
 
 /** What is stored: the payload is personal (addresses, SDP) and is erased when the call ends. */
 export function signalEvent(signal: Omit<Signal, 'seq' | 'createdAtMs'>): NewEvent {
   return {
-    stream: `call:${signal.callId}`,
+    stream: streamOf(signal.callId),
     type: SIGNAL_EVENT,
     data: {
       signal_id: signal.id,
@@ -31,7 +30,7 @@ export function signalOf(event: RecordedEvent): Signal | undefined {
   return {
     seq: event.seq,
     id,
-    callId: event.stream.slice('call:'.length),
+    callId: event.stream.slice(streamOf('').length),
     fromUser,
     toUser: typeof toUser === 'string' ? toUser : null,
     messageType,

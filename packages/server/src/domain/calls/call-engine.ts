@@ -1,0 +1,176 @@
+import {
+  AppError,
+  type Clock,
+  type EventLog,
+  type Journal,
+  type JsonObject,
+  KeyedQueue,
+  type Logger,
+  retryOnConflict,
+  type Scope,
+  systemScope,
+  VersionConflict,
+  type Write,
+} from '../../kernel/index.ts';
+import { ActiveCalls } from './active-calls.ts';
+import type { Call } from './call.ts';
+import { requireReader } from './call-access.ts';
+import { SIGNAL_EVENT, streamOf, toNewEvents } from './call-event.ts';
+import type { CallCommand } from './command.ts';
+import { IdleSweep } from './idle-sweep.ts';
+import { logState } from './log-state.ts';
+import type { Changed } from './outcome.ts';
+import type { CallRepository, Connectivity } from './ports.ts';
+import { RingTimers } from './ring-timers.ts';
+import { transition } from './transitions.ts';
+
+export interface CallEngineOptions {
+  readonly calls: CallRepository;
+  readonly connectivity: Connectivity;
+  readonly journal: Journal;
+  readonly eventLog: EventLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Seconds after which a call without a connected member ends as `timeout`. */
+  readonly idleS: number;
+}
+
+/** When a timer's command could not be committed, it is tried again this much later. */
+const RETRY_MS = 1000;
+const NO_METADATA: JsonObject = {};
+
+/** Makes a call's command of what the call is: who commands it may depend on its members. */
+export type CommandFor = (call: Call) => CallCommand;
+
+/** Loads, decides, commits; follows active calls with their timers. */
+export class CallEngine {
+  readonly active = new ActiveCalls();
+  readonly #options: CallEngineOptions;
+  readonly #queue = new KeyedQueue();
+  readonly #ringTimers: RingTimers;
+  readonly #idleSweep: IdleSweep;
+
+  constructor(options: CallEngineOptions) {
+    this.#options = options;
+    const { clock, connectivity, idleS } = options;
+    this.#ringTimers = new RingTimers(clock, (org, id) => {
+      void this.#byItself(org, id, { type: 'ring_timeout' });
+    });
+    this.#idleSweep = new IdleSweep({
+      clock,
+      connectivity,
+      active: this.active,
+      idleMs: idleS * 1000,
+      onIdle: (org, id) => {
+        void this.#byItself(org, id, { type: 'idle_timeout' });
+      },
+    });
+  }
+
+  /** Takes up the active calls of before: what is overdue happens now. */
+  async start(): Promise<void> {
+    for (const call of await this.#options.calls.listAllActive()) this.#follow(call, true);
+    this.#idleSweep.start();
+  }
+
+  stop(): void {
+    this.#idleSweep.stop();
+    this.#ringTimers.stop();
+  }
+
+  /** @throws AppError `call_not_found`. */
+  async load(scope: Scope, id: string, action: string): Promise<Call> {
+    const call = await this.#options.calls.find(scope.org, id);
+    if (call === undefined) throw new AppError('call_not_found');
+    await requireReader(this.#options.journal, scope, call, action);
+    this.active.touch(id, this.#options.clock.nowMs());
+    return call;
+  }
+
+  command(scope: Scope, id: string, action: string, make: CommandFor): Promise<Call> {
+    return this.#queue.run(id, () =>
+      retryOnConflict(async () => this.commit(scope, await this.#decide(scope, id, action, make))),
+    );
+  }
+
+  /** Runs `task` between two commands of an active call. @throws AppError `call_not_found` | `call_ended`. */
+  between<T>(scope: Scope, id: string, task: (call: Call) => T): Promise<T> {
+    return this.#queue.run(id, async () => {
+      const call =
+        this.active.find(scope.org, id)?.call ?? (await this.#options.calls.find(scope.org, id));
+      if (call === undefined) throw new AppError('call_not_found');
+      await requireReader(this.#options.journal, scope, call, 'signal');
+      if (call.status === 'ended') throw new AppError('call_ended');
+      this.active.put(call, this.#options.clock.nowMs(), true);
+      return task(call);
+    });
+  }
+
+  async commit(
+    scope: Scope,
+    { call, events }: Changed,
+    extra: readonly Write[] = [],
+    metadata = NO_METADATA,
+  ): Promise<Call> {
+    if (events.length === 0) return call;
+    const { journal, calls, logger } = this.#options;
+    const writes = [calls.put(call), ...this.#erasure(call), ...extra];
+    try {
+      await journal.commit({ scope, writes, events: toNewEvents(call, events, metadata) });
+    } catch (error) {
+      // Somebody else's state is newer than the one in memory.
+      if (error instanceof VersionConflict) this.active.drop(call.id);
+      throw error;
+    }
+    this.#follow(call, false);
+    logState(logger, scope, call);
+    return call;
+  }
+
+  async #decide(scope: Scope, id: string, action: string, make: CommandFor): Promise<Changed> {
+    const { calls, clock, journal } = this.#options;
+    const known = this.active.find(scope.org, id)?.call;
+    if (known !== undefined) {
+      await requireReader(journal, scope, known, action);
+      const outcome = transition(known, make(known), clock.nowMs());
+      if (outcome.ok) return outcome;
+    }
+    // A refusal is told from the stored state only: the one in memory may be behind.
+    const stored = await calls.find(scope.org, id);
+    if (stored === undefined) throw new AppError('call_not_found');
+    if (known === undefined) await requireReader(journal, scope, stored, action);
+    const outcome = transition(stored, make(stored), clock.nowMs());
+    if (outcome.ok) return outcome;
+    throw new AppError(outcome.code, { params: outcome.params });
+  }
+
+  /** What was said to connect a call is of no use after it, and is personal. */
+  #erasure(call: Call): readonly Write[] {
+    if (call.status !== 'ended' || this.active.find(call.org, call.id)?.hasSignals === false)
+      return [];
+    if (call.version === 1) return [];
+    return [this.#options.eventLog.erasePersonal(call.org, streamOf(call.id), SIGNAL_EVENT)];
+  }
+
+  #follow(call: Call, hasSignals: boolean): void {
+    this.active.put(call, this.#options.clock.nowMs(), hasSignals);
+    this.#ringTimers.follow(call);
+  }
+
+  async #byItself(org: string, id: string, command: CallCommand): Promise<void> {
+    const { clock, logger } = this.#options;
+    try {
+      await this.command(systemScope(org), id, command.type, () => command);
+    } catch (error) {
+      logger.warn({ area: 'voip', call_id: id, error: asError(error) }, `${command.type} failed`);
+      clock.schedule(RETRY_MS, () => {
+        const call = this.active.find(org, id)?.call;
+        if (call !== undefined) this.#ringTimers.follow(call);
+      });
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,34 @@
+import type { Json, JsonObject, NewEvent } from '../../kernel/index.ts';
+import type { Call } from './call.ts';
+import { callFactsToJson } from './call-json.ts';
+import type { CallEvent } from './outcome.ts';
+
+/** Event type of the mailbox's messages, which live in the call's stream. */
+export const SIGNAL_EVENT = 'call.signal';
+
+export function streamOf(callId: string): string {
+  return `call:${callId}`;
+}
+
+/** What happened to `call`, which is the call after all of it. */
+export function toNewEvents(
+  call: Call,
+  events: readonly CallEvent[],
+  metadata: JsonObject,
+): readonly NewEvent[] {
+  const stream = streamOf(call.id);
+  const facts = callFactsToJson(call);
+  return events.map(({ type, userIds }) => {
+    const data = { call: facts, ...aboutWhom(userIds) };
+    if (type !== 'call.created' || Object.keys(metadata).length === 0)
+      return { stream, type, data };
+    const personal = { metadata: { subject: call.callerId, value: metadata } };
+    return { stream, type, data, personal };
+  });
+}
+
+function aboutWhom(userIds: readonly string[] | undefined): Readonly<Record<string, Json>> {
+  if (userIds === undefined) return {};
+  const [only, ...others] = userIds;
+  return only !== undefined && others.length === 0 ? { user_id: only } : { user_ids: userIds };
+}

@@ -1,0 +1,67 @@
+import type { Call, CallType, Leg } from './call.ts';
+import type { Invitee } from './command.ts';
+import type { CallEvent, Changed } from './outcome.ts';
+
+export interface NewCall {
+  readonly id: string;
+  readonly org: string;
+  readonly callerId: string;
+  readonly createdBy: string;
+  readonly callerLegId: string;
+  readonly callType: CallType;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly timeoutS: number;
+  /** At least one. */
+  readonly invitees: readonly Invitee[];
+}
+
+/**
+ * A new call: initiating, and at once ringing for everyone who is free. With nobody free it has ended as
+ * `busy`. The caller, a key too, counts as connected from the start.
+ */
+export function createCall(input: NewCall, nowMs: number): Changed {
+  const { callerLegId, invitees, ...facts } = input;
+  const busy = invitees.filter((invitee) => invitee.busy).map((invitee) => invitee.userId);
+  const allBusy = busy.length === invitees.length;
+  const caller: Leg = {
+    id: callerLegId,
+    userId: input.callerId,
+    role: 'caller',
+    kind: 'webrtc',
+    status: allBusy ? 'ended' : 'connected',
+    ringingSinceMs: nowMs,
+    answeredAtMs: nowMs,
+  };
+  const call: Call = {
+    ...facts,
+    version: 1,
+    status: allBusy ? 'ended' : 'ringing',
+    endReason: allBusy ? 'busy' : null,
+    legs: [caller, ...invitees.map((invitee) => invitedLeg(invitee, nowMs))],
+    roomId: null,
+    createdAtMs: nowMs,
+    answeredAtMs: null,
+    endedAtMs: allBusy ? nowMs : null,
+    updatedAtMs: nowMs,
+  };
+  return { ok: true, call, events: eventsOf(busy, allBusy) };
+}
+
+export function invitedLeg(invitee: Invitee, nowMs: number): Leg {
+  return {
+    id: invitee.legId,
+    userId: invitee.userId,
+    role: 'callee',
+    kind: invitee.kind,
+    status: invitee.busy ? 'busy' : 'ringing',
+    ringingSinceMs: nowMs,
+    answeredAtMs: null,
+  };
+}
+
+function eventsOf(busy: readonly string[], allBusy: boolean): readonly CallEvent[] {
+  const events: CallEvent[] = [{ type: 'call.created' }];
+  if (busy.length > 0) events.push({ type: 'call.busy', userIds: busy });
+  if (allBusy) events.push({ type: 'call.ended' });
+  return events;
+}

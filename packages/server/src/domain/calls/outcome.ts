@@ -1,0 +1,43 @@
+import type { ErrorCode } from '../../kernel/index.ts';
+import type { Call } from './call.ts';
+
+export type CallEventType =
+  | 'call.created'
+  | 'call.accepted'
+  | 'call.declined'
+  | 'call.left'
+  | 'call.invited'
+  | 'call.held'
+  | 'call.resumed'
+  | 'call.busy'
+  | 'call.no_answer'
+  | 'call.ended';
+
+export interface CallEvent {
+  readonly type: CallEventType;
+  /** Whom it is about, where not everybody. */
+  readonly userIds?: readonly string[];
+}
+
+export interface Changed {
+  readonly ok: true;
+  readonly call: Call;
+  /** Empty: the command asks for what is so already, and nothing is to be stored. */
+  readonly events: readonly CallEvent[];
+}
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export type Outcome = Changed | Refusal;
+
+export function refuse(code: ErrorCode, params: Refusal['params'] = {}): Refusal {
+  return { ok: false, code, params };
+}
+
+export function unchanged(call: Call): Changed {
+  return { ok: true, call, events: [] };
+}
