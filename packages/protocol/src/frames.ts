@@ -47,7 +47,12 @@ export const SignalFrame = Type.Object(
   },
   closed,
 );
-/** Positions seen per channel; answered by the missed events and a `Resumed` per channel. */
+/**
+ * Positions seen per channel; answered, channel by channel, by the missed events in order and then `Resumed`;
+ * each channel is followed from there on. A connection opened with `?resume=1` holds new events back
+ * until its `Resume` (5 s at most), so that what was missed always comes before what is new; without it
+ * new events may already have come, and those are not repeated.
+ */
 export const ResumeFrame = Type.Object(
   {
     type: Type.Literal('Resume'),
@@ -86,6 +91,8 @@ export const AckFrame = Type.Object({
   id: Type.Union([Type.String(), Type.Integer()]),
   /** Set for `Signal`: the mailbox number of the stored message. */
   seq: Type.Optional(Type.Integer()),
+  /** Set for `Subscribe` to a numbered channel: events after this number follow. */
+  position: Type.Optional(Type.Integer()),
 });
 export const PresenceStatusFrame = Type.Object({
   type: Type.Literal('PresenceStatus'),
@@ -135,8 +142,12 @@ export type ServerFrame = Static<typeof ServerFrame>;
 /** Close codes of the WebSocket (RFC 6455 §7.4.2: 4000–4999 are private use). */
 export const CLOSE_CODES = {
   goingAway: 1001,
+  /** A binary frame: the protocol is text. */
+  unsupportedData: 1003,
   policyViolation: 1008,
   frameTooLarge: 1009,
+  /** The server could not go on with this connection; try again. */
+  internalError: 1011,
   unauthenticated: 4401,
   forbidden: 4403,
   heartbeatLost: 4408,
