@@ -1,6 +1,14 @@
 export * from '../access/index.ts';
-export { ApiKeys, type CreatedApiKey } from './api-keys.ts';
-export { CredentialAuthenticator } from './authenticator.ts';
+export type { ApiKeys, CreatedApiKey } from './api-keys.ts';
+export type { Invitations, MadeInvitation } from './invitations.ts';
+export {
+  type Identity,
+  type IdentityOptions,
+  type IdentityStorage,
+  openIdentity,
+} from './open-identity.ts';
+export type { Ceremony, Passkeys, StoredPasskey } from './passkeys.ts';
+export type { Passwords } from './passwords.ts';
 export type {
   ApiKey,
   ApiKeyRepository,
@@ -20,10 +28,9 @@ export type {
   SigningKeyRepository,
   StoredCredential,
 } from './ports.ts';
-export { type LiveSession, type NewSession, Sessions } from './sessions.ts';
+export type { LiveSession, NewSession, Sessions } from './sessions.ts';
+export type { SignedIn, SignIn } from './sign-in.ts';
 export type { PublishedKey } from './signing-key-material.ts';
-export { SigningKeys } from './signing-keys.ts';
-export { TOKEN_AUDIENCE, TokenIssuer } from './token-issuer.ts';
+export type { SigningKeys } from './signing-keys.ts';
 export { DEFAULT_TOKEN_TTL_S, MAX_TOKEN_TTL_S } from './token-lifetime.ts';
-export { TokenVerifier } from './token-verifier.ts';
-export { type GivenToken, type TokenRequest, Tokens } from './tokens.ts';
+export type { GivenToken, Tokens } from './tokens.ts';

@@ -1,0 +1,3 @@
+export { AuditReader } from './audit-reader.ts';
+export { AuditTrail } from './audit-trail.ts';
+export type { AuditLog, StoredAudit } from './ports.ts';
