@@ -89,7 +89,9 @@ export class CallRegistry {
     const id = callIdOf(event.channel);
     const known = this.#calls.get(id);
     if (known !== undefined) known.apply(read);
-    else if (read.kind === 'state' && this.#ringsHere(read.call)) {
+    else if (read.kind === 'state' && read.call.status === 'ended') {
+      this.#connection.forget(event.channel);
+    } else if (read.kind === 'state' && this.#ringsHere(read.call)) {
       // Whoever is invited later has missed what was said before.
       this.#ring(read.call, event.type !== 'call.created');
     } else if (this.#starting > 0) {

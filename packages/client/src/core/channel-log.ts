@@ -1,5 +1,11 @@
 import type { DomainEvent } from '@sky-genesis/protocol';
 
+/** The last numbers seen, and the epoch they belong to. */
+export interface ResumePoint {
+  readonly epoch: string;
+  readonly positions: Readonly<Record<string, number>>;
+}
+
 /**
  * What has been seen of each channel, so that after a reconnect nothing is missed and nothing is told
  * twice: while a channel is being resumed, its live events wait for the missed ones.
@@ -9,25 +15,29 @@ export class ChannelLog {
   readonly #positions = new Map<string, number>();
   readonly #held = new Map<string, DomainEvent[]>();
 
+  /** Whether a next connection has anything to go on from. */
+  get started(): boolean {
+    return this.#epoch !== undefined;
+  }
+
   /**
    * A connection begins. `positions` are the server's last numbers of the channels it follows.
    *
-   * @returns the positions to resume from; undefined when there is nothing to resume
+   * @returns what to resume from; undefined on the first connection
    */
-  begin(
-    epoch: string,
-    positions: Readonly<Record<string, number>>,
-  ): Readonly<Record<string, number>> | undefined {
-    const resumable = this.#epoch === epoch && this.#positions.size > 0;
-    if (!resumable) this.#positions.clear();
-    this.#held.clear();
-    this.#epoch = epoch;
+  begin(epoch: string, positions: Readonly<Record<string, number>>): ResumePoint | undefined {
+    const before = this.#epoch;
     const known = Object.fromEntries(this.#positions);
-    for (const channel of this.#positions.keys()) this.#held.set(channel, []);
+    // Another epoch numbers anew: what was seen of the former says nothing.
+    if (before !== epoch) this.#positions.clear();
+    this.#epoch = epoch;
+    this.#held.clear();
     for (const [channel, seq] of Object.entries(positions)) {
       if (!this.#positions.has(channel)) this.#positions.set(channel, seq);
     }
-    return resumable ? known : undefined;
+    if (before === undefined) return undefined;
+    for (const channel of Object.keys(known)) this.#held.set(channel, []);
+    return { epoch: before, positions: known };
   }
 
   /** @returns whether the event is new and its turn has come */

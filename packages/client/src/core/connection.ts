@@ -144,7 +144,8 @@ export class Connection {
   #hold(token: string): Promise<{ readonly code: number; readonly greeted: boolean }> {
     return new Promise((resolve) => {
       this.#socket = new Socket({
-        url: this.#options.url,
+        // The server then holds new events back until it has told the missed ones.
+        url: this.#log.started ? `${this.#options.url}?resume=1` : this.#options.url,
         token,
         idle: this.#options.idle ?? defaultIdleLimits,
         helloWithinMs: this.#options.helloWithinMs ?? 10_000,
@@ -157,13 +158,12 @@ export class Connection {
 
   #greet(hello: Hello): void {
     this.#greeted = true;
-    const positions = this.#log.begin(hello.epoch, hello.positions);
-    if (positions !== undefined) {
-      const resume = { type: 'Resume', epoch: hello.epoch, positions } as const;
-      this.#socket?.request(resume).catch((error: unknown) => {
+    const point = this.#log.begin(hello.epoch, hello.positions);
+    if (point !== undefined) {
+      this.#socket?.request({ type: 'Resume', ...point }).catch((error: unknown) => {
         // Refused: the channels are let go of, and read anew. Disconnected: the next Hello resumes.
         if (!(error instanceof SgeError)) return;
-        for (const channel of Object.keys(positions)) this.#resumed(channel, false);
+        for (const channel of Object.keys(point.positions)) this.#resumed(channel, false);
       });
     }
     this.#emitter.emit('hello', hello);
