@@ -1,6 +1,7 @@
 import type { Call } from '../../../domain/calls/call.ts';
 import type { CallRepository } from '../../../domain/calls/ports.ts';
 import type { Page, PageRequest, Write } from '../../../kernel/index.ts';
+import { CallMemberStatements, membersOf } from './call-members.ts';
 import { CALL_COLUMNS, parseCall } from './call-row.ts';
 import { type Dialect, FROM_NEWEST, type SqlReader, textList } from './executor.ts';
 import { toPage } from './paging.ts';
@@ -41,24 +42,13 @@ const UPDATE = `update calls set version = $3, call_type = $4, status = $5, end_
 export class SqlCallRepository implements CallRepository {
   readonly #db: SqlReader;
   readonly #conversing: string;
-  readonly #putActive: string;
-  readonly #removeActive: string;
-  readonly #putEnded: string;
+  readonly #members = new CallMemberStatements();
 
   constructor(db: SqlReader, dialect: Dialect) {
     this.#db = db;
-    const users = (placeholder: string) => `select value from ${dialect.elements(placeholder)}`;
     this.#conversing = `select distinct user_id from active_call_members
-      where org = $1 and in_conversation = 1 and user_id in (${users('$2')})`;
-    this.#putActive = `insert into active_call_members (org, user_id, call_id, in_conversation)
-      select $1, m.key, $2, cast(m.value as integer) from ${dialect.members('$3')} m where true
-      on conflict (org, user_id, call_id) do update set in_conversation = excluded.in_conversation
-      where active_call_members.in_conversation <> excluded.in_conversation`;
-    this.#removeActive = `delete from active_call_members
-      where org = $1 and call_id = $2 and user_id in (${users('$3')})`;
-    this.#putEnded = `insert into ended_call_members (org, user_id, call_id)
-      select $1, m.value, $2 from ${dialect.elements('$3')} m where true
-      on conflict (org, user_id, call_id) do nothing`;
+      where org = $1 and in_conversation = 1
+      and user_id in (select value from ${dialect.elements('$2')})`;
   }
 
   async find(org: string, id: string): Promise<Call | undefined> {
@@ -89,16 +79,20 @@ export class SqlCallRepository implements CallRepository {
   }
 
   put(call: Call): Write {
-    const stored = call.version === 1 ? insertCall(call) : updateCall(call);
     const members = membersOf(call);
-    if (call.status !== 'ended') {
-      const active = [call.org, call.id, JSON.stringify(Object.fromEntries(members))];
-      return new SqlWrite(stored, { text: this.#putActive, params: active });
+    const ended = call.status === 'ended';
+    if (call.version === 1) {
+      return new SqlWrite(
+        insertCall(call),
+        ended ? this.#members.remember(call, members) : this.#members.putActive(call, members),
+      );
     }
-    const ended = [call.org, call.id, textList([...members.keys()])];
-    const remember = { text: this.#putEnded, params: ended };
-    if (call.version === 1) return new SqlWrite(stored, remember);
-    return new SqlWrite(stored, { text: this.#removeActive, params: ended }, remember);
+    if (!ended) return new SqlWrite(updateCall(call), this.#members.putActive(call, members));
+    return new SqlWrite(
+      updateCall(call),
+      this.#members.removeActive(call, members),
+      this.#members.remember(call, members),
+    );
   }
 }
 
@@ -132,15 +126,4 @@ function updateCall(call: Call): SqlStatement {
     ],
     expectRows: 1,
   };
-}
-
-/** Everybody who sees the call, with 1 for those who talk in it now. */
-function membersOf(call: Call): ReadonlyMap<string, 0 | 1> {
-  const members = new Map<string, 0 | 1>();
-  for (const { userId, status } of call.legs) {
-    const talks = status === 'connected' || status === 'on_hold';
-    if (talks || !members.has(userId)) members.set(userId, talks ? 1 : 0);
-  }
-  if (!members.has(call.callerId)) members.set(call.callerId, 0);
-  return members;
 }

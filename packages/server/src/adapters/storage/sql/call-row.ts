@@ -50,7 +50,7 @@ export function parseCall(row: Row): Call {
     createdBy: text(row, 'created_by'),
     callType: oneOf(row, 'call_type', CALL_TYPES),
     status: oneOf<CallStatus>(row, 'status', CALL_STATUSES),
-    endReason: row['end_reason'] === null ? null : oneOf(row, 'end_reason', END_REASONS),
+    endReason: row.end_reason === null ? null : oneOf(row, 'end_reason', END_REASONS),
     legs: parseLegs(row),
     metadata: jsonObject(row, 'metadata'),
     timeoutS: integer(row, 'timeout_s'),

@@ -5,13 +5,14 @@ export const CHAIN_START = '';
 
 /**
  * The hash of a record: SHA-256, base64url, over the hash before it in its organisation and the
- * record's fields. Each field carries its length, so that no two records give the same bytes.
+ * record's columns. Each text carries its length, so that no two records give the same bytes.
  */
-export function chainHash(previous: string, fields: readonly (string | number)[]): string {
-  let input = `${previous}\n`;
-  for (const field of fields) {
-    const value = typeof field === 'number' ? String(field) : field;
-    input += `${value.length}:${value}`;
+export function chainHash(previous: string, cells: readonly (string | number | null)[]): string {
+  let input = previous;
+  for (const cell of cells) {
+    if (cell === null) input += '\n-';
+    else if (typeof cell === 'number') input += `\n${cell}`;
+    else input += `\n${cell.length}:${cell}`;
   }
   return hash('sha256', input, 'base64url');
 }

@@ -26,7 +26,7 @@ export function parseEvent(row: Row, personal: PersonalValues): RecordedEvent {
 }
 
 export function hasPersonal(row: Row): boolean {
-  return row['personal_hashes'] !== null;
+  return row.personal_hashes !== null;
 }
 
 /** The personal values of a range of events that have not been erased, by event. */

@@ -13,8 +13,6 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /** A table of the column `value`: the elements of a JSON array of texts. */
   elements(placeholder: string): string;
-  /** A table of the columns `key` and `value`: the members of a JSON object. */
-  members(placeholder: string): string;
   readonly columns: {
     /** Compared byte by byte, so that both databases sort alike. */
     readonly text: string;
@@ -28,7 +26,6 @@ export interface Dialect {
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   elements: (placeholder) => `json_each(${placeholder})`,
-  members: (placeholder) => `json_each(${placeholder})`,
   columns: { text: 'text', integer: 'integer', bytes: 'blob' },
   tableOptions: { rows: ' strict', keyed: ' strict, without rowid' },
 };
@@ -36,7 +33,6 @@ export const sqliteDialect: Dialect = {
 export const postgresDialect: Dialect = {
   name: 'postgres',
   elements: (placeholder) => `jsonb_array_elements_text(${placeholder}::text::jsonb)`,
-  members: (placeholder) => `jsonb_each_text(${placeholder}::text::jsonb)`,
   columns: { text: 'text collate "C"', integer: 'bigint', bytes: 'bytea' },
   tableOptions: { rows: '', keyed: '' },
 };

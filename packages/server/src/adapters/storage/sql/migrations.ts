@@ -20,7 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
         stream ${text} not null, seq ${integer} not null, type ${text} not null,
         actor ${text} not null, source ${text} not null, trace_id ${text}, at_ms ${integer} not null,
         data ${text} not null, personal_hashes ${text}, hash ${text} not null,
-        unique (org, stream, seq))${rows}`,
+        unique (stream, org, seq))${rows}`,
       `create table personal_values (
         org ${text} not null, stream ${text} not null, seq ${integer} not null,
         field ${text} not null, type ${text} not null, subject ${text}, salt ${text} not null,

@@ -4,15 +4,43 @@ import type { SqlValue } from './executor.ts';
 import type { Heads } from './heads.ts';
 import type { PreparedAudit, PreparedChange, PreparedEvent } from './prepared-change.ts';
 
-const INSERT_EVENT = `insert into events
-  (position, id, org, stream, seq, type, actor, source, trace_id, at_ms, data, personal_hashes, hash)
+/** The columns that an event's hash covers, in the order in which it covers them. */
+export const CHAINED_EVENT_COLUMNS = [
+  'position',
+  'id',
+  'org',
+  'stream',
+  'seq',
+  'type',
+  'actor',
+  'source',
+  'trace_id',
+  'at_ms',
+  'data',
+  'personal_hashes',
+] as const;
+
+export const CHAINED_AUDIT_COLUMNS = [
+  'org',
+  'seq',
+  'id',
+  'actor',
+  'source',
+  'trace_id',
+  'at_ms',
+  'action',
+  'target',
+  'outcome',
+  'reason',
+] as const;
+
+const INSERT_EVENT = `insert into events (${CHAINED_EVENT_COLUMNS.join(', ')}, hash)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
 const INSERT_PERSONAL = `insert into personal_values
   (org, stream, seq, field, type, subject, salt, value) values ($1, $2, $3, $4, $5, $6, $7, $8)`;
 
-const INSERT_AUDIT = `insert into audit
-  (org, seq, id, actor, source, trace_id, at_ms, action, target, outcome, reason, hash)
+const INSERT_AUDIT = `insert into audit (${CHAINED_AUDIT_COLUMNS.join(', ')}, hash)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 type Run = (text: string, params: readonly SqlValue[]) => void;
@@ -31,85 +59,41 @@ export function recordChange(
 }
 
 function recordEvent(event: PreparedEvent, heads: Heads, run: Run): RecordedEvent {
-  const { id, org, stream, type, actor, source, atMs, data, personal } = event;
+  const { id, org, stream, type, actor, source, traceId, atMs, data, personal } = event;
   const position = heads.nextPosition();
   const seq = heads.nextSeq(org, stream);
-  const hash = eventChainHash(heads.eventHash(org), {
-    ...{ position, id, org, stream, seq, type, actor, source, atMs },
-    ...{ traceId: event.traceId ?? null, dataText: event.dataText },
-    personalHashes: event.personalHashes,
-  });
+  const cells: (string | number | null)[] = [
+    position,
+    id,
+    org,
+    stream,
+    seq,
+    type,
+    actor,
+    source,
+    traceId ?? null,
+    atMs,
+    event.dataText,
+    event.personalHashes,
+  ];
+  const hash = chainHash(heads.eventHash(org), cells);
   heads.setEventHash(org, hash);
-  run(INSERT_EVENT, [
-    ...[position, id, org, stream, seq, type, actor, source, event.traceId ?? null, atMs],
-    ...[event.dataText, event.personalHashes, hash],
-  ]);
+  cells.push(hash);
+  run(INSERT_EVENT, cells);
   for (const { field, subject, salt, value } of event.personalRows) {
     run(INSERT_PERSONAL, [org, stream, seq, field, type, subject, salt, value]);
   }
   const recorded = { id, org, position, stream, seq, type, data, personal, actor, source, atMs };
-  return event.traceId === undefined ? recorded : { ...recorded, traceId: event.traceId };
-}
-
-/** An event as its hash covers it; also what the verification reads back. */
-export interface ChainedEvent {
-  readonly position: number;
-  readonly id: string;
-  readonly org: string;
-  readonly stream: string;
-  readonly seq: number;
-  readonly type: string;
-  readonly actor: string;
-  readonly source: string;
-  readonly atMs: number;
-  readonly traceId: string | null;
-  readonly dataText: string;
-  readonly personalHashes: string | null;
-}
-
-export function eventChainHash(previous: string, event: ChainedEvent): string {
-  const { position, id, org, stream, seq, type, actor, source, atMs, dataText } = event;
-  const traceId = event.traceId ?? '';
-  const hashes = event.personalHashes ?? '';
-  const origin = [position, id, org, stream, seq, type, actor, source, atMs, traceId];
-  return chainHash(previous, [...origin, dataText, hashes]);
+  return traceId === undefined ? recorded : { ...recorded, traceId };
 }
 
 function recordAudit(audit: PreparedAudit, heads: Heads, run: Run): void {
-  const { id, org, actor, source, atMs, action, target, outcome } = audit;
-  const traceId = audit.traceId ?? null;
-  const reason = audit.reason ?? null;
+  const { id, org, actor, source, traceId, atMs, action, target, outcome, reason } = audit;
   const before = heads.auditHead(org);
   const seq = before.seq + 1;
-  const chained = { seq, id, org, actor, source, atMs, traceId, action, target, outcome, reason };
-  const hash = auditChainHash(before.hash, chained);
+  const origin = [org, seq, id, actor, source, traceId ?? null, atMs];
+  const cells = [...origin, action, target, outcome, reason ?? null];
+  const hash = chainHash(before.hash, cells);
   heads.setAuditHead(org, { seq, hash });
-  run(INSERT_AUDIT, [
-    ...[org, seq, id, actor, source, traceId, atMs],
-    ...[action, target, outcome, reason, hash],
-  ]);
-}
-
-export interface ChainedAudit {
-  readonly seq: number;
-  readonly id: string;
-  readonly org: string;
-  readonly actor: string;
-  readonly source: string;
-  readonly atMs: number;
-  readonly traceId: string | null;
-  readonly action: string;
-  readonly target: string;
-  readonly outcome: string;
-  readonly reason: string | null;
-}
-
-export function auditChainHash(previous: string, audit: ChainedAudit): string {
-  const { seq, id, org, actor, source, atMs, action, target, outcome } = audit;
-  const traceId = audit.traceId ?? '';
-  const reason = audit.reason ?? '';
-  return chainHash(previous, [
-    ...[seq, id, org, actor, source, atMs, traceId],
-    ...[action, target, outcome, reason],
-  ]);
+  run(INSERT_AUDIT, [...cells, hash]);
 }

@@ -1,9 +1,9 @@
 import type { AuditVerification, BrokenRecord, ChainVerification } from '../storage.ts';
 import { AUDIT_COLUMNS } from './audit-log.ts';
-import { CHAIN_START, personalHash } from './chain.ts';
+import { CHAIN_START, chainHash, personalHash } from './chain.ts';
 import { EVENT_COLUMNS, hasPersonal } from './event-row.ts';
 import type { Row, SqlReader } from './executor.ts';
-import { auditChainHash, eventChainHash } from './record-change.ts';
+import { CHAINED_AUDIT_COLUMNS, CHAINED_EVENT_COLUMNS } from './record-change.ts';
 import { integer, jsonObject, text, textOrNull } from './row.ts';
 
 const BATCH = 500;
@@ -17,18 +17,20 @@ const PERSONAL = `select p.field, p.salt, p.value, e.position from events e
 
 const AUDITS = `select ${AUDIT_COLUMNS} from audit where org = $1 and seq > $2 order by seq limit $3`;
 
+const INTEGER_COLUMNS: ReadonlySet<string> = new Set(['position', 'seq', 'at_ms']);
+
 /** Recomputes both hash chains of an organisation from their first record. */
 export async function verifyAudit(db: SqlReader, org: string): Promise<AuditVerification> {
   const events = await verifyChain({
     read: (after) => db.all(EVENTS, [org, after, BATCH]),
     orderOf: (row) => integer(row, 'position'),
-    hashOf: hashOfEvent,
+    columns: CHAINED_EVENT_COLUMNS,
     check: (rows) => findForeignPersonal(db, org, rows),
   });
   const audits = await verifyChain({
     read: (after) => db.all(AUDITS, [org, after, BATCH]),
     orderOf: (row) => integer(row, 'seq'),
-    hashOf: hashOfAudit,
+    columns: CHAINED_AUDIT_COLUMNS,
     check: async () => null,
   });
   return { ok: events.broken === null && audits.broken === null, events, audits };
@@ -37,7 +39,7 @@ export async function verifyAudit(db: SqlReader, org: string): Promise<AuditVeri
 interface Chain {
   readonly read: (after: number) => Promise<readonly Row[]>;
   readonly orderOf: (row: Row) => number;
-  readonly hashOf: (previous: string, row: Row) => string;
+  readonly columns: readonly string[];
   readonly check: (rows: readonly Row[]) => Promise<BrokenRecord | null>;
 }
 
@@ -50,7 +52,7 @@ async function verifyChain(chain: Chain): Promise<ChainVerification> {
     const last = rows.at(-1);
     if (last === undefined) return { records, head, broken: null };
     for (const row of rows) {
-      const hash = chain.hashOf(head, row);
+      const hash = chainHash(head, chainedCells(row, chain.columns));
       if (hash !== text(row, 'hash')) {
         const broken = { id: text(row, 'id'), order: chain.orderOf(row), reason: 'hash' as const };
         return { records, head, broken };
@@ -64,37 +66,11 @@ async function verifyChain(chain: Chain): Promise<ChainVerification> {
   }
 }
 
-function hashOfEvent(previous: string, row: Row): string {
-  return eventChainHash(previous, {
-    position: integer(row, 'position'),
-    id: text(row, 'id'),
-    org: text(row, 'org'),
-    stream: text(row, 'stream'),
-    seq: integer(row, 'seq'),
-    type: text(row, 'type'),
-    actor: text(row, 'actor'),
-    source: text(row, 'source'),
-    atMs: integer(row, 'at_ms'),
-    traceId: textOrNull(row, 'trace_id'),
-    dataText: text(row, 'data'),
-    personalHashes: textOrNull(row, 'personal_hashes'),
-  });
-}
-
-function hashOfAudit(previous: string, row: Row): string {
-  return auditChainHash(previous, {
-    seq: integer(row, 'seq'),
-    id: text(row, 'id'),
-    org: text(row, 'org'),
-    actor: text(row, 'actor'),
-    source: text(row, 'source'),
-    atMs: integer(row, 'at_ms'),
-    traceId: textOrNull(row, 'trace_id'),
-    action: text(row, 'action'),
-    target: text(row, 'target'),
-    outcome: text(row, 'outcome'),
-    reason: textOrNull(row, 'reason'),
-  });
+/** The columns as they were hashed; PostgreSQL gives its integers as texts. */
+function chainedCells(row: Row, columns: readonly string[]): readonly (string | number | null)[] {
+  return columns.map((column) =>
+    INTEGER_COLUMNS.has(column) ? integer(row, column) : textOrNull(row, column),
+  );
 }
 
 /** A personal value that is still there must be the one whose hash its event holds. */
