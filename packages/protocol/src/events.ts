@@ -6,9 +6,10 @@ import { Timestamp } from './primitives.ts';
  * channel's events; `data` depends on `type` and always holds what the type's change is about.
  *
  * Types of a call's channel, and their `data`:
- * `call.created`, `call.ringing`, `call.accepted`, `call.declined`, `call.left`, `call.invited`,
- * `call.held`, `call.resumed`, `call.busy`, `call.no_answer`, `call.ended` carry `{ call, user_id? }`: the
- * call after the change, without `metadata` but in `call.created` (it never changes);
+ * `call.created`, `call.accepted`, `call.declined`, `call.left`, `call.invited`, `call.held`,
+ * `call.resumed`, `call.busy`, `call.no_answer`, `call.ended` carry `{ call, user_id?, user_ids? }`: the
+ * call after the change, without `metadata` but in `call.created` (it never changes), and whom it is
+ * about where not everybody (one in `user_id`, several in `user_ids`);
  * `call.signal` carries `{ signal: Signal }`.
  */
 export const DomainEvent = Type.Object(

@@ -14,7 +14,15 @@ export type IceServer = Static<typeof IceServer>;
 
 /** `GET /api/v1/voip/ice-servers`. Ask again before `expires_at`; null: they do not expire. */
 export const IceServers = Type.Object(
-  { ice_servers: Type.Array(IceServer), expires_at: NullableTimestamp },
+  {
+    ice_servers: Type.Array(IceServer),
+    expires_at: NullableTimestamp,
+    ttl_s: Type.Optional(
+      Type.Integer({
+        description: 'seconds that the credentials are good for, where there are any',
+      }),
+    ),
+  },
   { $id: 'IceServers', additionalProperties: false },
 );
 export type IceServers = Static<typeof IceServers>;

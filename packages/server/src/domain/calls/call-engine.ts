@@ -100,7 +100,8 @@ export class CallEngine {
         this.active.find(scope.org, id)?.call ?? (await this.#options.calls.find(scope.org, id));
       if (call === undefined) throw new AppError('call_not_found');
       await requireReader(this.#options.journal, scope, call, 'signal');
-      if (call.status === 'ended') throw new AppError('call_ended');
+      if (call.status === 'ended')
+        throw new AppError('call_ended', { params: { reason: call.endReason ?? 'completed' } });
       this.active.put(call, this.#options.clock.nowMs(), true);
       return task(call);
     });

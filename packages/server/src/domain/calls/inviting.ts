@@ -18,7 +18,7 @@ export function invite(call: Call, invitees: readonly Invitee[], nowMs: number):
     }
   }
   const legs = withInvited(call.legs, invitees, nowMs);
-  if (legs.length - 1 > MAX_CALLEES) return refuse('too_many_participants', { max: MAX_CALLEES });
+  if (legs.length - 1 > MAX_CALLEES) return refuse('too_many_participants', { limit: MAX_CALLEES });
   return changed(call, { legs }, nowMs, eventsOf(invitees));
 }
 

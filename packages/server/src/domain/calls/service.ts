@@ -178,7 +178,7 @@ export class CallService implements Calls {
   #requireCapacity(org: string, callerId: string): void {
     const limit = this.#options.maxActivePerUser ?? DEFAULT_MAX_ACTIVE_PER_USER;
     if (!callerId.startsWith('key:') && this.#engine.active.countOf(org, callerId) >= limit) {
-      throw new AppError('call_limit_reached', { params: { max: limit } });
+      throw new AppError('call_limit_reached', { params: { limit } });
     }
   }
 }

@@ -43,12 +43,16 @@ function onInvite(
 ): Outcome {
   const leg = command.by === null ? undefined : legOf(call, command.by);
   if (command.by !== null && leg === undefined) return refuse('call_not_found');
-  if (call.status === 'ended') return refuse('call_ended');
+  if (call.status === 'ended') return over(call);
   // Only who is in the call brings others in.
   if (leg !== undefined && !isTalking(leg)) {
     return refuse('call_state_conflict', { status: leg.status });
   }
   return invite(call, command.invitees, nowMs);
+}
+
+function over(call: Call): Outcome {
+  return refuse('call_ended', { reason: call.endReason ?? 'completed' });
 }
 
 type MemberCommand = Extract<
@@ -59,7 +63,7 @@ type MemberCommand = Extract<
 function onMemberCommand(call: Call, command: MemberCommand, nowMs: number): Outcome {
   const leg = legOf(call, command.by);
   if (leg === undefined) return refuse('call_not_found');
-  if (call.status === 'ended') return refuse('call_ended');
+  if (call.status === 'ended') return over(call);
   return RULES[command.type](call, leg, nowMs);
 }
 

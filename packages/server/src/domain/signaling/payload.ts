@@ -71,5 +71,6 @@ function requireParsed<T>(parsed: Parsed<T>, path: string): void {
 }
 
 function invalid(path: string, message: string): AppError {
-  return new AppError('sdp_invalid', { params: { reason: message }, issues: [{ path, message }] });
+  const reason = message.replace(/\.$/, '');
+  return new AppError('sdp_invalid', { params: { reason }, issues: [{ path, message }] });
 }

@@ -49,7 +49,7 @@ export class SignalService implements Signaling {
       const fromUser = requireMember(scope, call);
       const toUser = input.toUser ?? null;
       if (toUser !== null && legOf(call, toUser) === undefined) {
-        throw new AppError('recipient_not_in_call', { params: { recipient: toUser } });
+        throw new AppError('recipient_not_in_call', { params: { user: toUser } });
       }
       const id = newId('sig', this.#options.clock.nowMs());
       const { messageType } = input;
