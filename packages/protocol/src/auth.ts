@@ -120,3 +120,32 @@ export const PasskeyOptions = Type.Object(
   { $id: 'PasskeyOptions', additionalProperties: false },
 );
 export type PasskeyOptions = Static<typeof PasskeyOptions>;
+
+/** One of the signed-in user's passkeys. */
+export const Passkey = Type.Object(
+  {
+    id: Type.String(),
+    transports: Type.Array(Type.String({ description: 'usb, internal, hybrid …' })),
+    created_at: Timestamp,
+  },
+  { $id: 'Passkey', additionalProperties: false },
+);
+export type Passkey = Static<typeof Passkey>;
+
+/** The public keys that verify this server's tokens (RFC 7517 §5, RFC 8037 §2). */
+export const PublicKeySet = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object({
+        kty: Type.Literal('OKP'),
+        crv: Type.Literal('Ed25519'),
+        x: Type.String(),
+        kid: Type.String(),
+        alg: Type.Literal('EdDSA'),
+        use: Type.Literal('sig'),
+      }),
+    ),
+  },
+  { $id: 'PublicKeySet', additionalProperties: false },
+);
+export type PublicKeySet = Static<typeof PublicKeySet>;

@@ -72,3 +72,10 @@ export const Invitation = Type.Object(
   { $id: 'Invitation', additionalProperties: false },
 );
 export type Invitation = Static<typeof Invitation>;
+
+/** Somebody whom the signed-in user has blocked, and who is never told. */
+export const Block = Type.Object(
+  { user_id: UserId },
+  { $id: 'Block', additionalProperties: false },
+);
+export type Block = Static<typeof Block>;

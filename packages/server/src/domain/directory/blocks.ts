@@ -1,4 +1,10 @@
-import { AppError, type Journal, type Scope } from '../../kernel/index.ts';
+import {
+  AppError,
+  type Journal,
+  type Page,
+  type PageRequest,
+  type Scope,
+} from '../../kernel/index.ts';
 import { requireUser } from '../access/index.ts';
 import type { BlockRepository, UserRepository } from './ports.ts';
 import { userEvent } from './transitions.ts';
@@ -18,8 +24,13 @@ export class Blocks {
   }
 
   /** Ids of the users whom the acting user has blocked. @throws AppError `forbidden` for an API key. */
-  async list(scope: Scope): Promise<readonly string[]> {
-    return this.#deps.blocks.blockedBy(scope.org, requireUser(scope));
+  async list(scope: Scope, page: PageRequest): Promise<Page<string>> {
+    const after = page.after ?? '';
+    const ids = await this.#deps.blocks.blockedBy(scope.org, requireUser(scope));
+    const following = ids.filter((id) => id > after);
+    const items = following.slice(0, page.limit);
+    const next = following.length > items.length ? items.at(-1) : undefined;
+    return { items, next: next ?? null };
   }
 
   /** Blocking twice changes nothing. @throws AppError `forbidden` | `bad_request` | `user_not_found` */

@@ -11,4 +11,4 @@ export {
   userEvent,
 } from './transitions.ts';
 export type { User } from './user.ts';
-export { type AttachedWrites, Users } from './users.ts';
+export { type Attached, Users } from './users.ts';

@@ -17,9 +17,12 @@ import { changeUser, createUser, type NewUser, type UserChange } from './transit
 import type { User } from './user.ts';
 
 /** What belongs to the same commit: a password, the receipt of an Idempotency-Key. */
-export type AttachedWrites = (user: User) => readonly Write[];
+export type Attached = (user: User) => {
+  readonly writes: readonly Write[];
+  readonly events: readonly NewEvent[];
+};
 
-const nothingAttached: AttachedWrites = () => [];
+const nothingAttached: Attached = () => ({ writes: [], events: [] });
 
 export interface UsersDependencies {
   readonly users: UserRepository;
@@ -66,9 +69,10 @@ export class Users {
     requireGrant(scope, 'users:write');
     if (details.role === 'admin') requireGrant(scope, 'voip:admin');
     const { user, events } = createUser(scope.org, details, this.#deps.clock.nowMs());
-    const writes = [this.#deps.users.put(user), ...attached(user)];
+    const more = attached(user);
+    const writes = [this.#deps.users.put(user), ...more.writes];
     try {
-      await this.#deps.journal.commit({ scope, writes, events });
+      await this.#deps.journal.commit({ scope, writes, events: [...events, ...more.events] });
     } catch (error) {
       throw await this.#explainDuplicate(error, user);
     }

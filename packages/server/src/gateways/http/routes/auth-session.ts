@@ -1,0 +1,137 @@
+import { AcceptInvitation, ChangePassword, PasswordSignIn, Session } from '@sky-genesis/protocol';
+import { grantsOfRole, type Identity } from '../../../domain/identity/index.ts';
+import { AppError, Secret } from '../../../kernel/index.ts';
+import { defineRoute, type RequestFacts, type Route } from '../route.ts';
+import {
+  noSessionCookie,
+  presentedSession,
+  sessionCookie,
+  signedInReply,
+} from './auth-session-cookie.ts';
+import { timestamp, userJson } from './users-json.ts';
+
+const TAG = 'Authentication';
+const SESSION = '/api/v1/auth/session';
+
+type Services = Pick<Identity, 'sessions' | 'signIn' | 'passwords' | 'invitations'>;
+type PublicUrl = () => string;
+
+/** Signing the console in and out. */
+export function sessionRoutes(services: Services, publicUrl: PublicUrl): Route[] {
+  return [
+    getSession(services),
+    signIn(services, publicUrl),
+    signOut(services, publicUrl),
+    changePassword(services, publicUrl),
+    acceptInvitation(services, publicUrl),
+  ];
+}
+
+function getSession({ sessions }: Services): Route {
+  return defineRoute({
+    method: 'GET',
+    path: SESSION,
+    operationId: 'getSession',
+    tag: TAG,
+    summary: 'Who is signed in',
+    auth: 'session',
+    responses: { 200: Session },
+    handler: async (_input, { facts }) => {
+      const { record, user } = await sessions.resolve(requiredSession(facts));
+      const scope = grantsOfRole(user.role);
+      const expires_at = timestamp(record.expiresAtMs);
+      return { status: 200, body: { user: userJson(user), scope, expires_at } };
+    },
+  });
+}
+
+function signIn({ sessions, signIn: service }: Services, publicUrl: PublicUrl): Route {
+  return defineRoute({
+    method: 'POST',
+    path: SESSION,
+    operationId: 'signIn',
+    tag: TAG,
+    summary: 'Sign in by password',
+    description:
+      'Sets the session cookie. Wrong passwords are slowed down per user and per address.',
+    auth: 'none',
+    body: PasswordSignIn,
+    responses: { 200: Session },
+    handler: async ({ body }, { scope, facts }) => {
+      const password = new Secret(body.password);
+      const attempt = { userId: body.user_id, password, ip: facts.ip };
+      const signedIn = await service.byPassword(scope, attempt);
+      // The browser's cookie is about to be replaced: the session behind it has no owner any more.
+      const replaced = presentedSession(facts);
+      if (replaced !== undefined) await sessions.end(scope, replaced);
+      return signedInReply(signedIn, publicUrl());
+    },
+  });
+}
+
+function signOut({ sessions }: Services, publicUrl: PublicUrl): Route {
+  return defineRoute({
+    method: 'DELETE',
+    path: SESSION,
+    operationId: 'signOut',
+    tag: TAG,
+    summary: 'Sign out',
+    description: 'Also answers 204 when the session is over already.',
+    auth: 'none',
+    responses: { 204: null },
+    handler: async (_input, { scope, facts }) => {
+      const session = presentedSession(facts);
+      if (session !== undefined) await sessions.end(scope, session);
+      return { status: 204, headers: { 'set-cookie': noSessionCookie(publicUrl()) } };
+    },
+  });
+}
+
+function changePassword({ passwords }: Services, publicUrl: PublicUrl): Route {
+  return defineRoute({
+    method: 'PUT',
+    path: '/api/v1/auth/password',
+    operationId: 'changePassword',
+    tag: TAG,
+    summary: 'Set your own password',
+    description: 'Ends every other session of yours and voids your bearer tokens.',
+    auth: 'session',
+    body: ChangePassword,
+    responses: { 204: null },
+    handler: async ({ body }, { scope, facts }) => {
+      const current = body.current === undefined ? undefined : new Secret(body.current);
+      const change = { current, next: new Secret(body.password), ip: facts.ip };
+      const session = await passwords.change(scope, change);
+      return { status: 204, headers: { 'set-cookie': sessionCookie(session.token, publicUrl()) } };
+    },
+  });
+}
+
+function acceptInvitation({ invitations }: Services, publicUrl: PublicUrl): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/v1/auth/invitations/accept',
+    operationId: 'acceptInvitation',
+    tag: TAG,
+    summary: 'Use a one-time link',
+    description: 'May set name and password, and signs in. Without a password, add a passkey next.',
+    auth: 'none',
+    body: AcceptInvitation,
+    responses: { 200: Session },
+    handler: async ({ body }, { scope }) => {
+      const signedIn = await invitations.accept(scope, {
+        token: new Secret(body.token),
+        displayName: body.display_name,
+        email: body.email,
+        password: body.password === undefined ? undefined : new Secret(body.password),
+      });
+      return signedInReply(signedIn, publicUrl());
+    },
+  });
+}
+
+function requiredSession(facts: RequestFacts): Secret {
+  const session = presentedSession(facts);
+  if (session === undefined) throw new AppError('unauthenticated');
+  return session;
+}
