@@ -1,3 +1,14 @@
+export type {
+  Call,
+  CallStatus,
+  CallType,
+  EndReason,
+  Leg,
+  PresenceState,
+  Signal,
+  SignalType,
+  User,
+} from '@sky-genesis/protocol';
 export { Connection, type ConnectionEvents, type ConnectionOptions } from './connection.ts';
 export { Emitter } from './emitter.ts';
 export { HttpClient, type HttpRequest } from './http-client.ts';

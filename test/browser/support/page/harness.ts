@@ -1,0 +1,138 @@
+import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
+import { createBrowserClient } from '@sky-genesis/client/browser';
+import { Observer } from './observer.ts';
+import { type MediaCounts, mediaCounts, openConnections, tapPeerConnections } from './peer-tap.ts';
+import { imitateDevices, type Look } from './synthetic-media.ts';
+
+export interface HarnessOptions {
+  readonly token: string;
+  readonly look: Look;
+  /** Whether media go through the test's relay, which `relayStandIn` of the page names. */
+  readonly relayed: boolean;
+}
+
+/** One person's page: the SDK, and what a test may ask of it. Installed as `globalThis.harness`. */
+class Harness {
+  readonly client: VoipClient;
+  /** What has happened, in order: `incoming`, `phase:…`, `problem:…`, `ended:…`. */
+  readonly told: string[] = [];
+  readonly broken: Map<'audio' | 'video', string>;
+  readonly #observers = new Map<MediaStream, Observer>();
+  call: CallSession | undefined;
+
+  constructor({ token, look, relayed }: HarnessOptions) {
+    tapPeerConnections(relayed ? relayStandIn() : undefined);
+    this.broken = imitateDevices(look);
+    this.client = createBrowserClient({ token: () => token });
+    this.client.on('state', (state) => this.told.push(`client:${state}`));
+    this.client.on('incomingCall', (call) => {
+      this.told.push('incoming');
+      this.#follow(call);
+    });
+    this.client.on('calls', ([call]) => {
+      if (call !== undefined && this.call === undefined) this.#follow(call);
+    });
+  }
+
+  get phase(): string {
+    return this.call?.phase ?? 'none';
+  }
+
+  async start(participants: readonly string[], type: CallType): Promise<string> {
+    const call = await this.client.calls.start(participants, type);
+    this.#follow(call);
+    return call.id;
+  }
+
+  /** Whether the strongest sound from `userId` is this tone, to within a tenth. */
+  hears(userId: string, toneHz: number): boolean {
+    const heardHz = this.#observer(userId)?.toneHz() ?? 0;
+    return Math.abs(heardHz - toneHz) < toneHz / 10;
+  }
+
+  silent(userId: string): boolean {
+    return this.#observer(userId)?.toneHz() === 0;
+  }
+
+  /** Whether the picture from `userId` has this colour, but for what video coding does to it. */
+  sees(userId: string, colour: readonly number[]): boolean {
+    const seen = this.#observer(userId)?.colour();
+    if (seen === null || seen === undefined) return false;
+    return seen.every((value, index) => Math.abs(value - (colour[index] ?? 0)) < 48);
+  }
+
+  counts(): Promise<MediaCounts> {
+    return mediaCounts();
+  }
+
+  /** Whether everything named rises above what it was. */
+  async beyond(before: Partial<MediaCounts>): Promise<boolean> {
+    const now = await mediaCounts();
+    return (
+      now.bytesSent > (before.bytesSent ?? -1) &&
+      now.bytesReceived > (before.bytesReceived ?? -1) &&
+      now.framesDecoded > (before.framesDecoded ?? -1)
+    );
+  }
+
+  get openConnections(): number {
+    return openConnections();
+  }
+
+  /** Milliseconds from accepting to the first decoded frame; null before it. */
+  get acceptToFrameMs(): number | null {
+    const id = this.call?.id ?? '';
+    const [accepted] = performance.getEntriesByName(`sge:${id}:accept`);
+    const [frame] = performance.getEntriesByName('harness:first-frame');
+    return accepted === undefined || frame === undefined
+      ? null
+      : frame.startTime - accepted.startTime;
+  }
+
+  /** All there is to know when a test fails. */
+  report(): object {
+    const { told, phase, call } = this;
+    const remotes = (call?.remotes ?? []).map(({ stream, ...remote }) => {
+      const observer = this.#observers.get(stream);
+      return { ...remote, toneHz: observer?.toneHz(), colour: observer?.colour() };
+    });
+    return { told, phase, remotes, info: call?.info, connections: openConnections() };
+  }
+
+  #follow(call: CallSession): void {
+    if (this.call === call) return;
+    this.call = call;
+    call.on('phase', (phase) => this.told.push(`phase:${phase}`));
+    call.on('problem', ({ code }) => this.told.push(`problem:${code}`));
+    call.on('ended', (reason) => this.told.push(`ended:${reason}`));
+    call.on('change', () => this.#observe());
+    this.#observe();
+  }
+
+  #observe(): void {
+    for (const { stream } of this.call?.remotes ?? []) {
+      if (this.#observers.has(stream)) continue;
+      const firstFrame = () => performance.mark('harness:first-frame');
+      this.#observers.set(stream, new Observer(stream, firstFrame));
+    }
+  }
+
+  #observer(userId: string): Observer | undefined {
+    const remote = this.call?.remotes.find((party) => party.userId === userId);
+    return remote === undefined ? undefined : this.#observers.get(remote.stream);
+  }
+}
+
+/** The function the test has given the page. */
+function relayStandIn(): (candidate: string) => Promise<string> {
+  const given: unknown = Reflect.get(globalThis, 'relayStandIn');
+  if (typeof given !== 'function') throw new Error('the test has given no relay');
+  return async (candidate) => String(await given(candidate));
+}
+
+/** Connects and leaves the harness where the test finds it. */
+export async function install(options: HarnessOptions): Promise<void> {
+  const harness = new Harness(options);
+  Reflect.set(globalThis, 'harness', harness);
+  await harness.client.connect();
+}

@@ -1,0 +1,58 @@
+/** Sees and hears one remote stream as a person would: by its sound and its picture. */
+export class Observer {
+  readonly #audio = document.createElement('audio');
+  readonly #video = document.createElement('video');
+  readonly #canvas = document.createElement('canvas');
+  readonly #stream: MediaStream;
+  #analyser: AnalyserNode | undefined;
+  #heard: MediaStreamTrack | undefined;
+
+  constructor(stream: MediaStream, firstFrame: () => void) {
+    this.#stream = stream;
+    for (const element of [this.#audio, this.#video]) {
+      element.autoplay = true;
+      element.muted = true;
+      element.srcObject = stream;
+      document.body.append(element);
+    }
+    this.#video.requestVideoFrameCallback(firstFrame);
+  }
+
+  /** The strongest frequency of what is heard, in hertz; 0 in silence. */
+  toneHz(): number {
+    const analyser = this.#listen();
+    if (analyser === undefined) return 0;
+    const levels = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(levels);
+    const strongest = levels.reduce(
+      (best, level, bin) => (level > (levels[best] ?? 0) ? bin : best),
+      0,
+    );
+    const silentBelowDb = -60;
+    if ((levels[strongest] ?? Number.NEGATIVE_INFINITY) < silentBelowDb) return 0;
+    return (strongest * analyser.context.sampleRate) / analyser.fftSize;
+  }
+
+  /** Red, green and blue of the picture's middle, 0 to 255; null before a first frame. */
+  colour(): readonly number[] | null {
+    const { videoWidth, videoHeight } = this.#video;
+    const context = this.#canvas.getContext('2d', { willReadFrequently: true });
+    if (videoWidth === 0 || context === null) return null;
+    this.#canvas.width = videoWidth;
+    this.#canvas.height = videoHeight;
+    context.drawImage(this.#video, 0, 0);
+    return [...context.getImageData(videoWidth / 2, videoHeight / 2, 1, 1).data.slice(0, 3)];
+  }
+
+  #listen(): AnalyserNode | undefined {
+    const [track] = this.#stream.getAudioTracks();
+    if (track === undefined) return undefined;
+    if (this.#heard === track) return this.#analyser;
+    this.#heard = track;
+    const context = new AudioContext();
+    void context.resume();
+    this.#analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
+    return this.#analyser;
+  }
+}

@@ -1,0 +1,72 @@
+/** Sums over every open peer connection of the page. */
+export interface MediaCounts {
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly packetsReceived: number;
+  readonly framesDecoded: number;
+  readonly framesSent: number;
+  /** Mime types of what comes in, sorted. */
+  readonly codecs: readonly string[];
+}
+
+const connections = new Set<RTCPeerConnection>();
+
+/**
+ * Keeps an eye on the page's peer connections. With a relay, every candidate the page is told of is
+ * replaced by the relay's stand-in for it.
+ */
+export function tapPeerConnections(standInFor?: (candidate: string) => Promise<string>): void {
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.add(this);
+    }
+
+    override close(): void {
+      connections.delete(this);
+      super.close();
+    }
+
+    override async addIceCandidate(init?: RTCIceCandidateInit | null): Promise<void> {
+      if (standInFor === undefined || !init?.candidate) return await super.addIceCandidate(init);
+      const candidate = await standInFor(init.candidate);
+      if (candidate !== '') await super.addIceCandidate({ ...init, candidate });
+    }
+
+    override async setRemoteDescription(init: RTCSessionDescriptionInit): Promise<void> {
+      // The same candidates come one by one as well, and only those go through the relay.
+      const bare = init.sdp?.replaceAll(/^a=candidate:.*\r\n/gm, '') ?? '';
+      await super.setRemoteDescription(standInFor === undefined ? init : { ...init, sdp: bare });
+    }
+  };
+}
+
+export function openConnections(): number {
+  return connections.size;
+}
+
+export async function mediaCounts(): Promise<MediaCounts> {
+  const entries: Record<string, unknown>[] = [];
+  for (const connection of connections) {
+    for (const entry of (await connection.getStats()).values()) entries.push(entry);
+  }
+  const codecIds = of(entries, 'inbound-rtp').map((entry) => entry.codecId);
+  const codecs = of(entries, 'codec').filter((entry) => codecIds.includes(entry.id));
+  return {
+    bytesSent: sum(of(entries, 'outbound-rtp'), 'bytesSent'),
+    bytesReceived: sum(of(entries, 'inbound-rtp'), 'bytesReceived'),
+    packetsReceived: sum(of(entries, 'inbound-rtp'), 'packetsReceived'),
+    framesDecoded: sum(of(entries, 'inbound-rtp'), 'framesDecoded'),
+    framesSent: sum(of(entries, 'outbound-rtp'), 'framesSent'),
+    codecs: codecs.map((entry) => String(entry.mimeType)).toSorted(),
+  };
+}
+
+function of(entries: readonly Record<string, unknown>[], type: string) {
+  return entries.filter((entry) => entry.type === type);
+}
+
+function sum(entries: readonly Record<string, unknown>[], field: string): number {
+  return entries.reduce((total, entry) => total + (Number(entry[field]) || 0), 0);
+}

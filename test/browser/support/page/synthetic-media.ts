@@ -1,0 +1,61 @@
+/** What a person of a test sounds and looks like. */
+export interface Look {
+  readonly toneHz: number;
+  /** CSS colour of the whole picture. */
+  readonly colour: string;
+}
+
+const tickMs = 50;
+
+/**
+ * Replaces the browser's microphone and camera by a steady tone and a picture of one colour.
+ *
+ * @returns names of the kinds of devices that are to fail from now on, and by which error
+ */
+export function imitateDevices(look: Look): Map<'audio' | 'video', string> {
+  const broken = new Map<'audio' | 'video', string>();
+  navigator.mediaDevices.getUserMedia = async (constraints = {}) => {
+    const { audio, video } = constraints;
+    for (const [kind, wanted] of [
+      ['audio', audio],
+      ['video', video],
+    ] as const) {
+      const failure = broken.get(kind);
+      if (failure !== undefined && wanted !== undefined && wanted !== false) {
+        throw new DOMException(`no ${kind}`, failure);
+      }
+    }
+    const tracks: MediaStreamTrack[] = [];
+    if (audio !== undefined && audio !== false) tracks.push(...(await tone(look.toneHz)));
+    if (video !== undefined && video !== false) tracks.push(...picture(look.colour));
+    return new MediaStream(tracks);
+  };
+  return broken;
+}
+
+async function tone(frequencyHz: number): Promise<readonly MediaStreamTrack[]> {
+  const context = new AudioContext();
+  await context.resume();
+  const oscillator = new OscillatorNode(context, { frequency: frequencyHz });
+  const target = new MediaStreamAudioDestinationNode(context);
+  oscillator.connect(new GainNode(context, { gain: 0.5 })).connect(target);
+  oscillator.start();
+  return target.stream.getAudioTracks();
+}
+
+function picture(colour: string): readonly MediaStreamTrack[] {
+  const canvas = document.createElement('canvas');
+  canvas.width = 320;
+  canvas.height = 240;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('the page has no canvas');
+  const stream = canvas.captureStream(20);
+  const [track] = stream.getVideoTracks();
+  const timer = setInterval(() => {
+    // A canvas gives a frame only when it is drawn on.
+    context.fillStyle = colour;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    if (track?.readyState === 'ended') clearInterval(timer);
+  }, tickMs);
+  return stream.getVideoTracks();
+}

@@ -1,0 +1,123 @@
+import { harnessBundle } from './harness-bundle.ts';
+import type { MediaCounts } from './page/peer-tap.ts';
+import type { Tab } from './tab.ts';
+
+export interface Appearance {
+  readonly toneHz: number;
+  readonly rgb: readonly [red: number, green: number, blue: number];
+}
+
+/** Far apart in sound and colour, so that nobody is taken for another. */
+export const looks = {
+  anna: { toneHz: 440, rgb: [210, 30, 30] },
+  ben: { toneHz: 1000, rgb: [30, 40, 200] },
+  cleo: { toneHz: 1800, rgb: [30, 160, 40] },
+} as const satisfies Record<string, Appearance>;
+
+export type Name = keyof typeof looks;
+
+export interface PersonOptions {
+  readonly name: Name;
+  readonly tab: Tab;
+  /** Origin by which this person reaches the server. */
+  readonly url: string;
+  readonly token: string;
+  /** Whether media go through the relay that the tab was given. */
+  readonly relayed?: boolean;
+}
+
+/** Somebody in a browser. */
+export class Person {
+  readonly name: Name;
+  readonly #options: PersonOptions;
+
+  private constructor(options: PersonOptions) {
+    this.#options = options;
+    this.name = options.name;
+  }
+
+  /** Opens the page and connects. */
+  static async arrive(options: PersonOptions): Promise<Person> {
+    const person = new Person(options);
+    await person.load();
+    return person;
+  }
+
+  /** Opens the page, or opens it again as a reload does. */
+  async load(): Promise<void> {
+    const { tab, url, token, name, relayed = false } = this.#options;
+    const { toneHz, rgb } = looks[name];
+    const look = { toneHz, colour: `rgb(${rgb.join(' ')})` };
+    await tab.goto(`${url}/docs`);
+    const script = await harnessBundle();
+    const options = JSON.stringify({ token, look, relayed });
+    await tab.evaluate(
+      `(() => { ${script}; return harnessPage.install(${options}).then(() => null); })()`,
+    );
+  }
+
+  async calls(others: readonly Person[], type: string): Promise<void> {
+    const ids = JSON.stringify(others.map(({ name }) => name));
+    await this.do(`harness.start(${ids}, '${type}')`);
+  }
+
+  /** Something the person does with the call; its promise is awaited. */
+  async do(expression: string): Promise<void> {
+    await this.#options.tab.evaluate(`Promise.resolve(${expression}).then(() => null)`);
+  }
+
+  async ask(expression: string): Promise<unknown> {
+    return await this.#options.tab.evaluate(expression);
+  }
+
+  async rings(): Promise<void> {
+    await this.until(`harness.phase === 'ringing'`);
+  }
+
+  async accepts(): Promise<void> {
+    await this.rings();
+    await this.do('harness.call.accept()');
+  }
+
+  async isIn(phase: string): Promise<void> {
+    await this.until(`harness.phase === '${phase}'`);
+  }
+
+  async hears(other: Person): Promise<void> {
+    await this.until(`harness.hears('${other.name}', ${looks[other.name].toneHz})`);
+  }
+
+  async sees(other: Person): Promise<void> {
+    await this.seesColour(other, looks[other.name].rgb);
+  }
+
+  async seesColour(other: Person, rgb: readonly number[]): Promise<void> {
+    await this.until(`harness.sees('${other.name}', ${JSON.stringify(rgb)})`);
+  }
+
+  async counts(): Promise<MediaCounts> {
+    const json = await this.ask('harness.counts().then(JSON.stringify)');
+    return JSON.parse(String(json));
+  }
+
+  /** More has been sent, received and, where there was video, decoded than `before`. */
+  async movesBeyond(before: MediaCounts): Promise<void> {
+    const { bytesSent, bytesReceived, framesDecoded } = before;
+    const video = framesDecoded > 0 ? { framesDecoded } : {};
+    await this.until(`harness.beyond(${JSON.stringify({ bytesSent, bytesReceived, ...video })})`);
+  }
+
+  /** @throws Error that tells what the page knows, when the condition does not come true in time */
+  async until(expression: string): Promise<void> {
+    try {
+      await this.#options.tab.until(expression);
+    } catch (cause) {
+      const report = await this.ask('JSON.stringify(harness.report(), null, 1)').catch(String);
+      throw new Error(`${this.name}: never ${expression}\n${report}`, { cause });
+    }
+  }
+
+  async leaves(): Promise<void> {
+    await this.#options.tab.close();
+  }
+}

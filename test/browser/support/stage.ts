@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../peers/chromium.ts';
+import { type Product, startProduct } from '../../peers/product.ts';
+import { type Name, Person } from './person.ts';
+import { chromiumTab, type Tab } from './tab.ts';
+
+const flags = [
+  // Pages without a real microphone's permission would show each other names that only mDNS resolves.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--autoplay-policy=no-user-gesture-required',
+] as const;
+
+/** The product and a Chromium beside it, for the tests of one file. */
+export class Stage {
+  readonly product: Product;
+  readonly #browser: Browser;
+  readonly #tokens = new Map<Name, string>();
+  readonly #present: Person[] = [];
+
+  private constructor(product: Product, browser: Browser) {
+    this.product = product;
+    this.#browser = browser;
+  }
+
+  static async open(moreFlags: readonly string[] = []): Promise<Stage> {
+    const [product, browser] = await Promise.all([
+      startProduct(),
+      launchChromium([...flags, ...moreFlags]),
+    ]);
+    return new Stage(product, browser);
+  }
+
+  /** Somebody opens the page in a browser context of their own. */
+  async enter(
+    name: Name,
+    { url = this.product.url, tab, relayed = false }: Partial<EnterOptions> = {},
+  ): Promise<Person> {
+    const token = await this.token(name);
+    const shown = tab ?? (await this.tab());
+    const person = await Person.arrive({ name, tab: shown, url, token, relayed });
+    this.#present.push(person);
+    return person;
+  }
+
+  async tab(): Promise<Tab> {
+    const context = await this.#browser.newContext();
+    return chromiumTab(await context.newPage());
+  }
+
+  /** Everybody closes their page. */
+  async clear(): Promise<void> {
+    for (const person of this.#present.splice(0)) await person.leaves();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.product.stop();
+  }
+
+  async token(name: Name): Promise<string> {
+    const known = this.#tokens.get(name);
+    if (known !== undefined) return known;
+    const token = await this.product.token(name);
+    this.#tokens.set(name, token);
+    return token;
+  }
+}
+
+interface EnterOptions {
+  readonly url: string;
+  readonly tab: Tab;
+  readonly relayed: boolean;
+}

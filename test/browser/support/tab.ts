@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import type { Page as FirefoxPage } from 'puppeteer-core';
+
+/** A page of either browser, as the tests use it. */
+export interface Tab {
+  goto(url: string): Promise<void>;
+  /** Awaits the expression's promise, if it is one. */
+  evaluate(expression: string): Promise<unknown>;
+  /** Resolves once the expression is true; @throws Error after `limitMs`. */
+  until(expression: string): Promise<void>;
+  /** Gives the page a function of ours. */
+  expose(name: string, act: (argument: string) => Promise<string>): Promise<void>;
+  close(): Promise<void>;
+}
+
+const limitMs = 25_000;
+const pollMs = 50;
+
+export function chromiumTab(page: Page): Tab {
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+    until: async (expression) => {
+      await page.waitForFunction(expression, undefined, { timeout: limitMs, polling: pollMs });
+    },
+    expose: async (name, act) => {
+      await page.exposeFunction(name, act);
+    },
+    close: () => page.context().close(),
+  };
+}
+
+export function firefoxTab(page: FirefoxPage): Tab {
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    evaluate: (expression) => page.evaluate(expression),
+    until: async (expression) => {
+      await page.waitForFunction(expression, { timeout: limitMs, polling: pollMs });
+    },
+    expose: (name, act) => page.exposeFunction(name, act),
+    close: () => page.close(),
+  };
+}
