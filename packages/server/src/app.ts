@@ -1,0 +1,260 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openEnvelopeKey } from './adapters/secrets/file/index.ts';
+import { openPostgresStorage } from './adapters/storage/postgres/open-postgres-storage.ts';
+import { lockDataFolder } from './adapters/storage/sqlite/data-folder-lock.ts';
+import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage.ts';
+import type { Storage } from './adapters/storage/storage.ts';
+import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
+import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
+import type { Config } from './config/index.ts';
+import { AuditReader, AuditTrail } from './domain/audit/index.ts';
+import { CallService } from './domain/calls/index.ts';
+import { Blocks, DirectoryParticipants } from './domain/directory/index.ts';
+import { type EnvelopeKey, type Identity, openIdentity } from './domain/identity/index.ts';
+import { markConversations, PresenceService } from './domain/presence/index.ts';
+import { SignalService } from './domain/signaling/index.ts';
+import { createHttpGateway, type HttpGateway, type Route } from './gateways/http/index.ts';
+import { identityRoutes } from './gateways/http/routes/auth.ts';
+import { callRoutes } from './gateways/http/routes/calls.ts';
+import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
+import { signalingRoutes } from './gateways/http/routes/signaling.ts';
+import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
+import { type Logger, systemClock } from './kernel/index.ts';
+
+/** The organisation of a new server. */
+export const DEFAULT_ORG = 'default';
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
+const BURST_SECONDS = 5;
+const TURN_CREDENTIAL_TTL_S = 3600;
+const VERSION = '0.1.0';
+const DRAIN_MS = 10_000;
+
+/** What the commands of the command line work on: state and identity, without any gateway. */
+export interface Core {
+  readonly storage: Storage;
+  readonly envelope: EnvelopeKey;
+  readonly identity: Identity;
+  readonly trail: AuditTrail;
+  /** Where people reach the server; the port may be known only once it listens. */
+  readonly publicUrl: () => string;
+  close(): Promise<void>;
+}
+
+/** Opens the storage and identity that `config` names. `publicUrl` is asked when a link is made. */
+export async function openCore(
+  config: Config,
+  logger: Logger,
+  publicUrl: () => string,
+): Promise<Core> {
+  const envelope = openEnvelopeKey(config.SGE_DATA_DIR);
+  const storage = await openStorage(config, logger);
+  const trail = new AuditTrail(storage.journal, logger);
+  const identity = await openIdentity({
+    storage,
+    envelope,
+    trail,
+    clock: systemClock,
+    logger,
+    // Not the public URL: it may change, and the command line need not know it.
+    issuer: `urn:sge:${storage.eventLog.epoch}`,
+    publicUrl,
+  });
+  return {
+    storage,
+    envelope,
+    identity,
+    trail,
+    publicUrl,
+    close: async () => {
+      identity.stop();
+      await trail.flush();
+      await storage.close();
+    },
+  };
+}
+
+function openStorage(config: Config, logger: Logger): Promise<Storage> {
+  const clock = systemClock;
+  if (config.SGE_DATABASE_URL !== undefined) {
+    return openPostgresStorage({ url: config.SGE_DATABASE_URL, clock, logger });
+  }
+  return openSqliteStorage({ file: databaseFile(config), clock, logger });
+}
+
+export function databaseFile(config: Config): string {
+  return join(config.SGE_DATA_DIR, 'sge.sqlite');
+}
+
+/** What `start` has brought up. */
+export interface Started {
+  /** Content of SGE_READY_FILE. */
+  readonly listening: { readonly http: { readonly url: string } };
+  readonly publicUrl: string;
+  readonly logFolder: string;
+  /** A one-time link that signs in as administrator; null once one can sign in by themselves. */
+  readonly administratorLink: string | null;
+}
+
+export interface App {
+  start(): Promise<Started>;
+  /** Takes nothing new, lets what runs finish, closes every connection, and lets go of the storage. */
+  stop(): Promise<void>;
+}
+
+/** Joins everything, and listens to nothing yet. */
+export async function build(config: Config): Promise<App> {
+  const lock = lockDataFolder(config.SGE_DATA_DIR);
+  const logFolder = chooseLogFolder(config.SGE_LOG_DIR, config.SGE_DATA_DIR);
+  const logs = openLogFiles({ folder: logFolder, level: config.SGE_LOG_LEVEL });
+  const reach = { url: config.SGE_PUBLIC_URL ?? '' };
+  const core = await openCore(config, logs.api, () => reach.url);
+  const services = openServices(config, core, logs.api);
+  const http = await openHttp(config, core, services, logs);
+  const ws = openWs(config, core, services, logs);
+  http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
+  return {
+    start: async () => {
+      await services.calls.start();
+      await http.listen({ host: config.SGE_HTTP_HOST, port: config.SGE_HTTP_PORT });
+      reach.url = http.url;
+      const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
+      return {
+        listening: { http: { url: listeningUrl(config, http) } },
+        publicUrl: http.url,
+        logFolder,
+        administratorLink: link?.reveal() ?? null,
+      };
+    },
+    stop: async () => {
+      services.stop();
+      await Promise.all([ws.drain(DRAIN_MS), http.close()]);
+      await core.close();
+      logs.close();
+      lock.release();
+    },
+  };
+}
+
+/** The address that is really listened on, by number: no name to look up. */
+function listeningUrl(config: Config, http: HttpGateway): string {
+  const address = http.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const host = config.SGE_HTTP_HOST.includes(':')
+    ? `[${config.SGE_HTTP_HOST}]`
+    : config.SGE_HTTP_HOST;
+  return `${config.SGE_TLS_CERT === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
+
+type Services = ReturnType<typeof openServices>;
+
+function openServices(config: Config, core: Core, logger: Logger) {
+  const { storage } = core;
+  const clock = systemClock;
+  const presence = new PresenceService({ clock, logger });
+  const calls = new CallService({
+    calls: storage.calls,
+    participants: new DirectoryParticipants(storage.users, storage.blocks),
+    connectivity: presence,
+    journal: storage.journal,
+    eventLog: storage.eventLog,
+    clock,
+    logger: logger.with({ area: 'voip' }),
+    idleS: config.SGE_CALL_IDLE_S,
+    maxActivePerUser: config.SGE_CALL_LIMIT_PER_USER,
+  });
+  const signaling = new SignalService({
+    calls,
+    journal: storage.journal,
+    eventLog: storage.eventLog,
+    feed: storage.feed,
+    clock,
+  });
+  const unmark = markConversations(storage.feed, presence);
+  return {
+    presence,
+    calls,
+    signaling,
+    stop: () => {
+      unmark();
+      calls.stop();
+    },
+  };
+}
+
+function openHttp(
+  config: Config,
+  core: Core,
+  services: Services,
+  logs: LogFiles,
+): Promise<HttpGateway> {
+  const { storage, identity } = core;
+  const limit = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
+  return createHttpGateway({
+    routes: routesOf(config, core, services),
+    authenticator: identity.authenticator,
+    receipts: storage.receipts,
+    envelopeKey: core.envelope,
+    journal: storage.journal,
+    clock: systemClock,
+    logger: logs.api,
+    config: {
+      ...(config.SGE_PUBLIC_URL === undefined ? {} : { publicUrl: config.SGE_PUBLIC_URL }),
+      ...tlsFiles(config),
+      trustedProxies: config.SGE_TRUSTED_PROXIES,
+      rateLimits: {
+        user: limit(config.SGE_RATE_LIMIT_USER),
+        key: limit(config.SGE_RATE_LIMIT_KEY),
+        ip: limit(config.SGE_RATE_LIMIT_IP),
+      },
+    },
+    version: VERSION,
+    healthChecks: [{ name: 'storage', check: () => storage.health() }],
+    consoleDir: CONSOLE_FOLDER,
+  });
+}
+
+function tlsFiles(config: Config) {
+  if (config.SGE_TLS_CERT === undefined || config.SGE_TLS_KEY === undefined) return {};
+  return {
+    tls: { cert: readFileSync(config.SGE_TLS_CERT), key: readFileSync(config.SGE_TLS_KEY) },
+  };
+}
+
+function openWs(config: Config, core: Core, services: Services, logs: LogFiles): WsGateway {
+  const { eventLog, feed } = core.storage;
+  return createWsGateway({
+    authenticator: core.identity.authenticator,
+    presence: services.presence,
+    calls: services.calls,
+    signaling: services.signaling,
+    eventFeed: feed,
+    eventLog,
+    clock: systemClock,
+    logger: logs.websocket,
+    limits: { connectionsPerUser: config.SGE_WS_CONNECTIONS_PER_USER },
+  });
+}
+
+function routesOf(config: Config, core: Core, services: Services): readonly Route[] {
+  const { storage, identity, trail, publicUrl } = core;
+  const { users, journal } = storage;
+  const ice = {
+    stunUrls: config.SGE_STUN_URLS,
+    turnUrls: config.SGE_TURN_URLS,
+    turnSecret: config.SGE_TURN_SECRET,
+    ttlS: TURN_CREDENTIAL_TTL_S,
+  };
+  return [
+    ...identityRoutes({
+      identity,
+      blocks: new Blocks({ blocks: storage.blocks, users, journal }),
+      audit: new AuditReader(storage.audit, trail),
+      publicUrl,
+    }),
+    ...callRoutes(services.calls),
+    ...signalingRoutes(services.signaling),
+    ...iceServerRoutes(ice, systemClock),
+  ];
+}

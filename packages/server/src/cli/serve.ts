@@ -1,0 +1,41 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { type App, build } from '../app.ts';
+import type { Config } from '../config/index.ts';
+import type { Print } from './print.ts';
+
+/** Runs the server until SIGINT or SIGTERM. Resolves with the exit code. */
+export async function serve(config: Config, print: Print): Promise<number> {
+  const app = await build(config);
+  const stopped = stopOnSignal(app, print);
+  const started = await app.start();
+  if (config.SGE_READY_FILE !== undefined) writeReadyFile(config.SGE_READY_FILE, started.listening);
+  print.line(`Sky Genesis VoIP is ready: ${started.publicUrl}`);
+  print.line(`Logs: ${started.logFolder}`);
+  if (started.administratorLink !== null) {
+    print.line('No administrator can sign in yet. Open this link once, within 24 hours:');
+    print.line(`  ${started.administratorLink}`);
+  }
+  await stopped;
+  return 0;
+}
+
+/** The first signal drains; a second one does not wait. */
+function stopOnSignal(app: App, print: Print): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onSignal = (): void => {
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      print.line('Stopping …');
+      app.stop().then(resolve, reject);
+    };
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+  });
+}
+
+/** Written beside and renamed, so that a reader never sees half of it. */
+function writeReadyFile(file: string, listening: unknown): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, `${JSON.stringify(listening)}\n`);
+  renameSync(draft, file);
+}
