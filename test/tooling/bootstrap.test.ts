@@ -72,11 +72,6 @@ test('the bootstrap is plain JavaScript that imports nothing but Node and itself
   }
 });
 
-test('the lock names no registry', () => {
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  assert.doesNotMatch(lock, /"resolved": "(?:https?|git)/);
-});
-
 /** Runs a script the way `npm start` runs the server. */
 function inOurPlace(t: TestContext, script: string, ownGroup = false) {
   const runner = `import { runInOurPlace } from '${join(root, 'scripts/bootstrap/run.mjs')}';
