@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+interface Page<T> {
+  readonly data: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+interface Pages<T> {
+  readonly items: readonly T[];
+  readonly state: 'loading' | 'more' | 'complete' | 'failed';
+  readonly error: unknown;
+  readonly loadMore: () => void;
+  readonly reload: () => void;
+}
+
+interface Loaded<T> {
+  readonly items: readonly T[];
+  readonly cursor: string | null;
+  readonly state: Pages<T>['state'];
+  readonly error: unknown;
+}
+
+const nothing = { items: [], cursor: null, state: 'loading', error: null } as const;
+
+/**
+ * A cursor-paged list, a page at a time. With another `fetchPage` it begins anew; answers to what is no
+ * longer asked are dropped.
+ *
+ * @param fetchPage stable between renders for the same list
+ */
+export function usePages<T>(fetchPage: (cursor: string | undefined) => Promise<Page<T>>): Pages<T> {
+  const [loaded, setLoaded] = useState<Loaded<T>>(nothing);
+  const question = useRef(0);
+  const load = useCallback(
+    (cursor: string | undefined) => {
+      question.current += 1;
+      const mine = question.current;
+      const isCurrent = (): boolean => mine === question.current;
+      setLoaded((before) => ({ ...before, state: 'loading', error: null }));
+      fetchPage(cursor).then(
+        (page) => {
+          if (!isCurrent()) return;
+          setLoaded((before) => ({
+            items: cursor === undefined ? page.data : [...before.items, ...page.data],
+            cursor: page.nextCursor,
+            state: page.nextCursor === null ? 'complete' : 'more',
+            error: null,
+          }));
+        },
+        (error: unknown) => {
+          if (isCurrent()) setLoaded((before) => ({ ...before, state: 'failed', error }));
+        },
+      );
+    },
+    [fetchPage],
+  );
+  useEffect(() => load(undefined), [load]);
+  const { items, state, error, cursor } = loaded;
+  const loadMore = useCallback(() => load(cursor ?? undefined), [load, cursor]);
+  const reload = useCallback(() => load(undefined), [load]);
+  return { items, state, error, loadMore, reload };
+}

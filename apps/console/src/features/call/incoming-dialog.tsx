@@ -1,0 +1,86 @@
+import { Button, Modal } from '@mantine/core';
+import type { CallSession } from '@sky-genesis/client';
+import { IconPhone, IconPhoneOff, IconVideo } from '@tabler/icons-react';
+import { useWorkplace } from '../../app/workplace.tsx';
+import { Face } from '../../directory/face.tsx';
+import { useName } from '../../directory/use-person.ts';
+import { useText } from '../../i18n/language.tsx';
+import { callKindText } from './call-kind-text.ts';
+import classes from './incoming.module.css';
+import { Rings } from './rings.tsx';
+
+/** Somebody calls. Enter accepts (the button has the focus), Escape declines. */
+export function IncomingDialog({ call }: { readonly call: CallSession }) {
+  const text = useText();
+  const { desk } = useWorkplace();
+  const callerId = call.info.caller_id;
+  const name = useName(callerId);
+  return (
+    <Modal
+      opened
+      centered
+      onClose={() => desk.decline(call)}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      lockScroll={false}
+      size="23rem"
+      radius="xl"
+      padding={0}
+      role="alertdialog"
+      aria-label={text.call.incomingFrom(name)}
+      overlayProps={{ backgroundOpacity: 0.55, color: '#06151a' }}
+      zIndex={220}
+    >
+      <div className={classes.dialog}>
+        <Rings>
+          <Face id={callerId} name={name} size="xl" />
+        </Rings>
+        <p className={classes.kind}>{callKindText(call.type, text)}</p>
+        <p className={classes.name}>{name}</p>
+        {name !== callerId && <p className={classes.id}>{callerId}</p>}
+        <Choices call={call} />
+      </div>
+    </Modal>
+  );
+}
+
+function Choices({ call }: { readonly call: CallSession }) {
+  const text = useText();
+  const { desk } = useWorkplace();
+  const video = call.type === 'video';
+  return (
+    <div className={classes.choices}>
+      <Button
+        data-autofocus
+        size="lg"
+        radius="xl"
+        className={classes.accept}
+        leftSection={video ? <IconVideo size={21} /> : <IconPhone size={20} />}
+        onClick={() => desk.accept(call, { video })}
+      >
+        {video ? text.call.acceptVideo : text.call.acceptAudio}
+      </Button>
+      <div className={classes.lesser}>
+        {video && (
+          <Button
+            variant="white"
+            radius="xl"
+            className={classes.quiet}
+            leftSection={<IconPhone size={18} />}
+            onClick={() => desk.accept(call, { video: false })}
+          >
+            {text.call.acceptWithoutVideo}
+          </Button>
+        )}
+        <Button
+          radius="xl"
+          className={classes.decline}
+          leftSection={<IconPhoneOff size={18} />}
+          onClick={() => desk.decline(call)}
+        >
+          {text.call.decline}
+        </Button>
+      </div>
+    </div>
+  );
+}

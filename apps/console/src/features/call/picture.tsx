@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react';
+import classes from './stage.module.css';
+
+/** A stream's picture. Its sound, if any, is played elsewhere. */
+export function Picture(props: {
+  readonly stream: MediaStream;
+  readonly label: string;
+  readonly fit: 'cover' | 'contain';
+  readonly mirrored?: boolean;
+}) {
+  const element = useRef<HTMLVideoElement>(null);
+  const { stream, label, fit, mirrored = false } = props;
+  useEffect(() => {
+    const video = element.current;
+    if (!video) return undefined;
+    video.srcObject = stream;
+    video.play().catch(() => undefined);
+    return () => {
+      video.srcObject = null;
+    };
+  }, [stream]);
+  return (
+    <video
+      ref={element}
+      className={classes.picture}
+      aria-label={label}
+      data-fit={fit}
+      data-mirrored={mirrored}
+      autoPlay
+      playsInline
+      muted
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import { CloseButton } from '@mantine/core';
+import type { CallProblem, CallSession } from '@sky-genesis/client';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useText } from '../../i18n/language.tsx';
+import classes from './notes.module.css';
+
+type Code = CallProblem['code'];
+
+/** What is amiss in a call, in words, until it is put aside. */
+export function ProblemNotes({ call }: { readonly call: CallSession }) {
+  const text = useText();
+  const [codes, setCodes] = useState<readonly Code[]>(() => distinct(call.problems));
+  useEffect(() => {
+    setCodes(distinct(call.problems));
+    return call.on('problem', ({ code }) => {
+      setCodes((before) => (before.includes(code) ? before : [...before, code]));
+    });
+  }, [call]);
+  // A network that is back speaks for itself.
+  const shown = codes.filter((code) => code !== 'network_lost' || call.phase === 'reconnecting');
+  return (
+    <div role="alert" className={classes.problems}>
+      {shown.map((code) => (
+        <div key={code} className={classes.problem}>
+          <IconAlertTriangle size={20} aria-hidden="true" />
+          <p>
+            <strong>{text.call.problem[code].title}</strong>
+            <br />
+            {text.call.problem[code].detail}
+          </p>
+          <CloseButton
+            aria-label={text.common.close}
+            onClick={() => setCodes((before) => before.filter((other) => other !== code))}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const distinct = (problems: readonly CallProblem[]): readonly Code[] => [
+  ...new Set(problems.map(({ code }) => code)),
+];

@@ -1,0 +1,73 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import type { CallSession } from '@sky-genesis/client';
+import { IconArrowsDiagonalMinimize2, IconMicrophoneOff } from '@tabler/icons-react';
+import { useWorkplace } from '../../app/workplace.tsx';
+import { useName, usePartyName } from '../../directory/use-person.ts';
+import { clock } from '../../i18n/formats.ts';
+import { useText } from '../../i18n/language.tsx';
+import { phaseText } from './phase-text.ts';
+import { QualitySign } from './quality-sign.tsx';
+import classes from './stage.module.css';
+import { useTalkTime } from './use-call.ts';
+
+/** With whom, in which state, for how long. */
+export function StageHead({ call }: { readonly call: CallSession }) {
+  const text = useText();
+  const { desk } = useWorkplace();
+  const name = usePartyName(call.others);
+  const seconds = useTalkTime(call);
+  const ended = call.phase === 'ended';
+  return (
+    <header className={classes.head}>
+      <div className={classes.who}>
+        <h2 className={classes.name}>{name}</h2>
+        <p className={classes.state}>
+          {phaseText(call, name, text)}
+          {seconds !== null && !ended && <span className={classes.timer}>{clock(seconds)}</span>}
+          <RemoteMuted call={call} />
+        </p>
+      </div>
+      <Announcement call={call} name={name} />
+      {call.phase !== 'ended' && <QualitySign call={call} />}
+      {!ended && (
+        <Tooltip label={text.call.minimise} position="bottom-end">
+          <ActionIcon
+            size={44}
+            radius="xl"
+            className={classes.round}
+            aria-label={text.call.minimise}
+            onClick={() => desk.minimise(true)}
+          >
+            <IconArrowsDiagonalMinimize2 size={20} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </header>
+  );
+}
+
+function RemoteMuted({ call }: { readonly call: CallSession }) {
+  const text = useText();
+  const muted = call.remotes.find(({ microphoneMuted }) => microphoneMuted);
+  const name = useName(muted?.userId ?? '');
+  if (!muted || call.phase === 'ended') return null;
+  return (
+    <span className={classes.badge}>
+      <IconMicrophoneOff size={15} aria-hidden="true" />
+      {text.call.theyMuted(name)}
+    </span>
+  );
+}
+
+/** Says each change of the call's state once to a screen reader; the timer stays out of it. */
+function Announcement(props: { readonly call: CallSession; readonly name: string }) {
+  const text = useText();
+  const { call, name } = props;
+  const parts = [text.call.announce(name, phaseText(call, name, text))];
+  if (call.phase !== 'ended' && call.microphoneMuted) parts.push(text.call.youMuted);
+  return (
+    <p className={classes.spoken} role="status">
+      {parts.join('. ')}
+    </p>
+  );
+}

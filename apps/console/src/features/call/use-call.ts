@@ -1,0 +1,43 @@
+import type { CallQuality, CallSession } from '@sky-genesis/client';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+
+/** Renders anew whenever the session says that something about it has changed. */
+export function useCall(call: CallSession): void {
+  const revision = useRef(0);
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const bump = (): void => {
+        revision.current += 1;
+        changed();
+      };
+      const offs = [call.on('change', bump), call.on('phase', bump), call.on('ended', bump)];
+      return () => {
+        for (const off of offs) off();
+      };
+    },
+    [call],
+  );
+  useSyncExternalStore(subscribe, () => revision.current);
+}
+
+export function useQuality(call: CallSession): CallQuality | null {
+  const [quality, setQuality] = useState<CallQuality | null>(null);
+  useEffect(() => call.on('quality', setQuality), [call]);
+  return quality;
+}
+
+/** Seconds since the answer, counted here; null before there was one. */
+export function useTalkTime(call: CallSession): number | null {
+  const { answer_time, end_time } = call.info;
+  const running = answer_time !== null && call.phase !== 'ended';
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  if (answer_time === null) return null;
+  const until = end_time === null ? now : Date.parse(end_time);
+  return (until - Date.parse(answer_time)) / 1000;
+}

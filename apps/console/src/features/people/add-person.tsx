@@ -1,0 +1,85 @@
+import { Button, Modal, SegmentedControl, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type SubmitEvent, useState } from 'react';
+import { RefusalAlert } from '../../app/refusal.tsx';
+import { useServices } from '../../app/services.tsx';
+import { useAction } from '../../app/use-action.ts';
+import { useText } from '../../i18n/language.tsx';
+import type { Invited } from './invitation-link.tsx';
+import classes from './people.module.css';
+import { emptyDraft, invitationOf, type PersonDraft, userOf } from './person-draft.ts';
+import { PersonFields } from './person-fields.tsx';
+
+interface Props {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onDone: (invited: Invited | null) => void;
+}
+
+export function AddPerson(props: Props) {
+  const text = useText();
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={text.people.add}
+      centered
+      lockScroll={false}
+      closeButtonProps={{ 'aria-label': text.common.close }}
+    >
+      <AddPersonForm onDone={props.onDone} />
+    </Modal>
+  );
+}
+
+function useAddPerson(draft: PersonDraft, onDone: Props['onDone']) {
+  const text = useText();
+  const { people } = useServices();
+  return useAction(async () => {
+    if (draft.way === 'link') {
+      const { url } = await people.invite(invitationOf(draft));
+      onDone({ name: draft.name || draft.id, url: url ?? '' });
+    } else {
+      const user = await people.create(userOf(draft));
+      notifications.show({ message: text.people.created(user.display_name), color: 'petrol' });
+      onDone(null);
+    }
+  });
+}
+
+function AddPersonForm({ onDone }: Pick<Props, 'onDone'>) {
+  const text = useText().people;
+  const [draft, setDraft] = useState<PersonDraft>(emptyDraft);
+  const change = (part: Partial<PersonDraft>): void =>
+    setDraft((before) => ({ ...before, ...part }));
+  const { busy, error, run } = useAddPerson(draft, onDone);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    run();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <RefusalAlert error={error} />
+        <div>
+          <span className={classes.label}>{text.how}</span>
+          <SegmentedControl
+            fullWidth
+            aria-label={text.how}
+            withItemsBorders={false}
+            data={[
+              { value: 'link' as const, label: text.byLink },
+              { value: 'password' as const, label: text.byPassword },
+            ]}
+            value={draft.way}
+            onChange={(way) => change({ way })}
+          />
+        </div>
+        <PersonFields draft={draft} error={error} onChange={change} />
+        <Button type="submit" loading={busy}>
+          {draft.way === 'link' ? text.invite : text.create}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

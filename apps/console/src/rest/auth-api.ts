@@ -1,0 +1,38 @@
+import {
+  type AcceptInvitation,
+  type ChangePassword,
+  type PasswordSignIn,
+  Session,
+} from '@sky-genesis/protocol';
+import { answerByPasskey } from './passkey-ceremony.ts';
+import type { Requests } from './request.ts';
+
+const root = '/api/v1/auth';
+
+/** Sign-in, invitations and passwords. Every method throws what `Requests` throws. */
+export interface AuthApi {
+  session(): Promise<Session>;
+  signIn(body: PasswordSignIn): Promise<Session>;
+  /** @throws also the browser's error when the person breaks the passkey dialogue off */
+  signInByPasskey(): Promise<Session>;
+  signOut(): Promise<void>;
+  acceptInvitation(body: AcceptInvitation): Promise<Session>;
+  changePassword(body: ChangePassword): Promise<void>;
+}
+
+export function createAuthApi(requests: Requests): AuthApi {
+  const session = `${root}/session`;
+  const passkey = `${root}/passkeys/sign-in`;
+  return {
+    session: () => requests.read(Session, { method: 'GET', path: session }),
+    signIn: (body) => requests.read(Session, { method: 'POST', path: session, body }),
+    signOut: () => requests.send({ method: 'DELETE', path: session }),
+    acceptInvitation: (body) =>
+      requests.read(Session, { method: 'POST', path: `${root}/invitations/accept`, body }),
+    changePassword: (body) => requests.send({ method: 'PUT', path: `${root}/password`, body }),
+    signInByPasskey: async () => {
+      const body = await answerByPasskey(requests, `${passkey}/options`);
+      return requests.read(Session, { method: 'POST', path: passkey, body });
+    },
+  };
+}
