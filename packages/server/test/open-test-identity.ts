@@ -28,7 +28,8 @@ export async function openTestIdentity(
   options: {
     readonly file?: string;
     readonly envelope?: EnvelopeKey;
-    readonly publicUrl?: string;
+    /** `TEST_URL` when absent. */
+    readonly publicUrl?: () => string;
     readonly clock?: ManualClock;
   } = {},
 ): Promise<TestIdentity> {
@@ -39,15 +40,15 @@ export async function openTestIdentity(
   const storage = await openSqliteStorage({ file, clock, logger });
   const envelope = options.envelope ?? new AesGcmEnvelopeKey(randomBytes(32));
   const trail = new AuditTrail(storage.journal, logger);
-  const publicUrl = options.publicUrl ?? TEST_URL;
+  const publicUrl = options.publicUrl ?? (() => TEST_URL);
   const identity = await openIdentity({
     storage,
     envelope,
     trail,
     clock,
     logger,
-    issuer: publicUrl,
-    publicUrl: () => publicUrl,
+    issuer: TEST_URL,
+    publicUrl,
   });
   const close = async () => {
     identity.stop();
