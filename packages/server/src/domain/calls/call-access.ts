@@ -1,28 +1,23 @@
-import { AppError, type AuditRecord, holds, type Journal, type Scope } from '../../kernel/index.ts';
+import { AppError, holds, type Scope } from '../../kernel/index.ts';
+import type { AuditTrail } from '../audit/index.ts';
 import type { Call } from './call.ts';
-import { actsAs, mayRead } from './members.ts';
+import { actsAs } from './members.ts';
 
 /**
  * Who may see a call: its members, the key that made it, and `voip:admin`. A stranger's attempt and an
  * administrator's look at other people's call are audited.
  * @throws AppError `call_not_found`.
  */
-export async function requireReader(
-  journal: Journal,
-  scope: Scope,
-  call: Call,
-  action: string,
-): Promise<void> {
-  if (actsAs(call, scope.principal) !== undefined || scope.principal.kind === 'system') return;
-  const allowed = mayRead(call, scope.principal);
-  const record: AuditRecord = {
-    action: `call.${action}`,
-    target: `call:${call.id}`,
-    outcome: allowed ? 'allowed' : 'refused',
-    ...(allowed ? {} : { reason: 'call_not_found' }),
-  };
-  await journal.commit({ scope, writes: [], events: [], audits: [record] });
-  if (!allowed) throw new AppError('call_not_found');
+export function requireReader(trail: AuditTrail, scope: Scope, call: Call, action: string): void {
+  const { principal } = scope;
+  if (principal.kind === 'system' || actsAs(call, principal) !== undefined) return;
+  const about = { action: `call.${action}`, target: `call:${call.id}` };
+  if (holds(principal, 'voip:admin')) {
+    trail.record(scope, { ...about, outcome: 'allowed' });
+    return;
+  }
+  trail.record(scope, { ...about, outcome: 'refused', reason: 'call_not_found' });
+  throw new AppError('call_not_found');
 }
 
 /**

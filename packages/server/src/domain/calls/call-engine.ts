@@ -12,6 +12,7 @@ import {
   VersionConflict,
   type Write,
 } from '../../kernel/index.ts';
+import { AuditTrail } from '../audit/index.ts';
 import { ActiveCalls } from './active-calls.ts';
 import type { Call } from './call.ts';
 import { requireReader } from './call-access.ts';
@@ -47,12 +48,14 @@ export class CallEngine {
   readonly active = new ActiveCalls();
   readonly #options: CallEngineOptions;
   readonly #queue = new KeyedQueue();
+  readonly #trail: AuditTrail;
   readonly #ringTimers: RingTimers;
   readonly #idleSweep: IdleSweep;
 
   constructor(options: CallEngineOptions) {
     this.#options = options;
     const { clock, connectivity, idleS } = options;
+    this.#trail = new AuditTrail(options.journal, options.logger);
     this.#ringTimers = new RingTimers(clock, (org, id) => {
       void this.#byItself(org, id, { type: 'ring_timeout' });
     });
@@ -82,7 +85,7 @@ export class CallEngine {
   async load(scope: Scope, id: string, action: string): Promise<Call> {
     const call = await this.#options.calls.find(scope.org, id);
     if (call === undefined) throw new AppError('call_not_found');
-    await requireReader(this.#options.journal, scope, call, action);
+    requireReader(this.#trail, scope, call, action);
     this.active.touch(id, this.#options.clock.nowMs());
     return call;
   }
@@ -99,7 +102,7 @@ export class CallEngine {
       const call =
         this.active.find(scope.org, id)?.call ?? (await this.#options.calls.find(scope.org, id));
       if (call === undefined) throw new AppError('call_not_found');
-      await requireReader(this.#options.journal, scope, call, 'signal');
+      requireReader(this.#trail, scope, call, 'signal');
       if (call.status === 'ended')
         throw new AppError('call_ended', { params: { reason: call.endReason ?? 'completed' } });
       this.active.put(call, this.#options.clock.nowMs(), true);
@@ -129,17 +132,17 @@ export class CallEngine {
   }
 
   async #decide(scope: Scope, id: string, action: string, make: CommandFor): Promise<Changed> {
-    const { calls, clock, journal } = this.#options;
+    const { calls, clock } = this.#options;
     const known = this.active.find(scope.org, id)?.call;
     if (known !== undefined) {
-      await requireReader(journal, scope, known, action);
+      requireReader(this.#trail, scope, known, action);
       const outcome = transition(known, make(known), clock.nowMs());
       if (outcome.ok) return outcome;
     }
     // A refusal is told from the stored state only: the one in memory may be behind.
     const stored = await calls.find(scope.org, id);
     if (stored === undefined) throw new AppError('call_not_found');
-    if (known === undefined) await requireReader(journal, scope, stored, action);
+    if (known === undefined) requireReader(this.#trail, scope, stored, action);
     const outcome = transition(stored, make(stored), clock.nowMs());
     if (outcome.ok) return outcome;
     throw new AppError(outcome.code, { params: outcome.params });

@@ -2,6 +2,6 @@ export type { AlsoCommit, CallMailboxes, Calls, CreateCallInput, EventPage } fro
 export * from './call.ts';
 export { SIGNAL_EVENT, streamOf } from './call-event.ts';
 export { type CallFacts, callFactsToJson, parseCallFacts } from './call-json.ts';
-export { actsAs, isLive, isTalking, legOf, mayRead, memberIdOf, membersOf } from './members.ts';
+export { actsAs, isLive, isTalking, legOf, memberIdOf, membersOf } from './members.ts';
 export type { CallRepository, Connectivity, Participants, ResolvedParticipant } from './ports.ts';
 export { CallService, type CallServiceOptions } from './service.ts';

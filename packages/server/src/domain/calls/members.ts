@@ -1,5 +1,4 @@
 import type { Principal } from '../../kernel/index.ts';
-import { holds } from '../../kernel/index.ts';
 import type { Leg, LegStatus } from './call.ts';
 import type { CallFacts } from './call-json.ts';
 
@@ -33,8 +32,4 @@ export function actsAs(call: CallFacts, principal: Principal): string | undefine
   const id = memberIdOf(principal);
   if (legOf(call, id) !== undefined) return id;
   return call.createdBy === id ? call.callerId : undefined;
-}
-
-export function mayRead(call: CallFacts, principal: Principal): boolean {
-  return holds(principal, 'voip:admin') || actsAs(call, principal) !== undefined;
 }

@@ -6,8 +6,10 @@ export type Members = ReadonlyMap<string, 0 | 1>;
 
 export function membersOf(call: Call): Members {
   const members = new Map<string, 0 | 1>();
+  // The caller of a call that only rings is connected to nobody yet: he is not busy.
+  const answered = call.status === 'connected' || call.status === 'on_hold';
   for (const { userId, status } of call.legs) {
-    const talks = status === 'connected' || status === 'on_hold';
+    const talks = answered && (status === 'connected' || status === 'on_hold');
     if (talks || !members.has(userId)) members.set(userId, talks ? 1 : 0);
   }
   if (!members.has(call.callerId)) members.set(call.callerId, 0);
