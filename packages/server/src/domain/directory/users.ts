@@ -22,6 +22,9 @@ export type Attached = (user: User) => {
   readonly events: readonly NewEvent[];
 };
 
+/** Words of the API's addresses. */
+const RESERVED_IDS: ReadonlySet<string> = new Set(['me']);
+
 const nothingAttached: Attached = () => ({ writes: [], events: [] });
 
 export interface UsersDependencies {
@@ -68,6 +71,7 @@ export class Users {
   async create(scope: Scope, details: NewUser, attached = nothingAttached): Promise<User> {
     requireGrant(scope, 'users:write');
     if (details.role === 'admin') requireGrant(scope, 'voip:admin');
+    if (RESERVED_IDS.has(details.id)) throw userExists(details.id);
     const { user, events } = createUser(scope.org, details, this.#deps.clock.nowMs());
     const more = attached(user);
     const writes = [this.#deps.users.put(user), ...more.writes];
@@ -152,8 +156,12 @@ export class Users {
     if (!(error instanceof DuplicateKey)) return error;
     const existing = await this.#deps.users.find(user.org, user.id);
     if (existing === undefined) return error;
-    return new AppError('user_exists', { params: { user: user.id }, cause: error });
+    return userExists(user.id, error);
   }
+}
+
+function userExists(id: string, cause?: unknown): AppError {
+  return new AppError('user_exists', { params: { user: id }, cause });
 }
 
 function isActiveAdmin(user: User): boolean {
