@@ -71,7 +71,11 @@ export const Call = Type.Object(
 export type Call = Static<typeof Call>;
 
 /** A user id, an extension, or a `sip:` or `tel:` URI; looked up in that order. */
-export const ParticipantAddress = Type.String({ minLength: 1, maxLength: 256 });
+export const ParticipantAddress = Type.String({
+  minLength: 1,
+  maxLength: 256,
+  examples: ['user456'],
+});
 
 export const CreateCall = Type.Object(
   {

@@ -12,9 +12,15 @@ export const NullableTimestamp = Type.Union([Timestamp, Type.Null()]);
 export const UnixSeconds = Type.Integer({ minimum: 0 });
 
 /** Letters, digits and `. _ @ + -`; 1 to 64 of them. The `sub` of a token. */
-export const UserId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$' });
+export const UserId = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$',
+  examples: ['user123'],
+});
 
-export const CallId = Type.String({ pattern: '^call_[0-9a-hjkmnp-tv-z]{26}$' });
+export const CallId = Type.String({
+  pattern: '^call_[0-9a-hjkmnp-tv-z]{26}$',
+  examples: ['call_06h0eaz655yr97788nye5fprq8'],
+});
 
 /** A page of any list. `next_cursor` is opaque; null on the last page. */
 export const PageQuery = Type.Object(

@@ -30,7 +30,7 @@ export class Exchange implements RequestFacts {
   readonly request: IncomingFacts;
   readonly response: ServerResponse;
   /** The route's pattern; undefined when none matched. */
-  readonly route: string | undefined;
+  route: string | undefined;
   org: string | undefined;
   principal: Principal | undefined;
   /** RateLimit-Policy and RateLimit, once the request has been counted. */

@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/index.ts';
 import { Admission } from './admission.ts';
+import { openConsole } from './console-files.ts';
+import { createDocumentation } from './documentation.ts';
 import { frontDoor } from './front-door.ts';
 import { Idempotency } from './idempotency.ts';
 import { clientErrorHandler } from './malformed.ts';
 import { DEFAULT_LIMITS, type HttpGatewayOptions, type HttpLimits } from './options.ts';
+import { Pages } from './pages.ts';
 import { scheduleReceiptRemoval } from './receipt-removal.ts';
 import { Responder } from './responder.ts';
+import { allowedMethods } from './route-table.ts';
 import { createRouter } from './router.ts';
 import { healthRoutes } from './routes/health.ts';
 import { createWireServer } from './wire-server.ts';
@@ -56,34 +60,40 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Ht
   };
 }
 
-function assemble(
+async function assemble(
   options: HttpGatewayOptions,
   limits: HttpLimits,
   life: Life,
 ): Promise<FastifyInstance> {
-  const { config, clock, logger, version } = options;
+  const { config, clock, logger, version, healthChecks: checks } = options;
   const { aborts } = life;
   const publicUrl = () => life.url;
   const isDraining = () => life.draining;
   const responder = new Responder({ logger, secure: config.tls !== undefined, publicUrl });
-  const checks = options.healthChecks;
+  const routes = [...healthRoutes({ version, checks, isDraining, clock }), ...options.routes];
+  const documentation = await createDocumentation({ routes, version, publicUrl });
+  const documents = documentation.paths.map((path) => ({ method: 'GET', path }) as const);
+  const console = await openOptionalConsole(options);
+  const admission = new Admission({ ...options, publicUrl, rateLimits: config.rateLimits });
+  const idempotency = new Idempotency(options.receipts, options.envelopeKey, clock);
   return createRouter({
-    options,
-    serve: (handler: RequestListener) =>
-      createWireServer(
-        config,
-        limits,
-        frontDoor({ handler, responder, clock, aborts, isDraining }),
-      ),
-    routes: [...healthRoutes({ version, checks, isDraining, clock }), ...options.routes],
-    parts: {
-      admission: new Admission({ ...options, publicUrl, rateLimits: config.rateLimits }),
-      idempotency: new Idempotency(options.receipts, options.envelopeKey, clock),
-      responder,
-      clock,
-      aborts,
+    trustedProxies: config.trustedProxies,
+    serve: (handler: RequestListener) => {
+      const listener = frontDoor({ handler, responder, clock, aborts, isDraining });
+      return createWireServer(config, limits, listener);
     },
+    routes,
+    pages: new Pages({ documentation, console, responder }),
+    allowed: allowedMethods([...routes, ...documents]),
+    parts: { admission, idempotency, responder, clock, aborts },
   });
+}
+
+async function openOptionalConsole({ consoleDir, config, logger }: HttpGatewayOptions) {
+  if (consoleDir === undefined) return undefined;
+  const files = await openConsole(consoleDir, { secure: config.tls !== undefined });
+  if (files === undefined) logger.warn({ area: 'http' }, 'the console is not built: / is empty');
+  return files;
 }
 
 async function drain(

@@ -1,5 +1,6 @@
 import type { Authenticator, EnvelopeKey, ReceiptRepository } from '../../domain/identity/ports.ts';
 import type { Clock, Journal, Logger } from '../../kernel/index.ts';
+import type { RefusalSink } from './refusal-audit.ts';
 import type { Route } from './route.ts';
 
 /** A token bucket: `burst` requests at once, refilled at `perSecond`. */
@@ -63,6 +64,8 @@ export interface HttpGatewayOptions {
   readonly config: HttpGatewayConfig;
   readonly version: string;
   readonly healthChecks: readonly HealthCheck[];
+  /** For the audit stream: what authenticated principals were refused. */
+  readonly refusals?: RefusalSink;
   /** The built console; without it `/` answers 404. */
   readonly consoleDir?: string;
 }

@@ -1,5 +1,7 @@
 import type { Route } from './route.ts';
 
+export type AllowedMethods = (path: string) => readonly string[];
+
 /** `/a/{id}` as Fastify writes it, `/a/:id`. */
 export function fastifyPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
@@ -14,7 +16,7 @@ export function pathParameters(path: string): string[] {
  * Which methods an address knows, for the Allow of a 405. Only asked when no route matched.
  * @returns a function from a path to its methods; empty for an unknown address
  */
-export function allowedMethods(routes: readonly Route[]): (path: string) => readonly string[] {
+export function allowedMethods(routes: readonly Pick<Route, 'method' | 'path'>[]): AllowedMethods {
   const patterns = routes.map((route) => ({
     method: route.method,
     pattern: new RegExp(

@@ -3,28 +3,27 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { AppError } from '../../kernel/index.ts';
 import { Exchange } from './exchange.ts';
 import { parseJsonBody } from './json-body.ts';
-import type { HttpGatewayOptions } from './options.ts';
+import type { Pages } from './pages.ts';
 import type { Route } from './route.ts';
-import { allowedMethods, fastifyPath } from './route-table.ts';
+import { type AllowedMethods, fastifyPath } from './route-table.ts';
 import { type RouteParts, routeHandler } from './run-route.ts';
 
 const DEFAULT_BODY_LIMIT_BYTES = 65_536;
 const MAX_PATH_PARAMETER_CHARS = 512;
 
-/** Fastify as a router and a reader of bodies: validation, answers and logs are the gateway's own. */
-export async function createRouter(wiring: {
-  readonly options: HttpGatewayOptions;
+export interface Wiring {
+  readonly trustedProxies: readonly string[];
   readonly serve: (handler: RequestListener) => Server;
   readonly routes: readonly Route[];
+  readonly pages: Pages;
+  /** For the 405 of an address that no route of the request's method has. */
+  readonly allowed: AllowedMethods;
   readonly parts: RouteParts;
-}): Promise<FastifyInstance> {
-  const { options, serve, routes, parts } = wiring;
-  const { trustedProxies } = options.config;
-  const problem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    reply.hijack();
-    const exchange = exchangeOf(request, reply, parts);
-    parts.responder.problem(exchange, error);
-  };
+}
+
+/** Fastify as a router and a reader of bodies: validation, answers and logs are the gateway's own. */
+export async function createRouter(wiring: Wiring): Promise<FastifyInstance> {
+  const { serve, routes, trustedProxies, parts } = wiring;
   const app = fastify({
     serverFactory: serve,
     logger: false,
@@ -34,23 +33,11 @@ export async function createRouter(wiring: {
     exposeHeadRoutes: true,
     requestIdHeader: false,
     genReqId: () => '',
-    frameworkErrors: problem,
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply, parts),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS, ignoreTrailingSlash: true },
   });
   acceptJsonOnly(app);
-  const allowed = allowedMethods(routes);
-  const missing = (request: FastifyRequest): AppError => {
-    const methods = allowed(pathOf(request));
-    if (methods.length === 0) return new AppError('not_found');
-    return new AppError('method_not_allowed', {
-      params: { method: request.method, allow: methods.join(', ') },
-    });
-  };
-  app.setNotFoundHandler((request, reply) => problem(missing(request), request, reply));
-  app.setErrorHandler((error, request, reply) => {
-    // An unknown address is unknown whatever body was sent to it.
-    problem(request.is404 ? missing(request) : bodyError(error, request), request, reply);
-  });
+  answerUnrouted(app, wiring);
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -61,6 +48,30 @@ export async function createRouter(wiring: {
   }
   await app.ready();
   return app;
+}
+
+/** Pages, unknown addresses, wrong methods, and bodies that could not be read. */
+function answerUnrouted(app: FastifyInstance, { pages, allowed, parts }: Wiring): void {
+  const missing = (request: FastifyRequest): AppError => {
+    const methods = allowed(pathOf(request));
+    if (methods.length === 0) return new AppError('not_found');
+    const params = { method: request.method, allow: methods.join(', ') };
+    return new AppError('method_not_allowed', { params });
+  };
+  app.setNotFoundHandler((request, reply) => {
+    reply.hijack();
+    const exchange = exchangeOf(request, reply, parts);
+    pages.serve(pathOf(request), exchange).then(
+      (served) => {
+        if (!served) parts.responder.problem(exchange, missing(request));
+      },
+      (error: unknown) => parts.responder.problem(exchange, error),
+    );
+  });
+  app.setErrorHandler((error, request, reply) => {
+    // An unknown address is unknown whatever body was sent to it.
+    refuse(request.is404 ? missing(request) : bodyError(error, request), request, reply, parts);
+  });
 }
 
 /** Bodies are JSON or empty, whatever type an empty one claims to be (`curl -X POST -d ''`). */
@@ -83,10 +94,18 @@ function bodyError(error: unknown, request: FastifyRequest): unknown {
   const isTooLarge =
     error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
   if (!isTooLarge) return error;
-  return new AppError('payload_too_large', {
-    params: { limit: request.routeOptions.bodyLimit },
-    cause: error,
-  });
+  const params = { limit: request.routeOptions.bodyLimit };
+  return new AppError('payload_too_large', { params, cause: error });
+}
+
+function refuse(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: RouteParts,
+): void {
+  reply.hijack();
+  parts.responder.problem(exchangeOf(request, reply, parts), error);
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply, parts: RouteParts): Exchange {

@@ -3,6 +3,7 @@ import type { Clock, Write } from '../../kernel/index.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { Exchange } from './exchange.ts';
 import { checkedKey, fingerprint, type Idempotency, type IdempotentAnswer } from './idempotency.ts';
+import { auditRefusal, type RefusalSink } from './refusal-audit.ts';
 import type { Responder } from './responder.ts';
 import type { BoundHandler, RawInput, Reply, Route } from './route.ts';
 import { parsers } from './validation.ts';
@@ -11,6 +12,7 @@ export interface RouteParts {
   readonly admission: Admission;
   readonly idempotency: Idempotency;
   readonly responder: Responder;
+  readonly refusals: RefusalSink;
   readonly clock: Clock;
   readonly aborts: Set<AbortController>;
 }
@@ -31,6 +33,7 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {
       parts.responder.problem(exchange, error);
+      auditRefusal(parts.refusals, exchange, error);
     }
   };
   return (request, reply) => {
