@@ -32,7 +32,7 @@ export function buildConsole(node) {
   if (existsSync(join(folder, 'dist/index.html')) && stampMatches(stampFile, stamp)) return;
   say('building the console …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const result = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+  const result = spawnSync(node, [vite, 'build', '--logLevel', 'error'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
   });

@@ -24,7 +24,7 @@ const imports = [
   '@sky-genesis/client/browser',
 ] as const;
 const published = ['protocol', 'sdp', 'client'] as const;
-const theirs = ['typebox', 'sdp-transform'] as const;
+const theirs = ['typebox', 'sdp-transform', '@types/sdp-transform'] as const;
 
 test('the packed packages install in an empty folder, and plain Node and TypeScript import them', async (t) => {
   const tarballs = await packAll(t);
