@@ -10,5 +10,6 @@ export * from './ice-servers.ts';
 export * from './page.ts';
 export * from './parse.ts';
 export * from './primitives.ts';
+export * from './realtime.ts';
 export * from './signaling.ts';
 export * from './users.ts';

@@ -52,10 +52,7 @@ export class PresenceService {
    * `presence:write:any`.
    */
   update(scope: Scope, userId: string, change: PresenceChange): Presence {
-    requireGrant(scope, 'presence:write');
-    if (!isSelf(scope, userId) && !holds(scope.principal, 'presence:write:any')) {
-      throw new AppError('presence_foreign_user', { params: { user: userId } });
-    }
+    this.requireMaySet(scope, userId);
     const lease = this.#lease(scope.org, userId);
     lease.stated = change.status;
     if (change.statusMessage !== undefined) lease.statusMessage = change.statusMessage;
@@ -64,6 +61,14 @@ export class PresenceService {
     }
     this.#show(lease);
     return lease.visible;
+  }
+
+  /** @throws AppError as `update`. */
+  requireMaySet(scope: Scope, userId: string): void {
+    requireGrant(scope, 'presence:write');
+    if (!isSelf(scope, userId) && !holds(scope.principal, 'presence:write:any')) {
+      throw new AppError('presence_foreign_user', { params: { user: userId } });
+    }
   }
 
   /** @throws AppError `scope_missing` without `presence:read`. */
