@@ -1,6 +1,7 @@
 import { AuditReader } from '../src/domain/audit/index.ts';
 import { Blocks } from '../src/domain/directory/index.ts';
 import { createHttpGateway, type HttpGateway } from '../src/gateways/http/index.ts';
+import type { Route } from '../src/gateways/http/route.ts';
 import { identityRoutes } from '../src/gateways/http/routes/auth.ts';
 import type { Grant } from '../src/kernel/index.ts';
 import { openTestIdentity, type TestIdentity } from './open-test-identity.ts';
@@ -30,8 +31,10 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The identity routes behind the real HTTP gateway on a loopback port. */
-export async function openIdentityServer(): Promise<IdentityServer> {
+/** The identity routes, and `more`, behind the real HTTP gateway on a loopback port. */
+export async function openIdentityServer(
+  more: (parts: TestIdentity) => readonly Route[] = () => [],
+): Promise<IdentityServer> {
   let gateway: HttpGateway | undefined;
   const publicUrl = () => gateway?.url ?? '';
   const t = await openTestIdentity({ publicUrl });
@@ -40,7 +43,7 @@ export async function openIdentityServer(): Promise<IdentityServer> {
   const blocks = new Blocks(storage);
   const audit = new AuditReader(storage.audit, trail);
   gateway = await createHttpGateway({
-    routes: identityRoutes({ identity, blocks, audit, publicUrl }),
+    routes: [...identityRoutes({ identity, blocks, audit, publicUrl }), ...more(t)],
     authenticator: identity.authenticator,
     receipts: storage.receipts,
     envelopeKey: envelope,

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Call, DomainEvent, parseAs } from '@sky-genesis/protocol';
+import { openCallServer } from '../../../../test/open-call-server.ts';
+import type { Answer, IdentityServer } from '../../../../test/open-identity-server.ts';
+
+const CALLS = '/api/v1/voip/calls';
+
+describe('calls over HTTP', () => {
+  let s: IdentityServer;
+  const tokens = new Map<string, string>();
+
+  before(async () => {
+    s = await openCallServer();
+    for (const id of ['user123', 'user456', 'user789']) tokens.set(id, await s.tokenOf(id));
+  });
+  after(() => s.close());
+
+  type Options = Parameters<IdentityServer['request']>[2];
+  function ask(who: string, method: string, path: string, options: Options = {}): Promise<Answer> {
+    return s.request(method, path, { as: tokens.get(who) ?? who, ...options });
+  }
+
+  function create(body: object = {}, headers: Readonly<Record<string, string>> = {}) {
+    const whole = { participants: ['user456', 'user789'], call_type: 'video', ...body };
+    return ask('user123', 'POST', CALLS, { body: whole, headers });
+  }
+
+  async function createdId(): Promise<string> {
+    const answer = await create();
+    assert.equal(answer.status, 201);
+    return String(answer.body.id);
+  }
+
+  function problem(answer: Answer, status: number, code: string): void {
+    assert.deepEqual([answer.status, answer.body.code], [status, code]);
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+  }
+
+  it('answers the original document’s requests as it writes them', async () => {
+    const made = await create();
+    assert.equal(made.status, 201);
+    assert.equal(made.headers.get('location'), `${CALLS}/${made.body.id}`);
+    assert.ok(parseAs(Call, made.body));
+    assert.partialDeepStrictEqual(made.body, {
+      caller_id: 'user123',
+      participants: ['user456', 'user789'],
+      call_type: 'video',
+      status: 'ringing',
+      end_reason: null,
+      answer_time: null,
+      room_id: null,
+      metadata: {},
+      legs: [
+        { user_id: 'user456', kind: 'webrtc', status: 'ringing' },
+        { user_id: 'user789', kind: 'webrtc', status: 'ringing' },
+      ],
+    });
+    const path = `${CALLS}/${made.body.id}`;
+    const accepted = await ask('user456', 'POST', `${path}/accept`);
+    assert.deepEqual([accepted.status, accepted.body.status], [200, 'connected']);
+    const listed = await ask('user123', 'GET', CALLS);
+    assert.deepEqual(listed.body, { data: [accepted.body], next_cursor: null });
+    const ended = await ask('user123', 'POST', `${path}/end`);
+    assert.partialDeepStrictEqual(ended.body, { status: 'ended', end_reason: 'completed' });
+    assert.deepEqual((await ask('user789', 'GET', path)).body, ended.body);
+    assert.deepEqual((await ask('user123', 'GET', CALLS)).body.data, []);
+    const history = await ask('user456', 'GET', `${CALLS}?state=ended&limit=1`);
+    assert.deepEqual(history.body.data, [ended.body]);
+  });
+
+  it('takes commands with an empty body, an empty object or none, and no unknown field', async () => {
+    const path = `${CALLS}/${await createdId()}`;
+    assert.equal((await ask('user456', 'POST', `${path}/accept`)).status, 200);
+    assert.equal(
+      (await ask('user456', 'POST', `${path}/hold`, { body: {} })).body.status,
+      'on_hold',
+    );
+    assert.equal((await ask('user456', 'POST', `${path}/resume`)).body.status, 'connected');
+    problem(
+      await ask('user456', 'POST', `${path}/leave`, { body: { x: 1 } }),
+      400,
+      'validation_failed',
+    );
+    problem(await ask('user789', 'POST', `${path}/accept`), 409, 'media_router_unavailable');
+    assert.equal((await ask('user789', 'POST', `${path}/decline`)).status, 200);
+    const invite = { body: { participants: ['user789'] } };
+    assert.equal((await ask('user456', 'POST', `${path}/invite`, invite)).status, 200);
+    problem(await ask('user456', 'POST', `${path}/invite`, invite), 409, 'participant_exists');
+    assert.equal((await ask('user456', 'POST', `${path}/leave`)).body.end_reason, 'completed');
+    assert.equal((await ask('user123', 'POST', `${path}/end`)).status, 200);
+    problem(await ask('user456', 'POST', `${path}/accept`), 409, 'call_ended');
+  });
+
+  it('makes one call for one Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const [first, second] = await Promise.all([create({}, headers), create({}, headers)]);
+    assert.equal(second.status, 201);
+    assert.deepEqual(second.body, first.body);
+    assert.equal(second.headers.get('idempotency-replayed'), 'true');
+    problem(await create({ call_type: 'audio' }, headers), 422, 'idempotency_key_reused');
+  });
+
+  it('names what is wrong with a new call', async () => {
+    problem(await create({ call_type: 'hologram' }), 400, 'validation_failed');
+    problem(await create({ colour: 'red' }), 400, 'validation_failed');
+    problem(await create({ participants: [] }), 400, 'validation_failed');
+    problem(await create({ participants: ['user456', 'nobody'] }), 422, 'participant_unknown');
+    problem(await create({ participants: ['user123'] }), 422, 'participant_is_caller');
+    problem(await create({ participants: ['tel:+33123456789'] }), 403, 'external_calls_refused');
+    problem(await create({ caller: 'user789' }), 403, 'on_behalf_refused');
+    const crowd = Array.from({ length: 10_000 }, (_, i) => `u${i}`);
+    problem(await create({ participants: crowd }), 413, 'payload_too_large');
+    problem(await create({ participants: crowd.slice(0, 51) }), 400, 'validation_failed');
+    const french = await create({ participants: ['personne'] }, { 'accept-language': 'fr' });
+    assert.match(String(french.body.detail), /personne/);
+    assert.equal(french.body.title, 'Participant inconnu');
+  });
+
+  it('shows a call to its members only', async () => {
+    const id = await createdId();
+    const stranger = await s.tokenOf('stranger');
+    problem(await ask(stranger, 'GET', `${CALLS}/${id}`), 404, 'call_not_found');
+    problem(await ask(stranger, 'POST', `${CALLS}/${id}/accept`), 404, 'call_not_found');
+    problem(await ask('user123', 'GET', `${CALLS}/call_${'0'.repeat(26)}`), 404, 'call_not_found');
+    problem(await ask('user123', 'GET', `${CALLS}/nonsense`), 404, 'not_found');
+    problem(await s.request('GET', CALLS), 401, 'unauthenticated');
+    problem(await ask('user123', 'DELETE', `${CALLS}/${id}`), 405, 'method_not_allowed');
+    const reader = await s.tokenOf('user456', ['calls:read']);
+    problem(await ask(reader, 'POST', `${CALLS}/${id}/accept`), 403, 'scope_missing');
+  });
+
+  it('lists the events of a call in pages', async () => {
+    const path = `${CALLS}/${await createdId()}`;
+    await ask('user456', 'POST', `${path}/accept`);
+    await ask('user456', 'POST', `${path}/signaling`, { body: { message_type: 'mute' } });
+    const types: unknown[] = [];
+    let next = '';
+    do {
+      const { body } = await ask('user123', 'GET', `${path}/events?limit=1${next}`);
+      assert.ok(Array.isArray(body.data));
+      for (const item of body.data) {
+        const event = parseAs(DomainEvent, item);
+        assert.ok(event);
+        assert.equal('payload' in event.data, false);
+        types.push(event.type);
+      }
+      next = body.next_cursor === null ? '' : `&cursor=${String(body.next_cursor)}`;
+    } while (next !== '');
+    assert.deepEqual(types, ['call.created', 'call.accepted', 'call.signal']);
+    problem(await ask('user123', 'GET', `${path}/events?cursor=zzz`), 400, 'invalid_cursor');
+  });
+
+  it('gives short-lived TURN credentials that no cache keeps', async () => {
+    const answer = await ask('user123', 'GET', '/api/v1/voip/ice-servers');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    assert.equal(answer.body.ttl_s, 600);
+    assert.equal(answer.body.expires_at, new Date(s.clock.nowMs() + 600_000).toISOString());
+    assert.ok(Array.isArray(answer.body.ice_servers));
+    assert.match(String(answer.body.ice_servers[1].username), /^\d+:user123$/);
+  });
+});
