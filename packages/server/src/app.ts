@@ -210,6 +210,7 @@ function openHttp(
       },
     },
     version: VERSION,
+    refusals: (scope, refused) => core.trail.record(scope, refused),
     healthChecks: [{ name: 'storage', check: () => storage.health() }],
     consoleDir: CONSOLE_FOLDER,
   });

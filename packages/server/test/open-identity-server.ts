@@ -53,6 +53,7 @@ export async function openIdentityServer(
     config: { trustedProxies: [], rateLimits: { user: PLENTY, key: PLENTY, ip: PLENTY } },
     version: '0.0.0',
     healthChecks: [],
+    refusals: (scope, refused) => trail.record(scope, refused),
   });
   await gateway.listen({ host: '127.0.0.1', port: 0 });
   const listening = gateway;

@@ -1,4 +1,12 @@
-import type { Clock, EventFeed, EventLog, Journal, Logger, Secret } from '../../kernel/index.ts';
+import {
+  type Clock,
+  type EventFeed,
+  type EventLog,
+  type Journal,
+  type Logger,
+  type Secret,
+  systemScope,
+} from '../../kernel/index.ts';
 import type { AuditTrail } from '../audit/index.ts';
 import { type UserRepository, Users } from '../directory/index.ts';
 import { ApiKeys } from './api-keys.ts';
@@ -26,6 +34,9 @@ import { SigningKeys } from './signing-keys.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { TokenVerifier } from './token-verifier.ts';
 import { Tokens } from './tokens.ts';
+
+/** Where work of the server itself stands, which belongs to no organisation. */
+const ORG_OF_SERVER = 'default';
 
 /** The stored side, as the storage adapters offer it. */
 export interface IdentityStorage {
@@ -81,6 +92,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const shown = { verifier, signingKeys, sessions, apiKeys, users, log, feed, clock, logger };
   const authenticator = new CredentialAuthenticator(shown);
   const tokenIssuer = new TokenIssuer(signingKeys, issuer, clock);
+  const stopSweeping = sessions.keepSwept(systemScope(ORG_OF_SERVER));
   return {
     ...people,
     authenticator,
@@ -89,7 +101,10 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     apiKeys: new ApiKeys({ repository: apiKeys, journal, clock }),
     ensureBootstrapInvitation: (org) =>
       ensureBootstrapInvitation({ users, credentials, invitations, org }),
-    stop: () => authenticator.stop(),
+    stop: () => {
+      stopSweeping();
+      authenticator.stop();
+    },
   };
 }
 

@@ -100,10 +100,20 @@ export class Sessions {
     });
   }
 
-  /** Rows of sessions that have ended by themselves. */
-  async sweep(scope: Scope): Promise<void> {
-    const writes = [this.#deps.repository.removeExpired(this.#deps.clock.nowMs())];
-    await this.#deps.journal.commit({ scope, writes, events: [] });
+  /**
+   * Removes, every hour, sessions that have ended by themselves.
+   * @returns a function that stops it.
+   */
+  keepSwept(scope: Scope): () => void {
+    const { repository, journal, clock } = this.#deps;
+    const sweep = () => {
+      const writes = [repository.removeExpired(clock.nowMs())];
+      // What fails now is removed an hour later; an expired session is refused in any case.
+      journal.commit({ scope, writes, events: [] }).catch(() => undefined);
+      cancel = clock.schedule(HOUR_MS, sweep);
+    };
+    let cancel = clock.schedule(HOUR_MS, sweep);
+    return () => cancel();
   }
 
   async #extended(record: SessionRecord, nowMs: number): Promise<SessionRecord> {

@@ -70,12 +70,13 @@ async function assemble(
   const publicUrl = () => life.url;
   const isDraining = () => life.draining;
   const responder = new Responder({ logger, secure: config.tls !== undefined, publicUrl });
-  const routes = [...healthRoutes({ version, checks, isDraining, clock }), ...options.routes];
+  const routes = [...options.routes, ...healthRoutes({ version, checks, isDraining, clock })];
   const documentation = await createDocumentation({ routes, version, publicUrl });
   const documents = documentation.paths.map((path) => ({ method: 'GET', path }) as const);
   const console = await openOptionalConsole(options);
   const admission = new Admission({ ...options, publicUrl, rateLimits: config.rateLimits });
   const idempotency = new Idempotency(options.receipts, options.envelopeKey, clock);
+  const refusals = options.refusals ?? (() => undefined);
   return createRouter({
     trustedProxies: config.trustedProxies,
     serve: (handler: RequestListener) => {
@@ -85,7 +86,7 @@ async function assemble(
     routes,
     pages: new Pages({ documentation, console, responder }),
     allowed: allowedMethods([...routes, ...documents]),
-    parts: { admission, idempotency, responder, clock, aborts },
+    parts: { admission, idempotency, responder, refusals, clock, aborts },
   });
 }
 

@@ -118,6 +118,12 @@ describe('the audit stream', () => {
     const told = entries.map(({ actor, action, outcome }) => `${actor} ${action} ${outcome}`);
     assert.ok(told.includes('user:operator audit.read allowed'), told.join('\n'));
     assert.ok(told.includes('system token.issued allowed'), told.join('\n'));
+    assert.ok(told.includes('user:plain request.refused refused'), told.join('\n'));
+    const [refused] = entries.filter(({ outcome }) => outcome === 'refused');
+    assert.partialDeepStrictEqual(refused, {
+      target: 'GET /api/v1/audit',
+      reason: 'scope_missing voip:admin',
+    });
     await s.close();
   });
 });

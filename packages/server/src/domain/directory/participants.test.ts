@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  openTestIdentity,
+  scopeWith,
+  type TestIdentity,
+} from '../../../test/open-test-identity.ts';
+import { USER_GRANTS } from '../../kernel/index.ts';
+import { Blocks } from './blocks.ts';
+import { DirectoryParticipants } from './participants.ts';
+
+describe('who can be called', () => {
+  let t: TestIdentity;
+  let participants: DirectoryParticipants;
+
+  before(async () => {
+    t = await openTestIdentity();
+    participants = new DirectoryParticipants(t.storage.users, t.storage.blocks);
+    for (const id of ['alice', 'bob', 'carol']) await t.identity.users.ensure(t.system, id);
+    await t.identity.users.disable(t.system, 'carol');
+    await t.identity.invitations.create(t.system, { userId: 'ivan' });
+    const foreign = { ...t.system, org: 'another' };
+    await t.identity.users.ensure(foreign, 'stranger');
+  });
+  after(() => t.close());
+
+  it('is every active user of the organisation and nobody else', async () => {
+    const asked = ['alice', 'bob', 'carol', 'ivan', 'stranger', 'nobody', 'ALICE', ''];
+    const found = await participants.resolve('default', asked);
+    assert.deepEqual([...found.keys()].sort(), ['alice', 'bob']);
+    assert.deepEqual(found.get('bob'), { kind: 'user', userId: 'bob' });
+  });
+
+  it('is every address outside that says what it is', async () => {
+    const asked = [
+      'sip:bob@example.org',
+      'tel:+33123456789',
+      'SIPS:x@y',
+      'mailto:a@b',
+      'sip:',
+      'sip: x',
+    ];
+    const found = await participants.resolve('default', asked);
+    assert.deepEqual([...found.keys()], ['sip:bob@example.org', 'tel:+33123456789', 'SIPS:x@y']);
+    const uri = 'tel:+33123456789';
+    assert.deepEqual(found.get(uri), { kind: 'external', uri });
+  });
+
+  it('knows who has blocked the caller', async () => {
+    const blocks = new Blocks(t.storage);
+    await blocks.block(scopeWith('bob', USER_GRANTS), 'alice');
+    assert.deepEqual(
+      await participants.blockers('default', 'alice', ['bob', 'carol']),
+      new Set(['bob']),
+    );
+    assert.deepEqual(await participants.blockers('default', 'bob', ['alice']), new Set());
+  });
+});
