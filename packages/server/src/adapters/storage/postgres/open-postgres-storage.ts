@@ -52,6 +52,13 @@ async function assemble(db: PostgresDatabase, options: PostgresStorageOptions): 
     isNew: (position) => position > feed.position,
   });
   await listener.start();
+  const close = async () => {
+    await journal.close();
+    await listener.stop();
+    await feed.stop();
+    await db.close();
+  };
+  let closing: Promise<void> | undefined;
   return {
     ...sqlRepositories(db, postgresDialect),
     journal,
@@ -60,11 +67,9 @@ async function assemble(db: PostgresDatabase, options: PostgresStorageOptions): 
     health: async () => {
       await db.all(READ_EPOCH, []);
     },
-    close: async () => {
-      await listener.stop();
-      await journal.close();
-      await feed.stop();
-      await db.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

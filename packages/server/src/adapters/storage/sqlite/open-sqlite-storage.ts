@@ -43,6 +43,13 @@ async function assemble(db: SqliteDatabase, clock: Clock, logger: Logger): Promi
   const committer = new SqliteCommitter(db);
   const journal = new SqlJournal(committer, clock, (events) => feed.committed(events));
   const stopWatching = watchForeignCommits(db, clock, () => feed.catchUp());
+  const close = async () => {
+    await journal.close();
+    stopWatching();
+    await feed.stop();
+    db.close();
+  };
+  let closing: Promise<void> | undefined;
   return {
     ...sqlRepositories(db, sqliteDialect),
     journal,
@@ -51,11 +58,9 @@ async function assemble(db: SqliteDatabase, clock: Clock, logger: Logger): Promi
     health: async () => {
       db.read(READ_EPOCH, []);
     },
-    close: async () => {
-      stopWatching();
-      await journal.close();
-      await feed.stop();
-      db.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }
