@@ -66,7 +66,35 @@ export const Call = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { $id: 'Call', additionalProperties: false },
+  {
+    $id: 'Call',
+    additionalProperties: false,
+    examples: [
+      {
+        id: 'call_06h0eaz655yr97788nye5fprq8',
+        caller_id: 'user123',
+        participants: ['user456'],
+        call_type: 'video',
+        status: 'ringing',
+        end_reason: null,
+        start_time: '2026-01-31T09:30:00.000Z',
+        answer_time: null,
+        end_time: null,
+        room_id: null,
+        metadata: {},
+        legs: [
+          {
+            id: 'leg_06h0eaz656e0qv4a6e3x1tb5m4',
+            user_id: 'user456',
+            kind: 'webrtc',
+            status: 'ringing',
+          },
+        ],
+        created_at: '2026-01-31T09:30:00.000Z',
+        updated_at: '2026-01-31T09:30:00.000Z',
+      },
+    ],
+  },
 );
 export type Call = Static<typeof Call>;
 
@@ -87,7 +115,11 @@ export const CreateCall = Type.Object(
     ),
     caller: Type.Optional(UserId),
   },
-  { $id: 'CreateCall', additionalProperties: false },
+  {
+    $id: 'CreateCall',
+    additionalProperties: false,
+    examples: [{ participants: ['user456', 'user789'], call_type: 'video' }],
+  },
 );
 export type CreateCall = Static<typeof CreateCall>;
 

@@ -28,7 +28,21 @@ export const SendSignal = Type.Object(
     message_type: SignalType,
     payload: Type.Optional(SignalPayload),
   },
-  { $id: 'SendSignal', additionalProperties: false },
+  {
+    $id: 'SendSignal',
+    additionalProperties: false,
+    examples: [
+      {
+        to_user: 'user456',
+        message_type: 'ice_candidate',
+        payload: {
+          candidate: 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host',
+          sdpMid: '0',
+          sdpMLineIndex: 0,
+        },
+      },
+    ],
+  },
 );
 export type SendSignal = Static<typeof SendSignal>;
 

@@ -1,6 +1,6 @@
 import type { Locale } from '@sky-genesis/protocol';
 import type { Route } from '../route.ts';
-import { OPERATIONS_FR } from './operations-fr.ts';
+import { OPERATIONS_FR, TAGS_FR } from './operations-fr.ts';
 
 export interface OperationText {
   readonly summary: string;
@@ -11,4 +11,8 @@ export interface OperationText {
 export function operationText(route: Route, locale: Locale): OperationText {
   const translated = locale === 'fr' ? OPERATIONS_FR[route.operationId] : undefined;
   return translated ?? route;
+}
+
+export function tagText(tag: string, locale: Locale): string {
+  return (locale === 'fr' ? TAGS_FR[tag] : undefined) ?? tag;
 }

@@ -1,4 +1,24 @@
 import type { OperationText } from './operation-texts.ts';
+import { ACCESS_OPERATIONS_FR } from './operations-fr-access.ts';
+import { CALL_OPERATIONS_FR } from './operations-fr-calls.ts';
 
-/** The operations in French. A test holds it complete. */
-export const OPERATIONS_FR: Readonly<Record<string, OperationText | undefined>> = {};
+/** The operations in French, by operationId. A test holds them complete. */
+export const OPERATIONS_FR: Readonly<Record<string, OperationText | undefined>> = {
+  ...CALL_OPERATIONS_FR,
+  ...ACCESS_OPERATIONS_FR,
+};
+
+export const TAGS_FR: Readonly<Record<string, string | undefined>> = {
+  Calls: 'Appels',
+  Signaling: 'Signalisation',
+  Authentication: 'Authentification',
+  Passkeys: 'Clés d’accès',
+  Users: 'Utilisateurs',
+  Invitations: 'Invitations',
+  'API keys': 'Clés d’API',
+  Audit: 'Audit',
+  Events: 'Événements',
+  Presence: 'Présence',
+  Realtime: 'Temps réel',
+  Health: 'Santé',
+};

@@ -3,7 +3,7 @@ import { isRecord, type JsonRecord } from '../openapi/json.ts';
 import type { Route } from '../route.ts';
 import { type Html, html, prose } from './html.ts';
 import { page } from './layout.ts';
-import { operationText } from './operation-texts.ts';
+import { operationText, tagText } from './operation-texts.ts';
 import { operationView } from './operation-view.ts';
 import { schemaView } from './schema-view.ts';
 import { DOCS_TEXTS } from './texts.ts';
@@ -45,7 +45,7 @@ function tagSection(
       const operation = member(member(paths, route.path), route.method.toLowerCase());
       return operationView(route, operation, locale);
     });
-  return html`<h2 class="tag" id="tag-${tag}">${tag}</h2>${operations}`;
+  return html`<h2 class="tag" id="tag-${anchor(tag)}">${tagText(tag, locale)}</h2>${operations}`;
 }
 
 function tagLinks(tag: string, routes: readonly Route[], locale: Locale): Html {
@@ -55,10 +55,14 @@ function tagLinks(tag: string, routes: readonly Route[], locale: Locale): Html {
       (route) =>
         html`<li><a href="#${route.operationId}"><span class="method ${route.method.toLowerCase()}">${route.method}</span> ${operationText(route, locale).summary}</a></li>`,
     );
-  return html`<li><a class="tag" href="#tag-${tag}">${tag}</a><ul>${links}</ul></li>`;
+  return html`<li><a class="tag" href="#tag-${anchor(tag)}">${tagText(tag, locale)}</a><ul>${links}</ul></li>`;
 }
 
 function member(record: JsonRecord, name: string): JsonRecord {
   const value = record[name];
   return isRecord(value) ? value : {};
+}
+
+function anchor(tag: string): string {
+  return tag.toLowerCase().replaceAll(' ', '-');
 }
