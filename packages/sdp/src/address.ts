@@ -2,12 +2,12 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
 const LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
 
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   return IPV4.test(text);
 }
 
 /** RFC 4291 §2.2, all three forms; a zone (`%eth0`) is no part of an address on the wire. */
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   if (text.length > 45 || !text.includes(':')) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;
@@ -33,7 +33,7 @@ function groups(list: string, mayEndInIpv4: boolean): number | undefined {
 }
 
 /** A domain name, the `<uuid>.local` of mDNS candidates (RFC 6762) among them. */
-export function isHostName(text: string): boolean {
+function isHostName(text: string): boolean {
   if (text.length === 0 || text.length > 253) return false;
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   const labels = name.split('.');

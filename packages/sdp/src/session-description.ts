@@ -10,8 +10,8 @@ import { checkSessionLines } from './session-lines.ts';
 /**
  * Parses a session description (RFC 8866) and refuses what no peer could use: missing or malformed `v=`,
  * `o=`, `s=`, `t=` and `m=` lines, broken candidates (RFC 8839), fingerprints, payload types and groups.
- * Zero media sections are valid (RFC 8866 §9, an offer without tracks). A missing `c=` is let through, against
- * RFC 8866 §5.7: with ICE the candidates carry the addresses, and browsers accept it. Never throws.
+ * Zero media sections are valid (RFC 8866 §9, an offer without tracks). A missing `c=` is let through,
+ * against RFC 8866 §5.7: with ICE the candidates carry the addresses, and browsers accept it. Never throws.
  */
 export function parseSessionDescription(text: string): Parsed<SessionDescription> {
   const lines = splitLines(text);

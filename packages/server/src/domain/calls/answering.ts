@@ -2,7 +2,7 @@ import type { Call, Leg } from './call.ts';
 import { changed, ended, isAnswered, mayGoOn, withStatus } from './change.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 
-/** The first who accepts connects the call; accepting again (another device of the same user) changes nothing. */
+/** The first who accepts connects the call; again, from another device of the user, changes nothing. */
 export function accept(call: Call, leg: Leg, nowMs: number): Outcome {
   if (leg.role === 'caller') return refuse('call_state_conflict', { status: call.status });
   if (leg.status === 'connected' || leg.status === 'on_hold') return unchanged(call);

@@ -27,7 +27,7 @@ export function memberIdOf(principal: Principal): string {
   return principal.kind === 'user' ? principal.id : `${principal.kind}:${principal.id}`;
 }
 
-/** As whom a principal acts in a call; undefined for a stranger. The key that made a call acts as its caller. */
+/** As whom a principal acts in a call: the key that made it as its caller; undefined for a stranger. */
 export function actsAs(call: CallFacts, principal: Principal): string | undefined {
   const id = memberIdOf(principal);
   if (legOf(call, id) !== undefined) return id;

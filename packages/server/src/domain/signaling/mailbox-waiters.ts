@@ -7,7 +7,7 @@ interface Waiter {
   readonly wake: () => void;
 }
 
-/** Wakes long polls when something for them is recorded: one subscription for all, no query while they wait. */
+/** Wakes long polls when something is recorded for them: one subscription, no query while they wait. */
 export class MailboxWaiters {
   readonly #clock: Clock;
   readonly #byStream = new Map<string, Set<Waiter>>();

@@ -8,8 +8,8 @@ const MAX_SESSION_JSON = 98_304;
 const MAX_SMALL_JSON = 8192;
 
 /**
- * Checks a payload as its type wants it and gives it back as JSON. Fields that the type does not need pass as they are: peers
- * may say more to each other than the server understands.
+ * Checks a payload as its type wants it and gives it back as JSON. Fields that the type does not need
+ * pass as they are: peers may say more to each other than the server understands.
  * @throws AppError `sdp_invalid` | `payload_too_large` | `validation_failed`, naming the field.
  */
 export function parsePayload(type: SignalType, payload: unknown): Json {

@@ -172,7 +172,7 @@ function ok(call: DomainCall): Reply {
 }
 
 /** @throws AppError `invalid_cursor` for the cursor of another list. */
-export function sequence(sortKey: string): number {
+function sequence(sortKey: string): number {
   if (!/^\d{1,15}$/.test(sortKey)) throw new AppError('invalid_cursor');
   return Number(sortKey);
 }
