@@ -82,4 +82,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.5, color: '#06151a' } } },
+  },
 });

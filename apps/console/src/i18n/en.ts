@@ -47,6 +47,7 @@ export const en = {
     submit: 'Sign in',
     passkey: 'Sign in with a passkey',
     or: 'or',
+    back: 'Good to see you.',
     passkeyCancelled: 'No passkey was used. You can try again or use your password.',
     signedOut: 'You are signed out.',
     noAccount: 'No account yet? Ask an administrator for an invitation link.',
@@ -88,6 +89,7 @@ export const en = {
   contacts: {
     title: 'Contacts',
     search: 'Search by name, id or e-mail',
+    searchShort: 'Search',
     empty: 'Nobody else is here yet',
     emptyAdmin: 'Invite the first colleague from People.',
     emptyUser: 'People appear here once an administrator has invited them.',

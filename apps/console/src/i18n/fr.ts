@@ -50,6 +50,7 @@ export const fr: Catalogue = {
     submit: 'Se connecter',
     passkey: 'Se connecter avec une clé d’accès',
     or: 'ou',
+    back: 'Heureux de vous revoir.',
     passkeyCancelled:
       'Aucune clé d’accès n’a été utilisée. Réessayez ou servez-vous de votre mot de passe.',
     signedOut: 'Vous êtes déconnecté.',
@@ -94,6 +95,7 @@ export const fr: Catalogue = {
   contacts: {
     title: 'Contacts',
     search: 'Rechercher un nom, un identifiant ou un e-mail',
+    searchShort: 'Rechercher',
     empty: 'Personne d’autre n’est encore là',
     emptyAdmin: 'Invitez un premier collègue depuis Personnes.',
     emptyUser: 'Les personnes apparaissent ici dès qu’un administrateur les a invitées.',

@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, FocusTrap, Portal } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import type { CallSession } from '@sky-genesis/client';
 import { IconPhone, IconPhoneOff, IconVideo } from '@tabler/icons-react';
 import { useWorkplace } from '../../app/workplace.tsx';
@@ -15,32 +16,28 @@ export function IncomingDialog({ call }: { readonly call: CallSession }) {
   const { desk } = useWorkplace();
   const callerId = call.info.caller_id;
   const name = useName(callerId);
+  useHotkeys([['Escape', () => desk.decline(call)]], []);
   return (
-    <Modal
-      opened
-      centered
-      onClose={() => desk.decline(call)}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      lockScroll={false}
-      size="23rem"
-      radius="xl"
-      padding={0}
-      role="alertdialog"
-      aria-label={text.call.incomingFrom(name)}
-      overlayProps={{ backgroundOpacity: 0.55, color: '#06151a' }}
-      zIndex={220}
-    >
-      <div className={classes.dialog}>
-        <Rings>
-          <Face id={callerId} name={name} size="xl" />
-        </Rings>
-        <p className={classes.kind}>{callKindText(call.type, text)}</p>
-        <p className={classes.name}>{name}</p>
-        {name !== callerId && <p className={classes.id}>{callerId}</p>}
-        <Choices call={call} />
+    <Portal>
+      <div className={classes.veil}>
+        <FocusTrap>
+          <section
+            className={classes.dialog}
+            role="alertdialog"
+            aria-modal="true"
+            aria-label={text.call.incomingFrom(name)}
+          >
+            <Rings>
+              <Face id={callerId} name={name} size="xl" />
+            </Rings>
+            <p className={classes.kind}>{callKindText(call.type, text)}</p>
+            <p className={classes.name}>{name}</p>
+            {name !== callerId && <p className={classes.id}>{callerId}</p>}
+            <Choices call={call} />
+          </section>
+        </FocusTrap>
       </div>
-    </Modal>
+    </Portal>
   );
 }
 

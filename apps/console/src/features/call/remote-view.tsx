@@ -4,10 +4,11 @@ import { useLevelStyle } from '../../device/use-level-style.ts';
 import { Face } from '../../directory/face.tsx';
 import { useName, usePartyName } from '../../directory/use-person.ts';
 import { useText } from '../../i18n/language.tsx';
-import { phaseText } from './phase-text.ts';
 import { Picture } from './picture.tsx';
+import { isPictured, showsPicture } from './pictured.ts';
 import { Rings } from './rings.tsx';
 import classes from './stage.module.css';
+import { StateLine } from './stage-head.tsx';
 
 /** The others: their pictures, or their faces with a light that follows the voice. */
 export function RemoteView({ call }: { readonly call: CallSession }) {
@@ -18,14 +19,13 @@ export function RemoteView({ call }: { readonly call: CallSession }) {
   return (
     <div className={classes.remotes} data-count={Math.min(remotes.length, 4)}>
       {remotes.map((remote) => (
-        <Remote key={remote.userId} remote={remote} onHold={phase === 'on_hold'} />
+        <Remote key={remote.userId} call={call} remote={remote} />
       ))}
     </div>
   );
 }
 
 function Waiting({ call }: { readonly call: CallSession }) {
-  const text = useText();
   const name = usePartyName(call.others);
   return (
     <div className={classes.portrait}>
@@ -33,20 +33,16 @@ function Waiting({ call }: { readonly call: CallSession }) {
         <Face id={call.others[0] ?? ''} name={name} size="xl" />
       </Rings>
       <p className={classes.bigName}>{name}</p>
-      <p className={classes.bigState} aria-hidden="true">
-        {phaseText(call, name, text)}
-      </p>
+      <StateLine call={call} name={name} />
     </div>
   );
 }
 
-function Remote(props: { readonly remote: RemoteParty; readonly onHold: boolean }) {
+function Remote(props: { readonly call: CallSession; readonly remote: RemoteParty }) {
   const text = useText();
-  const { remote, onHold } = props;
+  const { call, remote } = props;
   const name = useName(remote.userId);
-  const hasPicture = remote.stream.getVideoTracks().length > 0;
-  const shows = hasPicture && !onHold && (remote.sharingScreen || !remote.cameraOff);
-  if (!shows) return <Portrait remote={remote} name={name} still={onHold} />;
+  if (!showsPicture(remote, call)) return <Portrait call={call} remote={remote} name={name} />;
   return (
     <Picture
       stream={remote.stream}
@@ -57,22 +53,24 @@ function Remote(props: { readonly remote: RemoteParty; readonly onHold: boolean 
 }
 
 function Portrait(props: {
+  readonly call: CallSession;
   readonly remote: RemoteParty;
   readonly name: string;
-  readonly still: boolean;
 }) {
   const light = useRef<HTMLDivElement>(null);
-  const { remote, name, still } = props;
+  const { call, remote, name } = props;
+  const still = call.phase === 'on_hold';
   useLevelStyle(still ? null : remote.stream, light);
   return (
-    <div className={classes.portrait} data-still={still}>
-      <div ref={light} className={classes.voice}>
+    <div className={classes.portrait}>
+      <div ref={light} className={classes.voice} data-still={still}>
         <span className={classes.voiceRing} />
         <span className={classes.voiceRing} />
         <span className={classes.voiceRing} />
         <Face id={remote.userId} name={name} size="xl" />
       </div>
       <p className={classes.bigName}>{name}</p>
+      {!isPictured(call) && <StateLine call={call} name={name} />}
     </div>
   );
 }

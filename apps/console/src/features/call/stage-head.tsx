@@ -11,21 +11,22 @@ import classes from './stage.module.css';
 import { useTalkTime } from './use-call.ts';
 
 /** With whom, in which state, for how long. */
-export function StageHead({ call }: { readonly call: CallSession }) {
+export function StageHead({
+  call,
+  pictured,
+}: {
+  readonly call: CallSession;
+  readonly pictured: boolean;
+}) {
   const text = useText();
   const { desk } = useWorkplace();
   const name = usePartyName(call.others);
-  const seconds = useTalkTime(call);
   const ended = call.phase === 'ended';
   return (
     <header className={classes.head}>
       <div className={classes.who}>
-        <h2 className={classes.name}>{name}</h2>
-        <p className={classes.state}>
-          {phaseText(call, name, text)}
-          {seconds !== null && !ended && <span className={classes.timer}>{clock(seconds)}</span>}
-          <RemoteMuted call={call} />
-        </p>
+        <h2 className={pictured ? classes.name : classes.spoken}>{name}</h2>
+        {pictured && <StateLine call={call} name={name} />}
       </div>
       <Announcement call={call} name={name} />
       {call.phase !== 'ended' && <QualitySign call={call} />}
@@ -46,11 +47,25 @@ export function StageHead({ call }: { readonly call: CallSession }) {
   );
 }
 
+/** The state, the time and who is muted, for the eye; the announcement below is for the ear. */
+export function StateLine(props: { readonly call: CallSession; readonly name: string }) {
+  const text = useText();
+  const { call, name } = props;
+  const seconds = useTalkTime(call);
+  return (
+    <p className={classes.state} aria-hidden="true">
+      {phaseText(call, name, text)}
+      {seconds !== null && <span className={classes.timer}>{clock(seconds)}</span>}
+      <RemoteMuted call={call} />
+    </p>
+  );
+}
+
 function RemoteMuted({ call }: { readonly call: CallSession }) {
   const text = useText();
   const muted = call.remotes.find(({ microphoneMuted }) => microphoneMuted);
   const name = useName(muted?.userId ?? '');
-  if (!muted || call.phase === 'ended') return null;
+  if (!muted) return null;
   return (
     <span className={classes.badge}>
       <IconMicrophoneOff size={15} aria-hidden="true" />
@@ -64,7 +79,9 @@ function Announcement(props: { readonly call: CallSession; readonly name: string
   const text = useText();
   const { call, name } = props;
   const parts = [text.call.announce(name, phaseText(call, name, text))];
+  const other = useName(call.remotes.find(({ microphoneMuted }) => microphoneMuted)?.userId ?? '');
   if (call.phase !== 'ended' && call.microphoneMuted) parts.push(text.call.youMuted);
+  if (other !== '') parts.push(text.call.theyMuted(other));
   return (
     <p className={classes.spoken} role="status">
       {parts.join('. ')}

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/language.tsx';
 import { CallControls } from './call-controls.tsx';
 import { EndedView } from './ended-view.tsx';
 import { OtherCalls } from './other-calls.tsx';
+import { isPictured } from './pictured.ts';
 import { ProblemNotes } from './problem-notes.tsx';
 import { RemoteView } from './remote-view.tsx';
 import { SelfView } from './self-view.tsx';
@@ -25,7 +26,7 @@ export function Stage(props: {
   const ended = call.phase === 'ended';
   return (
     <section ref={section} tabIndex={-1} className={classes.stage} aria-label={text.call.region}>
-      <StageHead call={call} />
+      <StageHead call={call} pictured={isPictured(call)} />
       <div className={classes.scene}>
         {ended ? <EndedView call={call} /> : <RemoteView call={call} />}
         {!ended && <SelfView call={call} />}

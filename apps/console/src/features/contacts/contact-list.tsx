@@ -44,7 +44,7 @@ export function ContactList() {
         type="search"
         size="md"
         aria-label={text.contacts.search}
-        placeholder={text.contacts.search}
+        placeholder={text.contacts.searchShort}
         leftSection={<IconSearch size={18} aria-hidden="true" />}
         value={draft}
         onChange={(event) => setDraft(event.currentTarget.value)}

@@ -18,7 +18,7 @@ export function SignInPage({ signedOutByUser }: { readonly signedOutByUser: bool
     <Gate>
       <Title className={classes.title}>{text.signIn.title}</Title>
       <Text role="status" className={classes.lead}>
-        {signedOutByUser ? text.signIn.signedOut : text.signIn.lead}
+        {signedOutByUser ? text.signIn.signedOut : text.signIn.back}
       </Text>
       <div className={classes.form}>
         <PasswordForm />
