@@ -21,7 +21,7 @@ export function App(props: { readonly services: Services; readonly preferences: 
           <ErrorBoundary>
             <ServicesProvider services={props.services}>
               <Entrance />
-              <Notifications position="top-center" limit={3} />
+              <Notifications position="top-right" limit={3} />
             </ServicesProvider>
           </ErrorBoundary>
         </LanguageProvider>

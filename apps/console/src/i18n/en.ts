@@ -126,7 +126,7 @@ export const en = {
     outgoing: 'Outgoing',
     missed: 'Missed',
     declinedByMe: 'Declined',
-    declined: 'Declined by the other side',
+    declined: 'Declined',
     busy: 'Was busy',
     no_answer: 'No answer',
     cancelled: 'Cancelled',

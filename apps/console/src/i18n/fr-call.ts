@@ -58,7 +58,7 @@ export const frCall: Catalogue['call'] = {
   hangUp: 'Raccrocher',
   short: {
     mute: 'Micro',
-    unmute: 'Micro coupé',
+    unmute: 'Coupé',
     camera: 'Caméra',
     share: 'Partage',
     hold: 'Attente',

@@ -132,7 +132,7 @@ export const fr: Catalogue = {
     outgoing: 'Sortant',
     missed: 'Manqué',
     declinedByMe: 'Refusé',
-    declined: 'Refusé par l’autre personne',
+    declined: 'Refusé',
     busy: 'Était occupé',
     no_answer: 'Sans réponse',
     cancelled: 'Annulé',

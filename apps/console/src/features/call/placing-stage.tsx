@@ -13,12 +13,14 @@ export function PlacingStage(props: {
   const name = usePartyName(props.participants);
   return (
     <section className={classes.stage} aria-label={text.call.region} aria-busy="true">
-      <div className={classes.portrait}>
-        <Face id={props.participants[0] ?? ''} name={name} size="xl" />
-        <p className={classes.bigName}>{name}</p>
-        <p className={classes.bigState} role="status">
-          {text.call.phase.dialing}
-        </p>
+      <div className={classes.scene}>
+        <div className={classes.portrait}>
+          <Face id={props.participants[0] ?? ''} name={name} size="xl" />
+          <p className={classes.bigName}>{name}</p>
+          <p className={classes.bigState} role="status">
+            {text.call.phase.dialing}
+          </p>
+        </div>
       </div>
     </section>
   );

@@ -1,5 +1,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import type { CallQuality, CallSession } from '@sky-genesis/client';
+import { useState } from 'react';
 import { useSpeech, useText } from '../../i18n/language.tsx';
 import classes from './quality-sign.module.css';
 import { useQuality } from './use-call.ts';
@@ -11,12 +13,22 @@ export function QualitySign({ call }: { readonly call: CallSession }) {
   const text = useText();
   const quality = useQuality(call);
   const level = quality?.level ?? 'unknown';
+  const [opened, setOpened] = useState(false);
+  useHotkeys([['Escape', () => setOpened(false)]]);
   return (
-    <Popover position="bottom-end" shadow="md" zIndex={200} withArrow>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      shadow="md"
+      zIndex={200}
+      withArrow
+    >
       <Popover.Target>
         <UnstyledButton
           className={classes.sign}
           data-level={level}
+          onClick={() => setOpened(!opened)}
           aria-label={`${text.call.quality.label}: ${text.call.quality[level]}`}
         >
           {[1, 2, 3].map((bar) => (

@@ -27,7 +27,7 @@ export function PasswordCard() {
   };
   return (
     <SettingsCard title={text.settings.password}>
-      <form onSubmit={submit} className={classes.body}>
+      <form onSubmit={submit} className={classes.form}>
         <RefusalAlert error={error} />
         <input type="hidden" name="username" autoComplete="username" value={me.id} readOnly />
         <PasswordInput

@@ -1,6 +1,8 @@
 import { Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { Session } from '@sky-genesis/protocol';
+import { useServices } from '../../app/services.tsx';
+import { useLoaded } from '../../app/use-loaded.ts';
 import { useText } from '../../i18n/language.tsx';
 import classes from './gate.module.css';
 import { Gate } from './gate.tsx';
@@ -10,7 +12,8 @@ import { WelcomeForm } from './welcome-form.tsx';
 export function WelcomePage({ session }: { readonly session: Session }) {
   const text = useText();
   const { user } = session;
-  const first = user.role === 'admin';
+  const { people } = useServices();
+  const { value: first } = useLoaded(people.isAlone);
   const title = first ? text.welcome.firstTitle : text.welcome.title(user.display_name);
   useDocumentTitle(`${title} · ${text.common.product}`);
   return (
