@@ -108,8 +108,10 @@ describe('passkeys', () => {
     authenticator.signCount = 2;
     const body = { challenge_id, response: authenticator.get(options) };
     assert.equal((await s.request('POST', `${ROOT}/sign-in`, { body })).status, 200);
-    authenticator.signCount = 3;
     refused(await s.request('POST', `${ROOT}/sign-in`, { body }));
+    authenticator.signCount = 3;
+    const counted = { challenge_id, response: authenticator.get(options) };
+    refused(await s.request('POST', `${ROOT}/sign-in`, { body: counted }));
   });
 
   it('refuse an answer to another challenge, or to one of registration', async () => {
