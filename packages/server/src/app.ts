@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEnvelopeKey } from './adapters/secrets/file/index.ts';
+import { type MigrationReport, migrate } from './adapters/storage/migrate.ts';
 import { openPostgresStorage } from './adapters/storage/postgres/open-postgres-storage.ts';
 import { lockDataFolder } from './adapters/storage/sqlite/data-folder-lock.ts';
 import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage.ts';
@@ -22,6 +23,8 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
+
+export { MigrationRefused } from './adapters/storage/migrate.ts';
 
 /** The organisation of a new server. */
 export const DEFAULT_ORG = 'default';
@@ -73,6 +76,12 @@ export async function openCore(
       await storage.close();
     },
   };
+}
+
+/** Brings the schema up to date without opening anything else. @throws MigrationRefused */
+export function migrateDatabase(config: Config, logger: Logger): Promise<MigrationReport> {
+  const url = config.SGE_DATABASE_URL;
+  return migrate(url === undefined ? { file: databaseFile(config) } : { url }, systemClock, logger);
 }
 
 function openStorage(config: Config, logger: Logger): Promise<Storage> {

@@ -1,4 +1,4 @@
-import { type Core, openCore } from '../app.ts';
+import { type Core, migrateDatabase, openCore } from '../app.ts';
 import type { Config } from '../config/index.ts';
 import { auditVerify } from './audit.ts';
 import type { Command, Invocation } from './command.ts';
@@ -84,8 +84,10 @@ export const COMMANDS: readonly Command[] = [
   onCore(user.USER_DISABLE_USAGE, 'end a user’s access', (core, { args, print }) =>
     user.userDisable(core.identity, args, print),
   ),
-  onCore('sge migrate', 'bring the database’s schema up to date', async (_core, { print }) => {
-    print.line('The schema is up to date.');
+  plain('sge migrate', 'bring the database’s schema up to date', async ({ config, print }) => {
+    const { applied, schema } = await migrateDatabase(config(), silentLogger);
+    for (const name of applied) print.line(`applied: ${name}`);
+    print.line(`The schema is up to date (${schema}).`);
     return 0;
   }),
   onCore('sge audit verify', 'recompute the hash chains of events and audit', (core, { print }) =>

@@ -1,4 +1,6 @@
+import { MigrationRefused } from '../app.ts';
 import { ConfigurationError, readEnvironment } from '../config/index.ts';
+import { AppError } from '../kernel/index.ts';
 import { COMMANDS, usage } from './commands.ts';
 import { type Print, standardPrint } from './print.ts';
 import { Refusal } from './refusal.ts';
@@ -34,9 +36,23 @@ function refused(error: unknown, print: Print): number {
     print.error(error.message);
     return 78;
   }
+  if (error instanceof MigrationRefused) {
+    print.error(error.message);
+    return 1;
+  }
+  if (error instanceof AppError && error.code === 'unavailable') {
+    print.error(`The database cannot be used: ${reasonOf(error.cause)}.`);
+    return 1;
+  }
   if (error instanceof Refusal) {
     print.error(error.message);
     return error.exitCode;
   }
   throw error;
+}
+
+/** Of a refused connection to several addresses, only the parts have a message. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ');
+  return cause instanceof Error ? cause.message : 'it does not answer';
 }

@@ -5,6 +5,8 @@ import type { MigrationReport } from './sql/migration-plan.ts';
 import { migrateSqliteDatabase } from './sqlite/migrate.ts';
 import { SqliteDatabase } from './sqlite/sqlite-database.ts';
 
+export { MigrationRefused, type MigrationReport } from './sql/migration-plan.ts';
+
 /** The database to bring up to date: a file, or where PostgreSQL is. */
 export type MigrationTarget = { readonly file: string } | { readonly url: Secret };
 

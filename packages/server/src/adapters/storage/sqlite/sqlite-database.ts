@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Row, SqlReader, SqlValue } from '../sql/executor.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
@@ -26,9 +28,10 @@ export class SqliteDatabase implements SqlReader {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** @param file path, or `:memory:`. @throws AppError `unavailable` when it cannot be opened. */
+  /** @param file path, made with its folder when missing, or `:memory:`. @throws AppError `unavailable` when it cannot be opened. */
   constructor(file: string) {
     try {
+      if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       this.#db = new DatabaseSync(file, {
         timeout: BUSY_TIMEOUT_MS,
         enableForeignKeyConstraints: true,

@@ -11,6 +11,9 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([3, BUSY, 6, 7, 8, 10, 11, 13, 
 /** An error of node:sqlite as the ports promise it; one that is a mistake in the SQL stays itself. */
 export function sqliteFailure(error: unknown): unknown {
   const code = resultCode(error);
+  if (code === undefined && isSystemError(error)) {
+    return new AppError('unavailable', { cause: error });
+  }
   if (code === CONSTRAINT_PRIMARY_KEY || code === CONSTRAINT_UNIQUE) {
     return new DuplicateKey({ cause: error });
   }
@@ -28,4 +31,9 @@ export function isBusy(error: unknown): boolean {
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode : undefined;
+}
+
+/** Of the file system: the folder cannot be made. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { systemClock } from './clock.ts';
+
+it('tells the time of the machine in milliseconds', () => {
+  const before = Date.now();
+  const now = systemClock.nowMs();
+  assert.ok(now >= before && now <= Date.now());
+});
+
+it('runs a task once, in the order of the delays', async () => {
+  const order: string[] = [];
+  await new Promise<void>((resolve) => {
+    // A pending task does not keep the process alive: this does.
+    const alive = setInterval(() => undefined, 1_000);
+    systemClock.schedule(20, () => {
+      order.push('later');
+      clearInterval(alive);
+      resolve();
+    });
+    systemClock.schedule(1, () => order.push('sooner'));
+    const cancel = systemClock.schedule(2, () => order.push('never'));
+    cancel();
+    cancel();
+  });
+  assert.deepEqual(order, ['sooner', 'later']);
+});
