@@ -24,6 +24,7 @@ import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
 
+export { EnvelopeKeyUnusable } from './adapters/secrets/file/index.ts';
 export { MigrationRefused } from './adapters/storage/migrate.ts';
 
 /** The organisation of a new server. */

@@ -1,4 +1,4 @@
-import { MigrationRefused } from '../app.ts';
+import { EnvelopeKeyUnusable, MigrationRefused } from '../app.ts';
 import { ConfigurationError, readEnvironment } from '../config/index.ts';
 import { AppError } from '../kernel/index.ts';
 import { COMMANDS, usage } from './commands.ts';
@@ -36,7 +36,7 @@ function refused(error: unknown, print: Print): number {
     print.error(error.message);
     return 78;
   }
-  if (error instanceof MigrationRefused) {
+  if (error instanceof MigrationRefused || error instanceof EnvelopeKeyUnusable) {
     print.error(error.message);
     return 1;
   }

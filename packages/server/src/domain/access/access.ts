@@ -45,10 +45,6 @@ export function isSelf(scope: Scope, userId: string): boolean {
   return scope.principal.kind === 'user' && scope.principal.id === userId;
 }
 
-export function isAdmin(scope: Scope): boolean {
-  return holds(scope.principal, 'voip:admin');
-}
-
 /**
  * The acting user's id, for what belongs to a person (blocks, passkeys, a password).
  * @throws AppError `forbidden` for an API key.
@@ -56,17 +52,4 @@ export function isAdmin(scope: Scope): boolean {
 export function requireUser(scope: Scope): string {
   if (scope.principal.kind !== 'user') throw new AppError('forbidden');
   return scope.principal.id;
-}
-
-/**
- * Members of something (a call, a room) and administrators; to anyone else it does not exist.
- * @throws AppError of the given code, a 404.
- */
-export function requireMember(
-  scope: Scope,
-  memberIds: readonly string[],
-  code: 'call_not_found' | 'not_found',
-): void {
-  const own = scope.principal.kind === 'key' ? `key:${scope.principal.id}` : scope.principal.id;
-  if (!memberIds.includes(own) && !isAdmin(scope)) throw new AppError(code);
 }

@@ -32,5 +32,5 @@ export type { LiveSession, NewSession, Sessions } from './sessions.ts';
 export type { SignedIn, SignIn } from './sign-in.ts';
 export type { PublishedKey } from './signing-key-material.ts';
 export type { SigningKeys } from './signing-keys.ts';
-export { DEFAULT_TOKEN_TTL_S, MAX_TOKEN_TTL_S } from './token-lifetime.ts';
+export { MAX_TOKEN_TTL_S } from './token-lifetime.ts';
 export type { GivenToken, Tokens } from './tokens.ts';
