@@ -11,7 +11,13 @@ import { type Identity, openIdentity } from '../src/domain/identity/index.ts';
 import { markConversations, PresenceService } from '../src/domain/presence/index.ts';
 import { SignalService } from '../src/domain/signaling/index.ts';
 import { createWsGateway, type WsGateway, type WsLimits } from '../src/gateways/ws/index.ts';
-import { type Grant, type Scope, systemScope, USER_GRANTS } from '../src/kernel/index.ts';
+import {
+  type EventLog,
+  type Grant,
+  type Scope,
+  systemScope,
+  USER_GRANTS,
+} from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import { WsClient, type WsClientOptions } from './ws-client.ts';
@@ -42,7 +48,11 @@ interface TokenOptions {
   readonly org?: string;
 }
 
-export async function openRealtimeHouse(limits: Partial<WsLimits> = {}): Promise<RealtimeHouse> {
+/** @param dawdle awaited before and after each read of the event log by the gateway, to widen races */
+export async function openRealtimeHouse(
+  limits: Partial<WsLimits> = {},
+  dawdle?: () => Promise<void>,
+): Promise<RealtimeHouse> {
   const clock = new ManualClock();
   const logs: LogLine[] = [];
   const logger = recordingLogger(logs);
@@ -76,7 +86,7 @@ export async function openRealtimeHouse(limits: Partial<WsLimits> = {}): Promise
     calls,
     signaling,
     eventFeed: feed,
-    eventLog,
+    eventLog: dawdle === undefined ? eventLog : dawdling(eventLog, dawdle),
     clock,
     logger,
     limits,
@@ -86,6 +96,21 @@ export async function openRealtimeHouse(limits: Partial<WsLimits> = {}): Promise
   const url = await listen(server);
   const house = { clock, logs, storage, presence, calls, gateway, server, url, identity };
   return { ...house, ...visitors(house), stop: () => stop(house) };
+}
+
+function dawdling(log: EventLog, dawdle: () => Promise<void>) {
+  async function slowly<T>(read: () => Promise<T>): Promise<T> {
+    await dawdle();
+    const result = await read();
+    await dawdle();
+    return result;
+  }
+  return {
+    epoch: log.epoch,
+    head: (...query: Parameters<EventLog['head']>) => slowly(() => log.head(...query)),
+    readStream: (...query: Parameters<EventLog['readStream']>) =>
+      slowly(() => log.readStream(...query)),
+  };
 }
 
 interface Foundations {

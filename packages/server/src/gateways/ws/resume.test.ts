@@ -172,7 +172,12 @@ describe('resuming', () => {
 
 describe('events around Hello, Subscribe and Resume', () => {
   it('are neither lost nor doubled nor out of order while everything happens at once', async (t) => {
-    const house = await openRealtimeHouse({ connectionsPerUser: 50 });
+    let turn = 0;
+    const dawdle = async () => {
+      turn += 1;
+      for (let i = turn % 5; i > 0; i -= 1) await new Promise(setImmediate);
+    };
+    const house = await openRealtimeHouse({ connectionsPerUser: 50 }, dawdle);
     t.after(() => house.stop());
     for (const user of ['alice', 'bob']) await house.tokenOf(user);
     const { id } = await house.calls.create(house.scopeOf('alice'), {
