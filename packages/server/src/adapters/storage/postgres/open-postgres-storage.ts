@@ -1,5 +1,5 @@
 import type { Clock, Logger, Secret } from '../../../kernel/index.ts';
-import { LocalEventFeed } from '../../bus/local/local-event-feed.ts';
+import { LogFeed } from '../feed/log-feed.ts';
 import { SqlEventLog } from '../sql/event-log.ts';
 import { postgresDialect } from '../sql/executor.ts';
 import { firstRows, READ_EPOCH } from '../sql/first-rows.ts';
@@ -43,7 +43,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
 async function assemble(db: PostgresDatabase, options: PostgresStorageOptions): Promise<Storage> {
   const { clock, logger } = options;
   const eventLog = new SqlEventLog(db, await readEpoch(db));
-  const feed = new LocalEventFeed(eventLog, logger, await eventLog.lastPosition());
+  const feed = new LogFeed(eventLog, logger, await eventLog.lastPosition());
   const committer = new PostgresCommitter(db);
   const journal = new SqlJournal(committer, clock, (events) => feed.committed(events));
   const listener = new EventListener({

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../../../kernel/index.ts';
-import { LocalEventFeed } from '../../bus/local/local-event-feed.ts';
+import { LogFeed } from '../feed/log-feed.ts';
 import { SqlEventLog } from '../sql/event-log.ts';
 import { sqliteDialect } from '../sql/executor.ts';
 import { firstRows, READ_EPOCH } from '../sql/first-rows.ts';
@@ -39,7 +39,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
 
 async function assemble(db: SqliteDatabase, clock: Clock, logger: Logger): Promise<Storage> {
   const eventLog = new SqlEventLog(db, readEpoch(db));
-  const feed = new LocalEventFeed(eventLog, logger, await eventLog.lastPosition());
+  const feed = new LogFeed(eventLog, logger, await eventLog.lastPosition());
   const committer = new SqliteCommitter(db);
   const journal = new SqlJournal(committer, clock, (events) => feed.committed(events));
   const stopWatching = watchForeignCommits(db, clock, () => feed.catchUp());

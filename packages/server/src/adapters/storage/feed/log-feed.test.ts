@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type LogLine, recordingLogger } from '../../../../test/recording-logger.ts';
 import type { RecordedEvent } from '../../../kernel/index.ts';
-import { LocalEventFeed } from './local-event-feed.ts';
+import { LogFeed } from './log-feed.ts';
 
 function recorded(position: number): RecordedEvent {
   return {
@@ -32,7 +32,7 @@ function logOf(events: RecordedEvent[]) {
   };
 }
 
-function listening(feed: LocalEventFeed): number[] {
+function listening(feed: LogFeed): number[] {
   const positions: number[] = [];
   feed.subscribe(({ position }) => positions.push(position));
   return positions;
@@ -40,7 +40,7 @@ function listening(feed: LocalEventFeed): number[] {
 
 it('delivers a commit that follows the last one at once, without reading', () => {
   const log = logOf([]);
-  const feed = new LocalEventFeed(log, recordingLogger(), 4);
+  const feed = new LogFeed(log, recordingLogger(), 4);
   const heard = listening(feed);
   feed.committed([recorded(5), recorded(6)]);
   feed.committed([recorded(7)]);
@@ -50,7 +50,7 @@ it('delivers a commit that follows the last one at once, without reading', () =>
 });
 
 it('reads the log first when something is missing before a commit', async () => {
-  const feed = new LocalEventFeed(logOf([1, 2, 3].map(recorded)), recordingLogger(), 0);
+  const feed = new LogFeed(logOf([1, 2, 3].map(recorded)), recordingLogger(), 0);
   const heard = listening(feed);
   feed.committed([recorded(3)]);
   await feed.catchUp();
@@ -60,7 +60,7 @@ it('reads the log first when something is missing before a commit', async () => 
 it('delivers once what comes by the log and by the commit, whichever is first', async () => {
   const events = [recorded(1)];
   const log = logOf(events);
-  const feed = new LocalEventFeed(log, recordingLogger(), 0);
+  const feed = new LogFeed(log, recordingLogger(), 0);
   const heard = listening(feed);
   const release = log.hold();
   const reading = feed.catchUp();
@@ -75,7 +75,7 @@ it('delivers once what comes by the log and by the commit, whichever is first', 
 
 it('reads on until nothing more comes', async () => {
   const events = Array.from({ length: 1_234 }, (_, index) => recorded(index + 1));
-  const feed = new LocalEventFeed(logOf(events), recordingLogger(), 0);
+  const feed = new LogFeed(logOf(events), recordingLogger(), 0);
   const heard = listening(feed);
   await feed.catchUp();
   assert.equal(heard.length, 1_234);
@@ -91,7 +91,7 @@ it('reads again from where it was after a read that failed, and says that it fai
       return [recorded(1)];
     },
   };
-  const feed = new LocalEventFeed(log, recordingLogger(lines), 0);
+  const feed = new LogFeed(log, recordingLogger(lines), 0);
   const heard = listening(feed);
   await feed.catchUp();
   assert.deepEqual(heard, []);
@@ -103,7 +103,7 @@ it('reads again from where it was after a read that failed, and says that it fai
 
 it('delivers nothing more once it was stopped, and ends its reading first', async () => {
   const log = logOf([recorded(1)]);
-  const feed = new LocalEventFeed(log, recordingLogger(), 0);
+  const feed = new LogFeed(log, recordingLogger(), 0);
   const heard = listening(feed);
   const release = log.hold();
   void feed.catchUp();
@@ -115,7 +115,7 @@ it('delivers nothing more once it was stopped, and ends its reading first', asyn
 });
 
 it('keeps two subscriptions of one listener apart', () => {
-  const feed = new LocalEventFeed(logOf([]), recordingLogger(), 0);
+  const feed = new LogFeed(logOf([]), recordingLogger(), 0);
   let heard = 0;
   const listener = () => {
     heard += 1;

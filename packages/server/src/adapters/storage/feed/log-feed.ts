@@ -8,7 +8,7 @@ const BATCH = 500;
  * Delivers the log to this process. What the process commits itself arrives directly, as long as it
  * follows what was delivered last; everything else is read from the log, in its order.
  */
-export class LocalEventFeed implements EventFeed {
+export class LogFeed implements EventFeed {
   readonly #log: Pick<EventLog, 'readAll'>;
   readonly #logger: Logger;
   readonly #listeners = new Set<Listener>();
