@@ -37,12 +37,10 @@ interface Life {
 
 /** The REST API, its documentation and the console's files on one server. Does not listen yet. */
 export async function createHttpGateway(options: HttpGatewayOptions): Promise<HttpGateway> {
-  const { config, clock, logger } = options;
+  const { config, clock } = options;
   const limits = { ...DEFAULT_LIMITS, ...config.limits };
   const life: Life = { url: config.publicUrl ?? '', draining: false, aborts: new Set() };
   const router = await assemble(options, limits, life);
-  const publicUrl = () => life.url;
-  router.server.on('clientError', clientErrorHandler({ clock, logger, publicUrl }));
   const stopRemoval = scheduleReceiptRemoval(options);
   return {
     server: router.server,
@@ -84,6 +82,7 @@ async function assemble(
       return createWireServer(config, limits, listener);
     },
     routes,
+    onClientError: clientErrorHandler({ clock, logger, publicUrl }),
     pages: new Pages({ documentation, console, responder }),
     allowed: allowedMethods([...routes, ...documents]),
     parts: { admission, idempotency, responder, refusals, clock, aborts },

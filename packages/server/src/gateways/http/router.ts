@@ -1,4 +1,5 @@
 import type { RequestListener, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { AppError } from '../../kernel/index.ts';
 import { Exchange } from './exchange.ts';
@@ -15,6 +16,8 @@ export interface Wiring {
   readonly trustedProxies: readonly string[];
   readonly serve: (handler: RequestListener) => Server;
   readonly routes: readonly Route[];
+  /** For what is no HTTP request at all. */
+  readonly onClientError: (error: Error, socket: Duplex) => void;
   readonly pages: Pages;
   /** For the 405 of an address that no route of the request's method has. */
   readonly allowed: AllowedMethods;
@@ -33,6 +36,7 @@ export async function createRouter(wiring: Wiring): Promise<FastifyInstance> {
     exposeHeadRoutes: true,
     requestIdHeader: false,
     genReqId: () => '',
+    clientErrorHandler: wiring.onClientError,
     frameworkErrors: (error, request, reply) => refuse(error, request, reply, parts),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS, ignoreTrailingSlash: true },
   });

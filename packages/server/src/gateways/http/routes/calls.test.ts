@@ -42,9 +42,11 @@ describe('calls over HTTP', () => {
     assert.equal(made.status, 201);
     assert.equal(made.headers.get('location'), `${CALLS}/${made.body.id}`);
     assert.ok(parseAs(Call, made.body));
+    assert.deepEqual(made.body.participants, ['user456', 'user789']);
+    assert.ok(Array.isArray(made.body.legs));
+    assert.equal(made.body.legs.length, 2);
     assert.partialDeepStrictEqual(made.body, {
       caller_id: 'user123',
-      participants: ['user456', 'user789'],
       call_type: 'video',
       status: 'ringing',
       end_reason: null,
