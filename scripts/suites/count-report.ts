@@ -73,7 +73,9 @@ class ReportCount {
     }
     if (failureType === 'subtestsFailed') return;
     const suite = details.type === 'suite';
-    if (!suite) this.#testsOf.set(file, (this.#testsOf.get(file) ?? 0) + 1);
+    // A skipped describe is told as one, whatever tests it holds.
+    if (!suite || data.skip !== undefined)
+      this.#testsOf.set(file, (this.#testsOf.get(file) ?? 0) + 1);
     const where = `${relative(this.#root, text(data.file))}:${String(data.line)}`;
     const title = [text(data.classname), name].filter((part) => part !== '').join(' › ');
     const label = `${title} (${where})`;

@@ -127,6 +127,13 @@ test('a test that lacks its peer is told aloud, and has failed on CI', async (t)
   assert.equal(summarise([result], true).lines.at(-1), '0 passed, 1 failed');
 });
 
+test('a describe that lacks its peer is told aloud as one', async (t) => {
+  const text = `${imports}describe('calls', { skip: 'missing peer: chromium' }, () => { test('one', () => {}); });`;
+  const { failures, notRun } = await run(t, { 'a.test.ts': text });
+  assert.deepEqual(failures, []);
+  assert.deepEqual(notRun, [{ name: 'calls (a.test.ts:2)', peer: 'chromium' }]);
+});
+
 test('a peer that nobody declared excuses nothing', async (t) => {
   const text = `${imports}test('calls', { skip: 'missing peer: wishes' }, () => {});`;
   const outcome = await run(t, { 'a.test.ts': text });
