@@ -48,7 +48,7 @@ export class Person {
     const { tab, url, token, name, relayed = false } = this.#options;
     const { toneHz, rgb } = looks[name];
     const look = { toneHz, colour: `rgb(${rgb.join(' ')})` };
-    await tab.goto(`${url}/docs`);
+    await tab.goto(`${url}/harness`);
     const script = await harnessBundle();
     const options = JSON.stringify({ token, look, relayed });
     await tab.evaluate(
@@ -117,7 +117,9 @@ export class Person {
     }
   }
 
+  /** Hangs up, lest the next test find the person busy, and closes the page. */
   async leaves(): Promise<void> {
+    await this.do('harness.call?.hangUp()').catch(() => {});
     await this.#options.tab.close();
   }
 }

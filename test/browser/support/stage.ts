@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
+import { type Front, openFront } from './front.ts';
 import { type Name, Person } from './person.ts';
 import { chromiumTab, type Tab } from './tab.ts';
 
@@ -13,12 +14,14 @@ const flags = [
 /** The product and a Chromium beside it, for the tests of one file. */
 export class Stage {
   readonly product: Product;
+  readonly #front: Front;
   readonly #browser: Browser;
   readonly #tokens = new Map<Name, string>();
   readonly #present: Person[] = [];
 
-  private constructor(product: Product, browser: Browser) {
+  private constructor(product: Product, front: Front, browser: Browser) {
     this.product = product;
+    this.#front = front;
     this.#browser = browser;
   }
 
@@ -27,13 +30,18 @@ export class Stage {
       startProduct(),
       launchChromium([...flags, ...moreFlags]),
     ]);
-    return new Stage(product, browser);
+    return new Stage(product, await openFront(product.url), browser);
+  }
+
+  /** Origin of the pages. */
+  get url(): string {
+    return this.#front.url;
   }
 
   /** Somebody opens the page in a browser context of their own. */
   async enter(
     name: Name,
-    { url = this.product.url, tab, relayed = false }: Partial<EnterOptions> = {},
+    { url = this.url, tab, relayed = false }: Partial<EnterOptions> = {},
   ): Promise<Person> {
     const token = await this.token(name);
     const shown = tab ?? (await this.tab());
@@ -54,6 +62,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.#browser.close();
+    this.#front.close();
     await this.product.stop();
   }
 

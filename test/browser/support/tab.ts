@@ -19,7 +19,7 @@ const pollMs = 50;
 export function chromiumTab(page: Page): Tab {
   return {
     goto: async (url) => void (await page.goto(url)),
-    evaluate: (expression) => page.evaluate(expression),
+    evaluate: (expression) => inTime(page.evaluate(expression), expression),
     until: async (expression) => {
       await page.waitForFunction(expression, undefined, { timeout: limitMs, polling: pollMs });
     },
@@ -33,11 +33,18 @@ export function chromiumTab(page: Page): Tab {
 export function firefoxTab(page: FirefoxPage): Tab {
   return {
     goto: async (url) => void (await page.goto(url)),
-    evaluate: (expression) => page.evaluate(expression),
+    evaluate: (expression) => inTime(page.evaluate(expression), expression),
     until: async (expression) => {
       await page.waitForFunction(expression, { timeout: limitMs, polling: pollMs });
     },
     expose: (name, act) => page.exposeFunction(name, act),
     close: () => page.close(),
   };
+}
+
+async function inTime(answer: Promise<unknown>, expression: string): Promise<unknown> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = () => reject(new Error(`never answered: ${expression.slice(-200)}`));
+  const timer = setTimeout(late, limitMs);
+  return await Promise.race([answer, promise]).finally(() => clearTimeout(timer));
 }
