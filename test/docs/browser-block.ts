@@ -53,6 +53,7 @@ export const runSocketBlock: Runner = async (world, block) => {
 
 /** Calls user456, who answers in a page of their own, and shows their picture. */
 export const runSdkBlock: Runner = async (world, block) => {
+  await world.hangUp();
   const origin = world.product.url;
   const answering = await world.page();
   const answer = `import { createBrowserClient } from '@sky-genesis/client/browser';

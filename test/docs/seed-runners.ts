@@ -104,11 +104,12 @@ const presence: Runner = async (world, block) => {
   const listen = `ws.addEventListener('message', ({ data }) => console.log(data));`;
   const online = page.waitForEvent('console', (message) => {
     const frame: unknown = JSON.parse(message.text());
-    return member(frame, 'type') === 'PresenceStatus' && member(frame, 'status') === 'online';
+    return member(frame, 'type') === 'PresenceStatus' && member(frame, 'status_message') !== null;
   });
   await runScript(page, `${script}\n${listen}`, { jwtToken: world.tokens.user123 });
   const frame: unknown = JSON.parse((await online).text());
   assert.equal(member(frame, 'user_id'), 'user123');
+  assert.equal(member(frame, 'status'), 'online');
   assert.equal(member(frame, 'status_message'), 'Disponible pour les appels');
   await page.context().close();
 };

@@ -21,7 +21,8 @@ export async function firstLine(
   wanted: (line: string) => boolean,
 ): Promise<string> {
   // A group of its own, so that every part of a pipe ends with it.
-  const child = spawn('bash', ['-c', command], {
+  // Line by line, as at a terminal: into a pipe, grep would keep its output back.
+  const child = spawn('stdbuf', ['-oL', 'bash', '-c', command], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

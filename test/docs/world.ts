@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../peers/chromium.ts';
 import { type Product, startProduct } from '../peers/product.ts';
-import { fill, type HttpAnswer, sendHttpBlock, text } from './http-block.ts';
+import { fill, type HttpAnswer, member, sendHttpBlock, text } from './http-block.ts';
 
 /** The people of the examples. */
 export type PersonId = 'user123' | 'user456' | 'user789';
@@ -42,7 +42,8 @@ export class World {
 
   /** A page of the server's origin with the element that the examples name. */
   async page(): Promise<Page> {
-    const context = await this.#browser.newContext();
+    // The examples are for the reader's own pages, whose policy is the reader's.
+    const context = await this.#browser.newContext({ bypassCSP: true });
     const page = await context.newPage();
     await page.goto(`${this.product.url}/docs`);
     await page.evaluate(() => {
@@ -66,11 +67,23 @@ export class World {
     return this.lastAnswer;
   }
 
-  /** user123 calls the participants; the call becomes the one that blocks speak of. */
+  /** user123 hangs up and calls the participants; that call becomes the one that blocks speak of. */
   async newCall(...participants: readonly PersonId[]): Promise<void> {
+    await this.hangUp();
     const body = JSON.stringify({ participants, call_type: 'video' });
     const request = `POST /api/v1/voip/calls\nAuthorization: Bearer <token>\nContent-Type: application/json\n\n${body}`;
     this.callId = text((await this.send(request, 201)).body, 'id');
+  }
+
+  /** Ends every call of user123: who talks in one call is busy for the next. */
+  async hangUp(): Promise<void> {
+    const list = 'GET /api/v1/voip/calls\nAuthorization: Bearer <token>';
+    const calls = member((await this.send(list, 200)).body, 'data');
+    assert.ok(Array.isArray(calls));
+    for (const call of calls) {
+      this.callId = text(call, 'id');
+      await this.post('end', 'user123');
+    }
   }
 
   async post(action: 'accept' | 'end', as: PersonId): Promise<void> {
