@@ -1,6 +1,4 @@
-export const PRESENCE_STATUSES = ['online', 'away', 'busy', 'do_not_disturb', 'offline'] as const;
-
-export type PresenceStatus = (typeof PRESENCE_STATUSES)[number];
+export type PresenceStatus = 'online' | 'away' | 'busy' | 'do_not_disturb' | 'offline';
 
 /** A user as others see them now. Ephemeral: neither stored nor logged. */
 export interface Presence {

@@ -1,4 +1,4 @@
 export { createWsGateway, type WsGateway } from './gateway.ts';
-export { DEFAULT_WS_LIMITS, type WsLimits } from './limits.ts';
+export type { WsLimits } from './limits.ts';
 export type { Notice, RealtimeStatus } from './notices.ts';
 export type { WsGatewayOptions } from './ports.ts';

@@ -9,7 +9,7 @@ export function encodeFrame(frame: ServerFrame): Buffer {
 }
 
 /** An unmasked WebSocket text frame, header and payload in one buffer (RFC 6455 §5.2). */
-export function encodeText(text: string): Buffer {
+function encodeText(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(headerLength + length);
