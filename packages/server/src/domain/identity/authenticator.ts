@@ -126,15 +126,15 @@ export class CredentialAuthenticator implements Authenticator {
     } else if (event.type === 'key.revoked') {
       this.#verified.forget(event.org, { kind: 'key', id: String(event.data.key_id) });
     } else if (event.type.startsWith('signing_key.')) {
+      // Another process may have rotated: what an old key has signed is to be looked at again.
+      this.#verified.clear();
       void this.#reloadKeys();
     }
   }
 
-  /** Another process may have rotated: what an old key has signed is to be looked at again. */
   async #reloadKeys(): Promise<void> {
     try {
       await this.#deps.signingKeys.reload();
-      this.#verified.clear();
     } catch (error) {
       const cause = error instanceof Error ? error : undefined;
       const message = 'the signing keys could not be read again after a rotation';

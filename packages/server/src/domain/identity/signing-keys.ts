@@ -39,6 +39,7 @@ export class SigningKeys {
   #published: readonly PublishedKey[] = [];
   #verifying: ReadonlyMap<string, KeyObject> = new Map();
   #loadedAtMs = Number.NEGATIVE_INFINITY;
+  #loading: Promise<void> | undefined;
 
   private constructor(deps: SigningKeysDependencies) {
     this.#deps = deps;
@@ -65,6 +66,8 @@ export class SigningKeys {
 
   /** The key of that id. One we do not know may have been made by another process meanwhile. */
   async verificationKey(kid: string): Promise<KeyObject | undefined> {
+    // What we hold may have been retired: whoever asks while we look waits for the answer.
+    await this.#loading;
     const known = this.#verifying.get(kid);
     if (known !== undefined) return known;
     if (this.#deps.clock.nowMs() - this.#loadedAtMs < RELOAD_INTERVAL_MS) return undefined;
@@ -86,7 +89,16 @@ export class SigningKeys {
     return this.#replace(scope, active, retiredAtMs);
   }
 
-  async reload(): Promise<void> {
+  /** Reads the keys again. Verifications that begin from now on wait for it. */
+  reload(): Promise<void> {
+    const loading = this.#load().finally(() => {
+      if (this.#loading === loading) this.#loading = undefined;
+    });
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #load(): Promise<void> {
     this.#loadedAtMs = this.#deps.clock.nowMs();
     const goodSinceMs = this.#loadedAtMs - MAX_TOKEN_TTL_S * 1000;
     const stored = await this.#deps.repository.list();
