@@ -7,14 +7,23 @@ import type { Contract } from './contract.ts';
 import { call, callId, commit, event } from './samples.ts';
 
 const WRITER = new URL('writer.ts', import.meta.url).pathname;
-const COMMITS = 400;
+const COMMITS = 1_200;
 
-/** Another process that commits `COMMITS` events as `name`. */
-async function writer(target: string, name: string): Promise<void> {
-  const args = ['--disable-warning=ExperimentalWarning', WRITER, target, name, String(COMMITS)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code] = await once(child, 'exit');
-  assert.equal(code, 0, `writer ${name} failed`);
+/** Other processes that commit `COMMITS` times each, from the same moment on. */
+async function runWriters(target: string, names: readonly string[]): Promise<void> {
+  const children = names.map((name) => {
+    const args = ['--disable-warning=ExperimentalWarning', WRITER, target, name, String(COMMITS)];
+    return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  });
+  const exits = children.map((child) => once(child, 'exit'));
+  await Promise.all(children.map((child) => once(child.stdout, 'data')));
+  for (const child of children) child.stdin.write('go\n');
+  for (const exit of exits) assert.deepEqual(await exit, [0, null], 'a writer failed');
+}
+
+/** How often the log goes over from one writer to the other. */
+function turns(names: readonly unknown[]): number {
+  return names.filter((name, index) => index > 0 && name !== names[index - 1]).length;
 }
 
 /** Reads the log by position, as a webhook or `GET /api/v1/events` would, until nothing more comes. */
@@ -23,7 +32,7 @@ async function pollUntil(storage: Storage, done: () => boolean): Promise<readonl
   let after = 0;
   for (;;) {
     const wasDone = done();
-    const events = await storage.eventLog.readAll({ after, limit: 7 });
+    const events = await storage.eventLog.readAll({ after, limit: 37 });
     for (const { position, stream, seq } of events) {
       assert.ok(position > after, `position ${position} came after ${after}`);
       after = position;
@@ -40,10 +49,7 @@ export const twoWriterContract: Contract = {
   'let a reader by position miss nothing while two processes commit': async (database) => {
     const storage = await database.open();
     let running = true;
-    const writers = Promise.all([
-      writer(database.target, 'one'),
-      writer(database.target, 'two'),
-    ]).finally(() => {
+    const writers = runWriters(database.target, ['one', 'two']).finally(() => {
       running = false;
     });
     const seen = await pollUntil(storage, () => !running);
@@ -55,6 +61,9 @@ export const twoWriterContract: Contract = {
     const inOrder = seen.filter((line) => line.startsWith('shared'));
     assert.deepEqual(inOrder, shared);
     assert.equal(await storage.eventLog.lastPosition(), 4 * COMMITS);
+    const query = { after: 0, limit: 2 * COMMITS };
+    const stream = await storage.eventLog.readStream('default', 'shared', query);
+    assert.ok(turns(stream.map(({ data }) => data.name)) > 2, 'the writers did not overlap');
     assert.equal((await storage.verifyAudit('default')).ok, true);
   },
 
