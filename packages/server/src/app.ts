@@ -19,7 +19,10 @@ import { SignalService } from './domain/signaling/index.ts';
 import { createHttpGateway, type HttpGateway, type Route } from './gateways/http/index.ts';
 import { identityRoutes } from './gateways/http/routes/auth.ts';
 import { callRoutes } from './gateways/http/routes/calls.ts';
+import { eventRoutes } from './gateways/http/routes/events.ts';
 import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
+import { presenceRoutes } from './gateways/http/routes/presence.ts';
+import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
@@ -121,8 +124,9 @@ export async function build(config: Config): Promise<App> {
   const reach = { url: config.SGE_PUBLIC_URL ?? '' };
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
-  const http = await openHttp(config, core, services, logs);
   const ws = openWs(config, core, services, logs);
+  const routes = routesOf(config, core, services, ws);
+  const http = await openHttp(config, core, routes, logs);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
@@ -188,6 +192,7 @@ function openServices(config: Config, core: Core, logger: Logger) {
     signaling,
     stop: () => {
       unmark();
+      signaling.stop();
       calls.stop();
     },
   };
@@ -196,13 +201,13 @@ function openServices(config: Config, core: Core, logger: Logger) {
 function openHttp(
   config: Config,
   core: Core,
-  services: Services,
+  routes: readonly Route[],
   logs: LogFiles,
 ): Promise<HttpGateway> {
   const { storage, identity } = core;
   const limit = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
   return createHttpGateway({
-    routes: routesOf(config, core, services),
+    routes,
     authenticator: identity.authenticator,
     receipts: storage.receipts,
     envelopeKey: core.envelope,
@@ -245,6 +250,9 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     clock: systemClock,
     logger: logs.websocket,
     limits: { connectionsPerUser: config.SGE_WS_CONNECTIONS_PER_USER },
+    // Behind a proxy the Host header may be its own; the public origin is ours all the same.
+    allowedOrigins:
+      config.SGE_PUBLIC_URL === undefined ? [] : [new URL(config.SGE_PUBLIC_URL).origin],
   });
 }
 
@@ -267,5 +275,6 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     ...callRoutes(services.calls),
     ...signalingRoutes(services.signaling),
     ...iceServerRoutes(ice, systemClock),
+    ...eventRoutes(storage.eventLog),
   ];
 }
