@@ -28,7 +28,6 @@ export function frontDoor(parts: {
   return (request, response) => {
     // The readiness probe itself is told, by its route, that the server is going down.
     if (isDraining() && !request.url?.startsWith('/health/')) {
-      response.setHeader('connection', 'close');
       refuse(request, response, new AppError('unavailable', { retryAfterS: 1 }));
       return;
     }

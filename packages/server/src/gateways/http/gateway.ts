@@ -67,7 +67,12 @@ async function assemble(
   const { aborts } = life;
   const publicUrl = () => life.url;
   const isDraining = () => life.draining;
-  const responder = new Responder({ logger, secure: config.tls !== undefined, publicUrl });
+  const responder = new Responder({
+    logger,
+    secure: config.tls !== undefined,
+    publicUrl,
+    isDraining,
+  });
   const routes = [...options.routes, ...healthRoutes({ version, checks, isDraining, clock })];
   const documentation = await createDocumentation({ routes, version, publicUrl });
   const documents = documentation.paths.map((path) => ({ method: 'GET', path }) as const);

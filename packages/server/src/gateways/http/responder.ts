@@ -13,15 +13,18 @@ export class Responder {
   readonly #logger: Logger;
   readonly #secure: boolean;
   readonly #publicUrl: () => string;
+  readonly #isDraining: () => boolean;
 
   constructor(parts: {
     readonly logger: Logger;
     readonly secure: boolean;
     readonly publicUrl: () => string;
+    readonly isDraining: () => boolean;
   }) {
     this.#logger = parts.logger;
     this.#secure = parts.secure;
     this.#publicUrl = parts.publicUrl;
+    this.#isDraining = parts.isDraining;
   }
 
   reply(exchange: Exchange, reply: Reply, replayed: boolean): void {
@@ -81,8 +84,11 @@ export class Responder {
     const { response } = exchange;
     if (response.headersSent || response.destroyed) return;
     if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
-    // What is left of a body that was refused is not read: the connection ends with the answer.
-    if (status >= 400 && hasUnreadBody(exchange)) headers.connection = 'close';
+    // What is left of a body that was refused is not read: the connection ends with the answer. Nor
+    // does a server that goes down wait for what an idle connection might still ask.
+    if (this.#isDraining() || (status >= 400 && hasUnreadBody(exchange))) {
+      headers.connection = 'close';
+    }
     response.writeHead(status, headers);
     response.end(body);
   }
