@@ -125,7 +125,7 @@ export async function build(config: Config): Promise<App> {
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
-  const routes = routesOf(config, core, services, ws);
+  const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
   const http = await openHttp(config, core, routes, logs);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
@@ -254,6 +254,13 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     allowedOrigins:
       config.SGE_PUBLIC_URL === undefined ? [] : [new URL(config.SGE_PUBLIC_URL).origin],
   });
+}
+
+/** The REST side of what lives in memory: presence and open connections. */
+function liveRoutes({ storage }: Core, { presence }: Services, realtime: WsGateway): Route[] {
+  const userExists = async (org: string, userId: string) =>
+    (await storage.users.find(org, userId)) !== undefined;
+  return [...presenceRoutes({ presence, userExists }), ...realtimeRoutes({ realtime, userExists })];
 }
 
 function routesOf(config: Config, core: Core, services: Services): readonly Route[] {
