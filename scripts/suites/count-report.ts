@@ -24,6 +24,7 @@ class ReportCount {
   readonly #root: string;
   readonly #output = new Map<string, string>();
   readonly #testsOf = new Map<string, number>();
+  readonly #started = new Set<string>();
   readonly #settled = new Set<string>();
   readonly #failures: (Failure & { readonly file: string })[] = [];
   readonly #notRun: NotRun[] = [];
@@ -39,6 +40,7 @@ class ReportCount {
   add({ type, data }: ReportLine): void {
     if (type === 'end') this.#ended = true;
     else if (type === 'test:stdout' || type === 'test:stderr') this.#keepOutput(data);
+    else if (type === 'test:dequeue') this.#started.add(text(data.name));
     else if (type === 'test:summary') this.#settled.add(text(data.file));
     else if (type === 'test:interrupted') this.#interrupted = interruptedFiles(data);
     else if (type === 'test:pass' || type === 'test:fail') this.#result(type, data);
@@ -92,7 +94,9 @@ class ReportCount {
 
   #checkFile(file: string): void {
     const name = relative(this.#root, file);
-    if (this.#interrupted.includes(file)) this.#fail(file, name, 'still running when time was up');
+    if (!this.#started.has(file)) this.#fail(file, name, 'its turn never came');
+    else if (this.#interrupted.includes(file))
+      this.#fail(file, name, 'still running when time was up');
     else if (this.#failures.some((known) => known.file === file)) return;
     else if ((this.#testsOf.get(file) ?? 0) === 0) this.#fail(file, name, 'the file ran no test');
     else if (!this.#settled.has(file)) this.#fail(file, name, 'it ended before its tests did');

@@ -8,6 +8,7 @@ interface TestEvent {
 }
 
 const reported = new Set([
+  'test:dequeue',
   'test:pass',
   'test:fail',
   'test:stdout',

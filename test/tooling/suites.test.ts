@@ -89,9 +89,11 @@ test('a suite that hangs is ended with all it started, and its file is named', a
       console.log('started ' + child.pid);
       await new Promise(() => setInterval(() => {}, 1000));
     });`;
-  const { failures } = await run(t, { 'a.test.ts': text }, 3_000);
+  const after = `${imports}test('after', () => {});`;
+  const { failures } = await run(t, { 'a.test.ts': text, 'b.test.ts': after }, 3_000);
   const told = failures.map(({ name, detail }) => `${name}: ${detail}`).join('\n');
   assert.match(told, /a\.test\.ts: still running when time was up/);
+  assert.match(told, /b\.test\.ts: its turn never came/);
   assert.match(told, /not done after 3 s/);
   const started = Number(/started (\d+)/.exec(told)?.[1]);
   assert.ok(started > 0, told);
