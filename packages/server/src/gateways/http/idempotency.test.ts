@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { Type } from 'typebox';
 import { ask, type HttpHouse, openHttpHouse } from '../../../test/http-house.ts';
@@ -84,7 +85,11 @@ describe('an Idempotency-Key', () => {
     onBegin = () => begun.resolve();
     const first = make('table', 'key-4');
     await begun.promise;
+    const arrived = once(house.gateway.server, 'request');
     const second = make('table', 'key-4');
+    await arrived;
+    // By the time others have been answered, the second has got as far as it can.
+    for (let i = 0; i < 5; i += 1) await ask(house.url('/health/live'));
     opened.resolve();
     const [a, b] = await Promise.all([first, second]);
     gate = undefined;
