@@ -136,6 +136,7 @@ export class CallRegistry {
 
   #add(call: Call, local?: LocalMedia): BrowserCall {
     const session = new BrowserCall(this.#context(), call, local);
+    if (session.endReason !== null) return session;
     this.#calls.set(call.id, session);
     session.on('ended', () => {
       this.#calls.delete(call.id);

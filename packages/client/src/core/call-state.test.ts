@@ -98,3 +98,10 @@ test('who holds is told by the events', () => {
   state.apply({ kind: 'state', type: 'call.resumed', call: held, userId: 'anna' });
   assert.equal(state.heldByMe, false);
 });
+
+test('a call whose callees are all busy is over from the start, for that reason', () => {
+  const ended = { status: 'ended', end_reason: 'busy' } as const;
+  const state = new CallState(call({ ben: 'busy' }, ended), 'anna');
+  assert.equal(state.endReason, 'busy');
+  assert.equal(state.phase('none'), 'ended');
+});

@@ -20,6 +20,8 @@ export class CallState {
     this.#call = call;
     this.#userId = userId;
     this.direction = call.caller_id === userId ? 'outgoing' : 'incoming';
+    // Everybody busy: the answer that creates a call may end it as well.
+    this.#end = endOf(call, userId) ?? null;
   }
 
   get call(): Call {
