@@ -12,7 +12,7 @@ import { useRingingSign } from './use-ringing-sign.ts';
 export function CallLayer() {
   const { stage, placing, aside, incoming, minimised } = useDesk();
   const [next] = incoming;
-  const busy = stage !== null && stage.phase !== 'ended';
+  const current = stage?.phase === 'ended' ? null : stage;
   useRingingSign(next ?? null);
   return (
     <>
@@ -21,8 +21,8 @@ export function CallLayer() {
       {placing && <PlacingStage participants={placing.participants} type={placing.type} />}
       {!placing && stage && minimised && <MinimisedCall call={stage} />}
       {!placing && stage && !minimised && <Stage key={stage.id} call={stage} aside={aside} />}
-      {next && busy && <IncomingBanner key={next.id} call={next} />}
-      {next && !busy && <IncomingDialog key={next.id} call={next} />}
+      {next && current && <IncomingBanner key={next.id} call={next} current={current} />}
+      {next && !current && <IncomingDialog key={next.id} call={next} />}
     </>
   );
 }

@@ -8,7 +8,14 @@ import { callKindText } from './call-kind-text.ts';
 import classes from './incoming.module.css';
 
 /** A second call while one is in another: it does not take the focus away from the first. */
-export function IncomingBanner({ call }: { readonly call: CallSession }) {
+export function IncomingBanner(props: {
+  readonly call: CallSession;
+  /** The call one is in. */
+  readonly current: CallSession;
+}) {
+  const { call, current } = props;
+  // One that only rings cannot be held.
+  const canHold = current.info.answer_time !== null;
   const text = useText();
   const { desk } = useWorkplace();
   const callerId = call.info.caller_id;
@@ -22,16 +29,18 @@ export function IncomingBanner({ call }: { readonly call: CallSession }) {
         <p className={classes.bannerKind}>{callKindText(call.type, text)}</p>
       </div>
       <div className={classes.bannerChoices}>
+        {canHold && (
+          <Button
+            radius="xl"
+            className={classes.accept}
+            onClick={() => desk.accept(call, { video, other: 'hold' })}
+          >
+            {text.call.holdAndAccept}
+          </Button>
+        )}
         <Button
           radius="xl"
-          className={classes.accept}
-          onClick={() => desk.accept(call, { video, other: 'hold' })}
-        >
-          {text.call.holdAndAccept}
-        </Button>
-        <Button
-          radius="xl"
-          className={classes.quiet}
+          className={canHold ? classes.quiet : classes.accept}
           onClick={() => desk.accept(call, { video, other: 'end' })}
         >
           {text.call.endAndAccept}

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
+import { useLocation } from 'wouter';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
@@ -11,7 +12,11 @@ export function SessionCard() {
   const { text, formats } = useSpeech();
   const services = useServices();
   const { session } = useWorkplace();
-  const { busy, error, run } = useAction(services.session.signOut);
+  const [, navigate] = useLocation();
+  const { busy, error, run } = useAction(async () => {
+    await services.session.signOut();
+    navigate('/');
+  });
   return (
     <SettingsCard title={text.settings.session}>
       <Text size="sm" c="dimmed">

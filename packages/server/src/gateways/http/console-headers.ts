@@ -1,14 +1,14 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
 /**
- * What the console's page may do. Scripts only from our own files; styles also inline, since the
- * component library sets them as elements and attributes; camera, microphone and screen for ourselves.
+ * What the console's page may do. Scripts and styles only from our own files (the console's build puts
+ * the component library's theme into one); camera, microphone and screen for ourselves.
  */
 export function consoleHeaders(secure: boolean): OutgoingHttpHeaders {
   const policy = [
     "default-src 'self'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob: mediastream:",
