@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
@@ -9,6 +10,10 @@ import { World } from './world.ts';
 
 /** The document our first users hold. It is theirs and does not come with the repository. */
 const file = new URL('../../../shared/seed/voip-integration.fr.md', import.meta.url);
+
+test('a block that waits for a later issue is named once', () => {
+  assert.equal(new Set(LATER).size, LATER.length);
+});
 
 if (existsSync(file)) {
   const document: Document = {
