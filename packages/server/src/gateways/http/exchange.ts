@@ -107,7 +107,7 @@ export class Exchange implements RequestFacts {
 }
 
 /** 127.0.0.0/8 (also mapped into IPv6) and ::1. */
-export function isLoopback(address: string | undefined): boolean {
+function isLoopback(address: string | undefined): boolean {
   if (address === undefined) return false;
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }

@@ -1,3 +1,3 @@
 export { createHttpGateway, type HttpGateway } from './gateway.ts';
 export type { HealthCheck, HttpGatewayConfig, HttpGatewayOptions, RatePolicy } from './options.ts';
-export { defineRoute, type Reply, type Route, type RouteContext } from './route.ts';
+export type { Reply, Route, RouteContext } from './route.ts';

@@ -1,11 +1,7 @@
 import type { Locale } from '@sky-genesis/protocol';
 import type { Route } from '../route.ts';
+import type { OperationText } from './operation-text.ts';
 import { OPERATIONS_FR, TAGS_FR } from './operations-fr.ts';
-
-export interface OperationText {
-  readonly summary: string;
-  readonly description?: string;
-}
 
 /** What an operation does, in the reader's language; in English where nobody has translated it. */
 export function operationText(route: Route, locale: Locale): OperationText {

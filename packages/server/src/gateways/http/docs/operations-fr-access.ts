@@ -1,4 +1,4 @@
-import type { OperationText } from './operation-texts.ts';
+import type { OperationText } from './operation-text.ts';
 
 /** Authentication, users, invitations, keys and audit. */
 export const ACCESS_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {

@@ -1,4 +1,4 @@
-import type { OperationText } from './operation-texts.ts';
+import type { OperationText } from './operation-text.ts';
 
 /** Calls, signaling, presence, events and health. */
 export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {

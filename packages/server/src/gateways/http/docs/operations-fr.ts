@@ -1,4 +1,4 @@
-import type { OperationText } from './operation-texts.ts';
+import type { OperationText } from './operation-text.ts';
 import { ACCESS_OPERATIONS_FR } from './operations-fr-access.ts';
 import { CALL_OPERATIONS_FR } from './operations-fr-calls.ts';
 
