@@ -64,6 +64,17 @@ it('refuses a commit whose connection is cut under way, writes nothing of it and
   assert.equal(recorded?.seq, 1);
 });
 
+it('hears of what another server commits without waiting for a poll', async () => {
+  const ours = await database.open();
+  const theirs = await database.open();
+  const heard = new Promise<number>((resolve) => {
+    ours.feed.subscribe(({ position }) => resolve(position));
+  });
+  await commit(theirs, { events: [event('a')] });
+  // The clock stands still, so no poll comes due.
+  assert.equal(await heard, 1);
+});
+
 it('comes back by itself when idle connections were cut, and hears of others again', async () => {
   const ours = await database.open();
   const theirs = await database.open();
