@@ -39,7 +39,7 @@ export class ActiveCalls {
     if (known === undefined) this.enter(call.org, call.callerId);
     this.#calls.set(call.id, {
       call,
-      touchedAtMs: nowMs,
+      touchedAtMs: known?.touchedAtMs ?? nowMs,
       unattendedSinceMs: known?.unattendedSinceMs ?? null,
       hasSignals: hasSignals || known?.hasSignals === true,
     });

@@ -11,12 +11,9 @@ export function accept(call: Call, leg: Leg, nowMs: number): Outcome {
   if (mayGoOn(call.legs)) return refuse('media_router_unavailable');
   const accepted: Leg = { ...leg, status: 'connected', answeredAtMs: nowMs };
   const legs = call.legs.map((other) => (other === leg ? accepted : other));
-  return changed(
-    call,
-    { status: 'connected', answeredAtMs: call.answeredAtMs ?? nowMs, legs },
-    nowMs,
-    [{ type: 'call.accepted', userIds: [leg.userId] }],
-  );
+  return changed(call, { status: 'connected', answeredAtMs: nowMs, legs }, nowMs, [
+    { type: 'call.accepted', userIds: [leg.userId] },
+  ]);
 }
 
 /** The last one ringing who declines ends a call that nobody has answered. */

@@ -105,7 +105,9 @@ export class CallEngine {
       requireReader(this.#trail, scope, call, 'signal');
       if (call.status === 'ended')
         throw new AppError('call_ended', { params: { reason: call.endReason ?? 'completed' } });
-      this.active.put(call, this.#options.clock.nowMs(), true);
+      const nowMs = this.#options.clock.nowMs();
+      this.active.put(call, nowMs, true);
+      this.active.touch(id, nowMs);
       return task(call);
     });
   }
@@ -127,6 +129,8 @@ export class CallEngine {
       throw error;
     }
     this.#follow(call, false);
+    // What the server does by itself, such as ending a ring, keeps no call alive.
+    if (scope.principal.kind !== 'system') this.active.touch(call.id, this.#options.clock.nowMs());
     logState(logger, scope, call);
     return call;
   }

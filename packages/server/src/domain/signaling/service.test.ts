@@ -247,6 +247,7 @@ describe('reading', () => {
     const waiting = inbox(bob, { ...NOW, waitMs: 20_000 });
     await house.calls.end(alice, callId);
     assert.deepEqual(await waiting, []);
+    assert.deepEqual(await inbox(bob, { ...NOW, waitMs: 20_000 }), []);
   });
 
   it('ends with the client who goes away, and leaves no timer behind', async () => {
