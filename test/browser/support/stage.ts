@@ -25,10 +25,15 @@ export class Stage {
     this.#browser = browser;
   }
 
-  static async open(moreFlags: readonly string[] = []): Promise<Stage> {
+  /** @param options `realScreen`: pages that share their screen show themselves, not a fake device */
+  static async open({
+    realScreen = false,
+  }: {
+    readonly realScreen?: boolean;
+  } = {}): Promise<Stage> {
     const [product, browser] = await Promise.all([
       startProduct(),
-      launchChromium([...flags, ...moreFlags]),
+      launchChromium(flags, { fakeDevices: !realScreen }),
     ]);
     return new Stage(product, await openFront(product.url), browser);
   }

@@ -2,7 +2,7 @@ import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
 import { createBrowserClient } from '@sky-genesis/client/browser';
 import { Observer } from './observer.ts';
 import { type MediaCounts, mediaCounts, openConnections, tapPeerConnections } from './peer-tap.ts';
-import { imitateDevices, type Look } from './synthetic-media.ts';
+import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
 
 export interface HarnessOptions {
   readonly token: string;
@@ -16,7 +16,7 @@ class Harness {
   readonly client: VoipClient;
   /** What has happened, in order: `incoming`, `phase:…`, `problem:…`, `ended:…`. */
   readonly told: string[] = [];
-  readonly broken: Map<'audio' | 'video', string>;
+  readonly broken: Map<Device, string>;
   readonly #observers = new Map<MediaStream, Observer>();
   call: CallSession | undefined;
 
@@ -33,6 +33,8 @@ class Harness {
       if (call !== undefined && this.call === undefined) this.#follow(call);
     });
   }
+
+  readonly shareOwnTab = shareOwnTab;
 
   get phase(): string {
     return this.call?.phase ?? 'none';

@@ -13,6 +13,8 @@ export class Observer {
       element.autoplay = true;
       element.muted = true;
       element.srcObject = stream;
+      // Out of the middle, which a shared screen is judged by.
+      element.style = 'position: fixed; top: 0; left: 0; width: 80px';
       document.body.append(element);
     }
     this.#video.requestVideoFrameCallback(firstFrame);

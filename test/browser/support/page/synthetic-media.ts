@@ -5,6 +5,8 @@ export interface Look {
   readonly colour: string;
 }
 
+export type Device = 'audio' | 'video' | 'screen';
+
 const tickMs = 50;
 
 /**
@@ -12,8 +14,9 @@ const tickMs = 50;
  *
  * @returns names of the kinds of devices that are to fail from now on, and by which error
  */
-export function imitateDevices(look: Look): Map<'audio' | 'video', string> {
-  const broken = new Map<'audio' | 'video', string>();
+export function imitateDevices(look: Look): Map<Device, string> {
+  const broken = new Map<Device, string>();
+  refuseScreenWhenBroken(broken);
   navigator.mediaDevices.getUserMedia = async (constraints = {}) => {
     const { audio, video } = constraints;
     for (const [kind, wanted] of [
@@ -31,6 +34,25 @@ export function imitateDevices(look: Look): Map<'audio' | 'video', string> {
     return new MediaStream(tracks);
   };
   return broken;
+}
+
+function refuseScreenWhenBroken(broken: ReadonlyMap<Device, string>): void {
+  const { mediaDevices } = navigator;
+  const native = mediaDevices.getDisplayMedia.bind(mediaDevices);
+  mediaDevices.getDisplayMedia = (options) => {
+    const failure = broken.get('screen');
+    return failure === undefined
+      ? native(options)
+      : Promise.reject(new DOMException('no screen', failure));
+  };
+}
+
+/** Paints the page, and has the picker’s answer be this tab: what is captured is the real page. */
+export function shareOwnTab(colour: string): void {
+  document.body.style.background = colour;
+  const { mediaDevices } = navigator;
+  const native = mediaDevices.getDisplayMedia.bind(mediaDevices);
+  mediaDevices.getDisplayMedia = () => native({ video: { displaySurface: 'browser' } });
 }
 
 async function tone(frequencyHz: number): Promise<readonly MediaStreamTrack[]> {
