@@ -218,6 +218,7 @@ function openHttp(
       ...(config.SGE_PUBLIC_URL === undefined ? {} : { publicUrl: config.SGE_PUBLIC_URL }),
       ...tlsFiles(config),
       trustedProxies: config.SGE_TRUSTED_PROXIES,
+      allowedOrigins: config.SGE_ALLOWED_ORIGINS,
       rateLimits: {
         user: limit(config.SGE_RATE_LIMIT_USER),
         key: limit(config.SGE_RATE_LIMIT_KEY),

@@ -37,6 +37,13 @@ export const KEYS = {
     },
     origin,
   ),
+  SGE_ALLOWED_ORIGINS: list(
+    {
+      description:
+        'Web applications of other origins whose pages may use the API with a bearer token (CORS), such as https://app.example.com.',
+    },
+    origin,
+  ),
   SGE_DATA_DIR: text({
     default: './data',
     description: 'Folder of the embedded database, the keys and, by default, the logs.',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { AppError, type Clock } from '../../kernel/index.ts';
+import { allowOrigin } from './cors.ts';
 import { Exchange } from './exchange.ts';
 import { ambiguityOf } from './malformed.ts';
 import type { Responder } from './responder.ts';
@@ -11,8 +12,10 @@ export function frontDoor(parts: {
   readonly clock: Clock;
   readonly aborts: Set<AbortController>;
   readonly isDraining: () => boolean;
+  /** Other web applications that may use the API from their pages. */
+  readonly allowedOrigins: ReadonlySet<string>;
 }): RequestListener {
-  const { handler, responder, clock, aborts, isDraining } = parts;
+  const { handler, responder, clock, aborts, isDraining, allowedOrigins } = parts;
   const refuse = (request: IncomingMessage, response: ServerResponse, error: AppError) => {
     const incoming = {
       raw: request,
@@ -26,6 +29,7 @@ export function frontDoor(parts: {
     responder.problem(exchange, error);
   };
   return (request, response) => {
+    if (allowOrigin(allowedOrigins, request, response)) return;
     // The readiness probe itself is told, by its route, that the server is going down.
     if (isDraining() && !request.url?.startsWith('/health/')) {
       refuse(request, response, new AppError('unavailable', { retryAfterS: 1 }));

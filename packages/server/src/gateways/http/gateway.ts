@@ -83,7 +83,9 @@ async function assemble(
   return createRouter({
     trustedProxies: config.trustedProxies,
     serve: (handler: RequestListener) => {
-      const listener = frontDoor({ handler, responder, clock, aborts, isDraining });
+      const allowedOrigins = new Set(config.allowedOrigins);
+      const parts = { handler, responder, clock, aborts, isDraining, allowedOrigins };
+      const listener = frontDoor(parts);
       return createWireServer(config, limits, listener);
     },
     routes,

@@ -14,6 +14,8 @@ export interface HttpGatewayConfig {
   readonly publicUrl?: string;
   /** Addresses, CIDR blocks or `loopback`, whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** Origins of other web applications that may use the API from their pages; none when absent. */
+  readonly allowedOrigins?: readonly string[];
   /** PEM. TLS 1.3 only. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
   readonly rateLimits: {
