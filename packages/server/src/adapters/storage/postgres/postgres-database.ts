@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Logger, Secret } from '../../../kernel/index.ts';
+import { AppError, type Logger, type Secret } from '../../../kernel/index.ts';
 import type { Row, SqlReader, SqlValue } from '../sql/executor.ts';
 import { isUnstorableText, postgresFailure } from './postgres-failure.ts';
 
@@ -44,13 +44,13 @@ export class PostgresDatabase implements SqlReader {
     });
   }
 
+  /** Asks again, once, when the connection turns out to have been cut while nobody used it. */
   async all(text: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
     try {
-      const result = await this.#reads.query({ name: this.#name(text), text, values: [...params] });
-      return result.rows;
+      return await this.#read(text, params);
     } catch (error) {
-      if (isUnstorableText(error)) return [];
-      throw postgresFailure(error);
+      if (error instanceof AppError) return this.#read(text, params);
+      throw error;
     }
   }
 
@@ -76,6 +76,16 @@ export class PostgresDatabase implements SqlReader {
 
   async close(): Promise<void> {
     await Promise.all([this.#reads.end(), this.#writer.end()]);
+  }
+
+  async #read(text: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
+    try {
+      const result = await this.#reads.query({ name: this.#name(text), text, values: [...params] });
+      return result.rows;
+    } catch (error) {
+      if (isUnstorableText(error)) return [];
+      throw postgresFailure(error);
+    }
   }
 
   async #connectWriter(): Promise<pg.PoolClient> {
