@@ -1,10 +1,12 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type App, build } from '../app.ts';
 import type { Config } from '../config/index.ts';
 import type { Print } from './print.ts';
 
 /** Runs the server until SIGINT or SIGTERM. Resolves with the exit code. */
 export async function serve(config: Config, print: Print): Promise<number> {
+  // One left behind by a crash would send its readers to a server that is gone.
+  if (config.SGE_READY_FILE !== undefined) rmSync(config.SGE_READY_FILE, { force: true });
   const app = await build(config);
   const stopped = stopOnSignal(app, print);
   const started = await app.start();
