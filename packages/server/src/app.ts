@@ -96,7 +96,7 @@ function openStorage(config: Config, logger: Logger): Promise<Storage> {
   return openSqliteStorage({ file: databaseFile(config), clock, logger });
 }
 
-export function databaseFile(config: Config): string {
+function databaseFile(config: Config): string {
   return join(config.SGE_DATA_DIR, 'sge.sqlite');
 }
 

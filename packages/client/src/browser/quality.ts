@@ -8,13 +8,6 @@ export interface InboundStats {
   readonly lost: number;
 }
 
-export const unknownQuality: CallQuality = {
-  roundTripMs: null,
-  jitterMs: null,
-  packetLoss: null,
-  level: 'unknown',
-};
-
 /** The quality of the interval between two readings. */
 export function qualityOf(before: InboundStats | undefined, now: InboundStats): CallQuality {
   const received = now.received - (before?.received ?? 0);

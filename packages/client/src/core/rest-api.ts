@@ -121,8 +121,6 @@ export class RestApi {
   }
 }
 
-export type { SendSignal, SignalType };
-
 function callPath(id: string): string {
   return `${callsPath}/${encodeURIComponent(id)}`;
 }

@@ -42,7 +42,10 @@ test('every bad value is named in one go, with what it should have been', () => 
     SGE_CALL_IDLE_S: '-1',
   });
   assert.equal(problems.length, 7);
-  assert.match(problems.join('\n'), /SGE_HTTP_PORT must be a whole number from 0 to 65535, not "70000"/);
+  assert.match(
+    problems.join('\n'),
+    /SGE_HTTP_PORT must be a whole number from 0 to 65535, not "70000"/,
+  );
 });
 
 test('a secret that is refused is not repeated in the sentence', () => {

@@ -117,7 +117,8 @@ export const KEYS = {
     min: 5,
     max: 86_400,
     unit: 's',
-    description: 'A call none of whose members has been connected or heard of for so long is ended.',
+    description:
+      'A call none of whose members has been connected or heard of for so long is ended.',
   }),
   SGE_CALL_LIMIT_PER_USER: integer({
     default: 100,
