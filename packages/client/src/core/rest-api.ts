@@ -5,7 +5,6 @@ import {
   pageOf,
   type SendSignal,
   Signal,
-  type SignalType,
   User,
 } from '@sky-genesis/protocol';
 import type { HttpClient } from './http-client.ts';
