@@ -4,6 +4,7 @@ import { programOf } from './needs.ts';
 const preferences = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
+  'media.navigator.audio.fake_frequency': 1000,
   // Two pages of one machine meet on its loopback address, and under their real addresses.
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,

@@ -35,7 +35,9 @@ export async function openFront(target: string): Promise<Front> {
 
 function pass(incoming: IncomingMessage, response: ServerResponse, port: number): void {
   const { method, url, headers } = incoming;
-  const outgoing = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+  // Without an agent: a kept connection that the server is just closing would fail the request.
+  const target = { host: '127.0.0.1', port, method, path: url, headers, agent: false };
+  const outgoing = request(target, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });

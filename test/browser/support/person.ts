@@ -24,6 +24,8 @@ export interface PersonOptions {
   readonly token: string;
   /** Whether media go through the relay that the tab was given. */
   readonly relayed?: boolean;
+  /** Whether the browser itself makes the person’s tone (and hears others by recording them). */
+  readonly ownTone?: boolean;
 }
 
 /** Somebody in a browser. */
@@ -45,9 +47,9 @@ export class Person {
 
   /** Opens the page, or opens it again as a reload does. */
   async load(): Promise<void> {
-    const { tab, url, token, name, relayed = false } = this.#options;
+    const { tab, url, token, name, relayed = false, ownTone = false } = this.#options;
     const { toneHz, rgb } = looks[name];
-    const look = { toneHz, colour: `rgb(${rgb.join(' ')})` };
+    const look = { toneHz, colour: `rgb(${rgb.join(' ')})`, ownTone };
     await tab.goto(`${url}/harness`);
     const script = await harnessBundle();
     const options = JSON.stringify({ token, look, relayed });

@@ -46,11 +46,11 @@ export class Stage {
   /** Somebody opens the page in a browser context of their own. */
   async enter(
     name: Name,
-    { url = this.url, tab, relayed = false }: Partial<EnterOptions> = {},
+    { url = this.url, tab, relayed = false, ownTone = false }: Partial<EnterOptions> = {},
   ): Promise<Person> {
     const token = await this.token(name);
     const shown = tab ?? (await this.tab());
-    const person = await Person.arrive({ name, tab: shown, url, token, relayed });
+    const person = await Person.arrive({ name, tab: shown, url, token, relayed, ownTone });
     this.#present.push(person);
     return person;
   }
@@ -84,4 +84,5 @@ interface EnterOptions {
   readonly url: string;
   readonly tab: Tab;
   readonly relayed: boolean;
+  readonly ownTone: boolean;
 }

@@ -18,10 +18,12 @@ class Harness {
   readonly told: string[] = [];
   readonly broken: Map<Device, string>;
   readonly #observers = new Map<MediaStream, Observer>();
+  readonly #records: boolean;
   call: CallSession | undefined;
 
   constructor({ token, look, relayed }: HarnessOptions) {
     tapPeerConnections(relayed ? relayStandIn() : undefined);
+    this.#records = look.ownTone;
     this.broken = imitateDevices(look);
     this.client = createBrowserClient({ token: () => token });
     this.client.on('state', (state) => this.told.push(`client:${state}`));
@@ -115,7 +117,7 @@ class Harness {
     for (const { stream } of this.call?.remotes ?? []) {
       if (this.#observers.has(stream)) continue;
       const firstFrame = () => performance.mark('harness:first-frame');
-      this.#observers.set(stream, new Observer(stream, firstFrame));
+      this.#observers.set(stream, new Observer(stream, { records: this.#records, firstFrame }));
     }
   }
 

@@ -1,3 +1,5 @@
+import { RecordedTone } from './recorded-tone.ts';
+
 /** Sees and hears one remote stream as a person would: by its sound and its picture. */
 export class Observer {
   readonly #audio = document.createElement('audio');
@@ -6,9 +8,16 @@ export class Observer {
   readonly #stream: MediaStream;
   #analyser: AnalyserNode | undefined;
   #heard: MediaStreamTrack | undefined;
+  #recorded: RecordedTone | undefined;
+  readonly #records: boolean;
 
-  constructor(stream: MediaStream, firstFrame: () => void) {
+  /** @param options `records`: listens by recording, not by an AudioContext */
+  constructor(
+    stream: MediaStream,
+    { records, firstFrame }: { readonly records: boolean; readonly firstFrame: () => void },
+  ) {
     this.#stream = stream;
+    this.#records = records;
     for (const element of [this.#audio, this.#video]) {
       element.autoplay = true;
       element.muted = true;
@@ -22,6 +31,7 @@ export class Observer {
 
   /** The strongest frequency of what is heard, in hertz; 0 in silence. */
   toneHz(): number {
+    if (this.#records) return this.#record()?.toneHz ?? 0;
     const analyser = this.#listen();
     if (analyser === undefined) return 0;
     const levels = new Float32Array(analyser.frequencyBinCount);
@@ -44,6 +54,14 @@ export class Observer {
     this.#canvas.height = videoHeight;
     context.drawImage(this.#video, 0, 0);
     return [...context.getImageData(videoWidth / 2, videoHeight / 2, 1, 1).data.slice(0, 3)];
+  }
+
+  #record(): RecordedTone | undefined {
+    const [track] = this.#stream.getAudioTracks();
+    if (track === undefined || this.#heard === track) return this.#recorded;
+    this.#heard = track;
+    this.#recorded = new RecordedTone(track);
+    return this.#recorded;
   }
 
   #listen(): AnalyserNode | undefined {

@@ -3,6 +3,8 @@ export interface Look {
   readonly toneHz: number;
   /** CSS colour of the whole picture. */
   readonly colour: string;
+  /** The browser’s own imitation of a microphone, where it lets no AudioContext make the tone. */
+  readonly ownTone: boolean;
 }
 
 export type Device = 'audio' | 'video' | 'screen';
@@ -17,7 +19,11 @@ const tickMs = 50;
 export function imitateDevices(look: Look): Map<Device, string> {
   const broken = new Map<Device, string>();
   refuseScreenWhenBroken(broken);
-  navigator.mediaDevices.getUserMedia = async (constraints = {}) => {
+  const { mediaDevices } = navigator;
+  const native = mediaDevices.getUserMedia.bind(mediaDevices);
+  const sound = async () =>
+    look.ownTone ? (await native({ audio: true })).getTracks() : await tone(look.toneHz);
+  mediaDevices.getUserMedia = async (constraints = {}) => {
     const { audio, video } = constraints;
     for (const [kind, wanted] of [
       ['audio', audio],
@@ -29,7 +35,7 @@ export function imitateDevices(look: Look): Map<Device, string> {
       }
     }
     const tracks: MediaStreamTrack[] = [];
-    if (audio !== undefined && audio !== false) tracks.push(...(await tone(look.toneHz)));
+    if (audio !== undefined && audio !== false) tracks.push(...(await sound()));
     if (video !== undefined && video !== false) tracks.push(...picture(look.colour));
     return new MediaStream(tracks);
   };
