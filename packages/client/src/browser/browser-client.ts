@@ -33,7 +33,7 @@ export class BrowserClient implements VoipClient {
     const address = serverAddress(options.baseUrl);
     const tokens =
       options.token === undefined ? sessionTokens(address.http) : applicationTokens(options.token);
-    this.#rest = new RestApi(new HttpClient(address.http, tokens));
+    this.#rest = new RestApi(new HttpClient(address.http, tokens, options.language));
     this.#connection = new Connection({ url: address.webSocket, tokens });
     this.#connection.on('hello', (hello) => {
       this.#userId = hello.user_id;

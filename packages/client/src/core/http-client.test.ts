@@ -110,3 +110,15 @@ test('what may not be repeated is sent once', async (t) => {
   await assert.rejects(client.request(IceServers, post), NetworkError);
   assert.equal(requests.length, 1);
 });
+
+test('refusals are asked for in the application’s language of the moment', async (t) => {
+  const { requests, origin } = await peer(t, json(200, good));
+  const tokens = { get: () => Promise.resolve('t'), refuse: () => undefined };
+  let language = 'fr';
+  const client = new HttpClient(origin, tokens, () => language);
+  await client.request(IceServers, get);
+  language = 'en';
+  await client.request(IceServers, get);
+  const asked = requests.map(({ headers }) => headers['accept-language']);
+  assert.deepEqual(asked, ['fr', 'en']);
+});

@@ -22,10 +22,12 @@ const pacing = { baseMs: 300, maxMs: 3000, random: Math.random };
 export class HttpClient {
   readonly #origin: string;
   readonly #tokens: TokenSource;
+  readonly #language: (() => string) | undefined;
 
-  constructor(origin: string, tokens: TokenSource) {
+  constructor(origin: string, tokens: TokenSource, language?: () => string) {
     this.#origin = origin;
     this.#tokens = tokens;
+    this.#language = language;
   }
 
   /**
@@ -48,6 +50,7 @@ export class HttpClient {
 
   #headers(request: HttpRequest): Record<string, string> {
     const headers: Record<string, string> = { accept: 'application/json' };
+    if (this.#language !== undefined) headers['accept-language'] = this.#language();
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.method === 'POST' && request.repeatable) {
       headers['idempotency-key'] = crypto.randomUUID();

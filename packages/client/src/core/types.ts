@@ -21,6 +21,8 @@ export interface ClientOptions {
    * page that has the console's session cookie: the client then mints its own by that session.
    */
   readonly token?: () => string | Promise<string>;
+  /** In which language the server words its refusals, a BCP 47 tag; the browser’s when absent. */
+  readonly language?: () => string;
 }
 
 export interface Presence {
