@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { catalogue } from '@sky-genesis/protocol';
 import { needs } from '../peers/needs.ts';
 import { ConsoleHouse, password } from './support/console-house.ts';
 
@@ -86,5 +87,41 @@ suite('the console', needs('chromium'), () => {
     assert.equal(await jules.page.getAttribute('html', 'lang'), 'fr');
     await jules.page.reload();
     await jules.heading('Réglages').waitFor();
+  });
+
+  test('the server refuses in the language chosen on the page, not in the browser’s', async () => {
+    const priya = await house.member('priya', 'Priya Raman');
+    await priya.opens(priya.text.settings.title);
+    await priya.page.getByText('Français').click();
+    await priya.page.getByRole('link', { name: 'Contacts', exact: true }).click();
+    await priya.field('Identifiant').fill('nobody-here');
+    await priya.page.keyboard.press('Enter');
+    const { title } = catalogue.participant_unknown.fr;
+    await priya.page.getByRole('alert').filter({ hasText: title }).waitFor();
+  });
+
+  test('a passkey made at the invitation opens the next session without a password', async () => {
+    const link = await house.invite('tomasz', 'Tomasz Zieliński');
+    const tomasz = await house.visitor();
+    const browser = await tomasz.page.context().newCDPSession(tomasz.page);
+    await browser.send('WebAuthn.enable');
+    await browser.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    });
+    await tomasz.goes(link);
+    await tomasz.button(tomasz.text.welcome.passkey).click();
+    await tomasz.button(tomasz.text.welcome.passkeyAdded).waitFor();
+    await tomasz.button(tomasz.text.welcome.submit).click();
+    await tomasz.opens(tomasz.text.settings.title);
+    await tomasz.page.getByText(tomasz.text.settings.passkeyName(1)).waitFor();
+    await tomasz.button(tomasz.text.settings.signOut).click();
+    await tomasz.button(tomasz.text.signIn.passkey).click();
+    await tomasz.heading(tomasz.text.contacts.title).waitFor();
   });
 });

@@ -17,9 +17,8 @@ import { takeInvitation } from './session/invitation-link.ts';
 import { createSessionStore } from './session/session-store.ts';
 
 function createServices(preferences: PreferenceStore): Services {
-  const requests = createRequests(
-    () => preferences.read().language ?? chooseLanguage(navigator.languages),
-  );
+  const language = () => preferences.read().language ?? chooseLanguage(navigator.languages);
+  const requests = createRequests(language);
   const auth = createAuthApi(requests);
   return {
     session: createSessionStore(auth),
@@ -27,7 +26,7 @@ function createServices(preferences: PreferenceStore): Services {
     passkeys: createPasskeysApi(requests),
     people: createPeopleApi(requests),
     blocks: createBlocksApi(requests),
-    createClient: () => createBrowserClient({}),
+    createClient: () => createBrowserClient({ language }),
   };
 }
 

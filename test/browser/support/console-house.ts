@@ -86,6 +86,14 @@ export class ConsoleHouse {
     return visitor;
   }
 
+  /** A one-time link for somebody new. */
+  async invite(id: string, name: string, role: 'user' | 'admin' = 'user'): Promise<string> {
+    const named = ['--user', id, '--name', name, '--role', role];
+    const printed = new URL(await this.product.sge('user', 'invite', ...named));
+    // The command knows the configured address, this server listens where it was told at start.
+    return `${this.origin}${printed.pathname}${printed.hash}`;
+  }
+
   /** Everybody leaves; what went wrong on their pages comes back. */
   async clear(): Promise<readonly string[]> {
     const visitors = this.#visitors.splice(0);
@@ -107,8 +115,7 @@ export class ConsoleHouse {
 
   /** Takes an invitation without the page: what the page makes of one is another test's matter. */
   async #settle(id: string, name: string, role: 'user' | 'admin'): Promise<void> {
-    const named = ['--user', id, '--name', name, '--role', role];
-    const link = await this.product.sge('user', 'invite', ...named);
+    const link = await this.invite(id, name, role);
     const context = await this.#browser.newContext();
     const answer = await context.request.post(`${this.origin}/api/v1/auth/invitations/accept`, {
       headers: { origin: this.origin },

@@ -11,7 +11,7 @@ interface Refusal {
 }
 
 /** What to tell a person about a failed request: the server's own words where it gave some. */
-export function refusalOf(error: unknown, text: Catalogue): Refusal {
+function refusalOf(error: unknown, text: Catalogue): Refusal {
   if (error instanceof SgeError) return { title: error.title, detail: error.detail };
   if (error instanceof Error && error.name === 'NetworkError') {
     return { title: text.network.unreachable, detail: text.network.unreachableDetail };

@@ -4,7 +4,7 @@ import type { en } from './en.ts';
 export type Catalogue = typeof en;
 
 export type Language = 'en' | 'fr';
-export const languages: readonly Language[] = ['en', 'fr'];
+const languages: readonly Language[] = ['en', 'fr'];
 
 /** The first of the browser's languages that the console speaks, else English. */
 export function chooseLanguage(preferred: readonly string[]): Language {

@@ -28,12 +28,12 @@ export function Stage(props: {
     <section ref={section} tabIndex={-1} className={classes.stage} aria-label={text.call.region}>
       <StageHead call={call} pictured={isPictured(call)} />
       <div className={classes.scene}>
-        {ended ? <EndedView call={call} /> : <RemoteView call={call} />}
-        {!ended && <SelfView call={call} />}
-        <div className={classes.notes}>
+        <div className={classes.notes} data-over={isPictured(call)}>
           <OtherCalls calls={aside} />
           {!ended && <ProblemNotes call={call} />}
         </div>
+        {ended ? <EndedView call={call} /> : <RemoteView call={call} />}
+        {!ended && <SelfView call={call} />}
       </div>
       {!ended && <CallControls call={call} />}
     </section>
