@@ -82,7 +82,7 @@ export class BrowserCall implements CallSession {
     return othersOf(this.info, this.#context.userId);
   }
   get localStream(): MediaStream | null {
-    return this.#local.stream.getTracks().length > 0 ? this.#local.stream : null;
+    return this.#local.stream;
   }
   get remotes(): readonly RemoteParty[] {
     return this.#media?.remotes ?? [];

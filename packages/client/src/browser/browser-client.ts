@@ -64,12 +64,12 @@ export class BrowserClient implements VoipClient {
   }
 
   async connect(): Promise<void> {
-    globalThis.addEventListener('online', this.#networkBack);
+    globalThis.addEventListener?.('online', this.#networkBack);
     await this.#connection.open();
   }
 
   close(): Promise<void> {
-    globalThis.removeEventListener('online', this.#networkBack);
+    globalThis.removeEventListener?.('online', this.#networkBack);
     this.#registry.close();
     this.#connection.close();
     return Promise.resolve();

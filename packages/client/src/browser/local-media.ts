@@ -18,10 +18,10 @@ export interface LocalMediaEvents {
 
 /** This user's microphone, camera and screen within one call. */
 export class LocalMedia {
-  readonly stream = new MediaStream();
   /** Oldest first. */
   readonly problems: MediaProblem[] = [];
   readonly #emitter = new Emitter<LocalMediaEvents>();
+  #stream: MediaStream | undefined;
   #microphone: MediaStreamTrack | null = null;
   #camera: MediaStreamTrack | null = null;
   #screen: MediaStreamTrack | null = null;
@@ -30,6 +30,12 @@ export class LocalMedia {
 
   readonly on: Emitter<LocalMediaEvents>['on'] = (event, listener) =>
     this.#emitter.on(event, listener);
+
+  /** Holds what the others get; null while that is nothing. */
+  get stream(): MediaStream | null {
+    const { audio, video } = this.outgoing;
+    return audio === null && video === null ? null : (this.#stream ?? null);
+  }
 
   get outgoing(): OutgoingTracks {
     return { audio: this.#microphone, video: this.#screen ?? this.#camera };
@@ -178,13 +184,14 @@ export class LocalMedia {
     this.#emitter.emit('changed');
   }
 
-  /** `stream` holds what the others get. */
   #show(): void {
     const { audio, video } = this.outgoing;
-    for (const track of this.stream.getTracks()) {
-      if (track !== audio && track !== video) this.stream.removeTrack(track);
+    // Made when there is something to hold: a page that only declines needs no media at all.
+    if (audio !== null || video !== null) this.#stream ??= new MediaStream();
+    for (const track of this.#stream?.getTracks() ?? []) {
+      if (track !== audio && track !== video) this.#stream?.removeTrack(track);
     }
-    if (audio !== null) this.stream.addTrack(audio);
-    if (video !== null) this.stream.addTrack(video);
+    if (audio !== null) this.#stream?.addTrack(audio);
+    if (video !== null) this.#stream?.addTrack(video);
   }
 }
