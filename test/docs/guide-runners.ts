@@ -5,7 +5,7 @@ import type { Runner } from './run-blocks.ts';
 import { runShell } from './shell-block.ts';
 
 /** A request that must answer `status`. */
-function request(status: number): Runner {
+export function request(status: number): Runner {
   return async (world, block) => {
     await world.send(block.text, status);
   };

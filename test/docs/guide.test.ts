@@ -4,24 +4,35 @@ import { after, before, describe, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
 import { blocksOf, nameOf } from './blocks.ts';
 import { GUIDE_RUNNERS } from './guide-runners.ts';
-import { assertEveryBlockIsKnown, type Document, runnableBlocks } from './run-blocks.ts';
+import { REALTIME_RUNNERS } from './realtime-runners.ts';
+import {
+  assertEveryBlockIsKnown,
+  type Document,
+  type Runner,
+  runnableBlocks,
+} from './run-blocks.ts';
 import { World } from './world.ts';
 
-const GUIDES = { English: 'voip-integration.md', French: 'voip-integration.fr.md' };
+const GUIDES = [
+  { name: 'the English guide', file: 'voip-integration.md', runners: GUIDE_RUNNERS },
+  { name: 'the French guide', file: 'voip-integration.fr.md', runners: GUIDE_RUNNERS },
+  { name: 'the English WebSocket page', file: 'xmpp-websocket.md', runners: REALTIME_RUNNERS },
+  { name: 'the French WebSocket page', file: 'xmpp-websocket.fr.md', runners: REALTIME_RUNNERS },
+];
 
-/** Gives the runners of `GUIDE_RUNNERS`, which are in order, to the guide's blocks. */
-function guide(file: string): Document {
+/** Gives runners, which are in order, to the blocks of a document. */
+function documentOf(file: string, inOrder: readonly Runner[]): Document {
   const markdown = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
   const names = blocksOf(markdown).map(nameOf);
   const runners = Object.fromEntries(
-    GUIDE_RUNNERS.map((run, index) => [names[index] ?? `runner ${index + 1}`, run]),
+    inOrder.map((run, index) => [names[index] ?? `runner ${index + 1}`, run]),
   );
   return { markdown, runners, later: [] };
 }
 
-for (const [language, file] of Object.entries(GUIDES)) {
-  describe(`the ${language} guide`, needs('chromium'), () => {
-    const document = guide(file);
+for (const { name, file, runners } of GUIDES) {
+  describe(name, needs('chromium'), () => {
+    const document = documentOf(file, runners);
     let world: World;
 
     before(async () => {

@@ -4,15 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { member } from '../docs/http-block.ts';
+import { needs } from '../peers/needs.ts';
+import { startPostgres } from '../peers/postgres.ts';
 import { type Product, startProduct } from '../peers/product.ts';
 import { type Acknowledged, loadUntilGone } from './acknowledged.ts';
 
-const CRASHES = Number(process.env.CRASHES ?? 4);
+/** `CRASHES=50` for the long run. */
+const CRASHES = Number(process.env.CRASHES ?? 3);
 const LANES = 6;
-/** A generous limit, so that it is the power cut that ends the load. */
-const env = { SGE_RATE_LIMIT_USER: '100000', SGE_CALL_LIMIT_PER_USER: '100000' };
+/** Generous limits, so that it is the power cut that ends the load. */
+const LIMITS = { SGE_RATE_LIMIT_USER: '100000', SGE_CALL_LIMIT_PER_USER: '100000' };
 
 test('nothing acknowledged is lost when the server is killed under load', async () => {
+  await crashAndCount(LIMITS);
+});
+
+test('nor on PostgreSQL', needs('postgresql'), async () => {
+  const postgres = await startPostgres();
+  await crashAndCount({ ...LIMITS, SGE_DATABASE_URL: postgres.url });
+  await postgres.stop();
+});
+
+async function crashAndCount(env: Readonly<Record<string, string>>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sge-crash-'));
   const acknowledged: Acknowledged = { calls: new Map() };
   for (let crash = 0; crash < CRASHES; crash += 1) {
@@ -29,9 +42,9 @@ test('nothing acknowledged is lost when the server is killed under load', async 
   const survivor = await startProduct({ folder, env });
   await assertAllThere(survivor, acknowledged);
   assert.match(await survivor.sge('audit', 'verify'), /intact/);
-  await survivor.stop({ keep: true });
+  await survivor.stop();
   await rm(folder, { recursive: true, force: true });
-});
+}
 
 /** Kills the moment `due` holds, in the middle of whatever the lanes are doing. */
 async function killAfter(product: Product, due: () => boolean): Promise<void> {
