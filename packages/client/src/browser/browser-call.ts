@@ -45,6 +45,7 @@ export class BrowserCall implements CallSession {
   /** Messages that have come before this side's media stood. */
   #early: Signal[] = [];
   #media: CallMedia | undefined;
+  #released = false;
   #phase: CallPhase;
 
   constructor(context: CallContext, call: Call, local = new LocalMedia()) {
@@ -143,7 +144,7 @@ export class BrowserCall implements CallSession {
       this.#meet(iceServers, false);
     } catch (error) {
       this.#state.join('no');
-      this.#release();
+      this.#local.release();
       this.#settle();
       throw error;
     }
@@ -243,7 +244,7 @@ export class BrowserCall implements CallSession {
 
   /** Connects to the others, unless the call has ended meanwhile. */
   #meet(iceServers: readonly RTCIceServer[], rejoining: boolean): void {
-    if (this.endReason !== null) {
+    if (this.#released || this.endReason !== null) {
       this.#release();
       return;
     }
@@ -330,6 +331,7 @@ export class BrowserCall implements CallSession {
   }
 
   #release(): void {
+    this.#released = true;
     this.#meter.stop();
     this.#media?.close();
     this.#media = undefined;

@@ -3,6 +3,7 @@ import { type CallEvent, parseCallEvent } from '../core/call-event.ts';
 import { legStatusOf } from '../core/call-members.ts';
 import type { Connection } from '../core/connection.ts';
 import type { RestApi } from '../core/rest-api.ts';
+import { NetworkError } from '../core/sge-error.ts';
 import type { CallSession, StartCallOptions } from '../core/types.ts';
 import { BrowserCall, type CallContext } from './browser-call.ts';
 import { captureScreen } from './capture.ts';
@@ -45,12 +46,14 @@ export class CallRegistry {
     return [...this.#calls.values()];
   }
 
-  /** @throws MediaProblem `screen_denied` · SgeError */
+  /** @throws MediaProblem `screen_denied` · SgeError · NetworkError also when not connected yet */
   async start(
     participants: readonly string[],
     type: CallType,
     options: StartCallOptions = {},
   ): Promise<CallSession> {
+    // Who calls is known from the first Hello on.
+    if (this.#userId === '') throw new NetworkError('connect before you call');
     const local = new LocalMedia();
     this.#starting += 1;
     try {
