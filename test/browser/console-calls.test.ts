@@ -155,6 +155,29 @@ suite('calls in the console', needs('chromium'), () => {
     await amelie.sees('Noor Haddad');
   });
 
+  test('a reload in the middle of a call comes back to it', async () => {
+    const [amelie, noor] = await pair();
+    await noor.button(noor.text.contacts.video('Amélie Fontaine')).click();
+    await amelie.accepts(amelie.text.call.acceptVideo);
+    await Promise.all([amelie.sees('Noor Haddad'), noor.sees('Amélie Fontaine')]);
+    await amelie.page.reload();
+    await amelie.sees('Noor Haddad');
+    await amelie.isTold(amelie.text.call.phase.connected);
+  });
+
+  test('a call answered in one tab no longer rings in the other, and is not missed there', async () => {
+    const [amelie, noor] = await pair();
+    const other = await house.member('amelie', 'Amélie Fontaine');
+    await noor.button(noor.text.contacts.audio('Amélie Fontaine')).click();
+    const ringing = other.page.getByRole('alertdialog');
+    await ringing.waitFor();
+    await amelie.accepts(amelie.text.call.acceptAudio);
+    await ringing.waitFor({ state: 'detached' });
+    await amelie.isTold(amelie.text.call.phase.connected);
+    const missed = other.page.getByText(other.text.call.missedFrom('Noor Haddad'));
+    assert.equal(await missed.count(), 0);
+  });
+
   test('a lost server is told above every page until it is back', async () => {
     const amelie = await house.member('amelie', 'Amélie Fontaine');
     const banner = amelie.page.getByText(amelie.text.network.reconnecting);
