@@ -21,6 +21,7 @@ export class CallRegistry {
   readonly #rest: RestApi;
   readonly #connection: Connection;
   readonly #events: CallRegistryEvents;
+  readonly #device = crypto.randomUUID();
   readonly #iceServers: IceServerCache;
   readonly #memory = tabMemory();
   readonly #calls = new Map<string, BrowserCall>();
@@ -154,6 +155,7 @@ export class CallRegistry {
       userId: this.#userId,
       rest: this.#rest,
       connection: this.#connection,
+      device: this.#device,
       iceServers: this.#iceServers,
       joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
       changed: () => this.#events.changed(this.active),

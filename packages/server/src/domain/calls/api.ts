@@ -33,8 +33,12 @@ export interface Calls {
    * `external_calls_refused` | `on_behalf_refused` | `call_limit_reached` | `validation_failed`.
    */
   create(scope: Scope, input: CreateCallInput, alsoCommit?: AlsoCommit): Promise<Call>;
-  /** @throws AppError `media_router_unavailable` for the third who would connect. */
-  accept(scope: Scope, id: string): Promise<Call>;
+  /**
+   * @param device which of the member's devices answers, as it calls itself.
+   * @throws AppError `media_router_unavailable` for the third who would connect, `answered_elsewhere` when
+   * another device of the member has answered.
+   */
+  accept(scope: Scope, id: string, device?: string): Promise<Call>;
   decline(scope: Scope, id: string): Promise<Call>;
   /** The caller ends it for all; a callee takes only himself out. On an ended call it answers that call. */
   end(scope: Scope, id: string): Promise<Call>;

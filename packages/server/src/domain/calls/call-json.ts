@@ -34,6 +34,7 @@ function legToJson(leg: Leg): JsonObject {
     status: leg.status,
     ringingSinceMs: leg.ringingSinceMs,
     answeredAtMs: leg.answeredAtMs,
+    ...(leg.device === undefined ? {} : { device: leg.device }),
   };
 }
 
@@ -70,6 +71,7 @@ function parseLeg(json: Json): Leg {
     status: oneOf(LEG_STATUSES, o, 'status'),
     ringingSinceMs: number(o, 'ringingSinceMs'),
     answeredAtMs: nullableNumber(o, 'answeredAtMs'),
+    ...(o.device === undefined ? {} : { device: text(o, 'device') }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Leg {
   /** When it began to ring; the ringing of each leg ends `timeoutS` later. */
   readonly ringingSinceMs: number;
   readonly answeredAtMs: number | null;
+  /** Which of the user's devices answered, as the device called itself. */
+  readonly device?: string;
 }
 
 export interface Call {

@@ -78,5 +78,6 @@ function parseLeg(leg: Row): Leg {
     status: oneOf<LegStatus>(leg, 'status', LEG_STATUSES),
     ringingSinceMs: integer(leg, 'ringingSinceMs'),
     answeredAtMs: integerOrNull(leg, 'answeredAtMs'),
+    ...(leg.device === undefined ? {} : { device: text(leg, 'device') }),
   };
 }
