@@ -33,6 +33,8 @@ export class Exchange implements RequestFacts {
   route: string | undefined;
   org: string | undefined;
   principal: Principal | undefined;
+  /** The call that the request is about, for its log line. */
+  callId: string | undefined;
   /** RateLimit-Policy and RateLimit, once the request has been counted. */
   rate: readonly [policy: string, state: string] | undefined;
   readonly #aborts: Set<AbortController>;

@@ -17,6 +17,7 @@ export interface RouteParts {
   readonly aborts: Set<AbortController>;
 }
 
+const CALL_LOCATION = '/api/v1/voip/calls/';
 const NO_WRITES: readonly Write[] = [];
 const noReceipt = () => NO_WRITES;
 
@@ -28,8 +29,10 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
   const run = route.bind(parsers);
   const serve = async (exchange: Exchange, raw: RawInput): Promise<void> => {
     try {
+      exchange.callId = callOf(raw.params);
       const admitted = await parts.admission.admit(exchange, route);
       const { reply, replayed } = await answer(route, run, raw, { exchange, admitted, parts });
+      exchange.callId ??= madeCall(reply);
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {
       parts.responder.problem(exchange, error);
@@ -67,6 +70,18 @@ function answer(
     fingerprint: fingerprint(method, url, raw.body),
   };
   return parts.idempotency.run(request, (receipt) => run(raw, { ...context, receipt }));
+}
+
+/** Of a path such as `/calls/{id}/end`. */
+function callOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('id' in params)) return undefined;
+  const { id } = params;
+  return typeof id === 'string' && id.startsWith('call_') ? id : undefined;
+}
+
+function madeCall({ headers }: Reply): string | undefined {
+  const location = headers?.location;
+  return location?.startsWith(CALL_LOCATION) ? location.slice(CALL_LOCATION.length) : undefined;
 }
 
 function asFirst(reply: Reply): IdempotentAnswer {
