@@ -19,7 +19,7 @@ export interface EventPage {
   readonly next: number | null;
 }
 
-/** Writes that must be durable with the new call, or not at all (an idempotency receipt). */
+/** Writes that must be durable with the call’s new state, or not at all (an idempotency receipt). */
 export type AlsoCommit = (call: Call) => readonly Write[];
 
 /**
@@ -46,7 +46,12 @@ export interface Calls {
   hold(scope: Scope, id: string): Promise<Call>;
   resume(scope: Scope, id: string): Promise<Call>;
   /** @throws as `create`, and AppError `participant_exists` | `too_many_participants`. */
-  invite(scope: Scope, id: string, participants: readonly string[]): Promise<Call>;
+  invite(
+    scope: Scope,
+    id: string,
+    participants: readonly string[],
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call>;
   get(scope: Scope, id: string): Promise<Call>;
   /** Those the principal is a member of, newest first. */
   list(scope: Scope, state: 'active' | 'ended', page: PageRequest): Promise<Page<Call>>;

@@ -110,15 +110,21 @@ export class CallService implements Calls {
     }));
   }
 
-  async invite(scope: Scope, id: string, participants: readonly string[]): Promise<Call> {
+  async invite(
+    scope: Scope,
+    id: string,
+    participants: readonly string[],
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call> {
     const call = await this.#engine.load(scope, id, 'invite');
     const rungBy = new Set([call.callerId, commander(call, scope) ?? call.callerId]);
     const invitees = await this.#invitees.resolve(scope.org, participants, [...rungBy]);
-    return this.#engine.command(scope, id, 'invite', (current) => ({
+    const command = (current: Call): CallCommand => ({
       type: 'invite',
       by: commander(current, scope),
       invitees,
-    }));
+    });
+    return this.#engine.command(scope, id, 'invite', command, alsoCommit);
   }
 
   get(scope: Scope, id: string): Promise<Call> {

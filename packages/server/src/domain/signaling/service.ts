@@ -5,6 +5,7 @@ import {
   type EventLog,
   type Journal,
   newId,
+  type RecordedEvent,
   type Scope,
 } from '../../kernel/index.ts';
 import {
@@ -15,7 +16,13 @@ import {
   SIGNAL_EVENT,
   streamOf,
 } from '../calls/index.ts';
-import type { MailboxPage, MailboxQuery, SendSignalInput, Signaling } from './api.ts';
+import type {
+  AlsoCommitSignal,
+  MailboxPage,
+  MailboxQuery,
+  SendSignalInput,
+  Signaling,
+} from './api.ts';
 import { MailboxWaiters } from './mailbox-waiters.ts';
 import { parsePayload } from './payload.ts';
 import type { Signal } from './signal.ts';
@@ -28,6 +35,9 @@ export interface SignalServiceOptions {
   readonly feed: EventFeed;
   readonly clock: Clock;
 }
+
+/** Events read at a time in search of one. */
+const SEARCH_PAGE = 200;
 
 export class SignalService implements Signaling {
   readonly #options: SignalServiceOptions;
@@ -43,7 +53,12 @@ export class SignalService implements Signaling {
     this.#waiters.stop();
   }
 
-  async send(scope: Scope, callId: string, input: SendSignalInput): Promise<Signal> {
+  async send(
+    scope: Scope,
+    callId: string,
+    input: SendSignalInput,
+    alsoCommit?: AlsoCommitSignal,
+  ): Promise<Signal> {
     const payload = parsePayload(input.messageType, input.payload);
     const { stored, signal } = await this.#options.calls.between(scope, callId, (call) => {
       const fromUser = requireMember(scope, call);
@@ -55,11 +70,41 @@ export class SignalService implements Signaling {
       const { messageType } = input;
       const signal = { id, callId, fromUser, toUser, messageType, payload };
       const events = [signalEvent(signal)];
-      return { signal, stored: this.#options.journal.commit({ scope, writes: [], events }) };
+      const writes = alsoCommit?.(id) ?? [];
+      return { signal, stored: this.#options.journal.commit({ scope, writes, events }) };
     });
     const [event] = await stored;
     if (event === undefined) throw new Error('a committed signal has no event');
     return { ...signal, seq: event.seq, createdAtMs: event.atMs };
+  }
+
+  async sent(
+    scope: Scope,
+    callId: string,
+    input: SendSignalInput,
+    signalId: string,
+  ): Promise<Signal> {
+    const fromUser = requireMember(scope, await this.#options.calls.get(scope, callId));
+    const event = await this.#eventOf(scope.org, callId, signalId);
+    const { messageType, toUser = null } = input;
+    const payload = parsePayload(messageType, input.payload);
+    const numbered = { seq: event.seq, createdAtMs: event.atMs };
+    return { ...numbered, id: signalId, callId, fromUser, toUser, messageType, payload };
+  }
+
+  async #eventOf(org: string, callId: string, signalId: string): Promise<RecordedEvent> {
+    const query = { limit: SEARCH_PAGE, type: SIGNAL_EVENT };
+    for (let after = 0; ; ) {
+      const page = await this.#options.eventLog.readStream(org, streamOf(callId), {
+        ...query,
+        after,
+      });
+      const found = page.find(({ data }) => data.signal_id === signalId);
+      if (found !== undefined) return found;
+      const last = page.at(-1);
+      if (last === undefined) throw new Error(`no event holds the signal ${signalId}`);
+      after = last.seq;
+    }
   }
 
   async read(scope: Scope, callId: string, query: MailboxQuery): Promise<MailboxPage> {

@@ -34,6 +34,8 @@ export interface RouteContext {
    * again. Empty when the request carries no key.
    */
   readonly receipt: (reply: Reply) => readonly Write[];
+  /** On routes that keep a part: what the receipt of this Idempotency-Key holds, to be made whole again. */
+  readonly kept?: Reply;
 }
 
 type Input<S> = S extends TSchema ? Static<S> : undefined;
@@ -61,6 +63,8 @@ export interface RouteDefinition<
   readonly bodyOptional?: boolean;
   /** Honours Idempotency-Key. */
   readonly creates?: boolean;
+  /** Its receipts hold only a part of the reply; the handler makes the rest of `context.kept`. */
+  readonly keepsPart?: boolean;
   /** Not counted against rate limits: probes. */
   readonly unlimited?: boolean;
   /** 64 KiB when absent. */

@@ -49,18 +49,18 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
   };
 }
 
-function answer(
+async function answer(
   route: Route,
   run: BoundHandler,
   raw: RawInput,
   about: { readonly exchange: Exchange; readonly admitted: Admitted; readonly parts: RouteParts },
-): Promise<IdempotentAnswer> | Promise<{ reply: Reply; replayed: boolean }> {
+): Promise<IdempotentAnswer> {
   const { exchange, admitted, parts } = about;
   const { scope, credentialExpiresAtMs } = admitted;
   const context = { scope, credentialExpiresAtMs, facts: exchange };
   const header = route.creates === true ? exchange.header('idempotency-key') : undefined;
   if (header === undefined || scope.principal.kind === 'system') {
-    return run(raw, { ...context, receipt: noReceipt }).then(asFirst);
+    return { reply: await run(raw, { ...context, receipt: noReceipt }), replayed: false };
   }
   const { method = '', url = '' } = exchange.request.raw;
   const request = {
@@ -69,7 +69,12 @@ function answer(
     key: checkedKey(header),
     fingerprint: fingerprint(method, url, raw.body),
   };
-  return parts.idempotency.run(request, (receipt) => run(raw, { ...context, receipt }));
+  const first = await parts.idempotency.run(request, (receipt) =>
+    run(raw, { ...context, receipt }),
+  );
+  if (!first.replayed || route.keepsPart !== true) return first;
+  const reply = await run(raw, { ...context, receipt: noReceipt, kept: first.reply });
+  return { reply, replayed: true };
 }
 
 /** Of a path such as `/calls/{id}/end`. */
@@ -82,8 +87,4 @@ function callOf(params: unknown): string | undefined {
 function madeCall({ headers }: Reply): string | undefined {
   const location = headers?.location;
   return location?.startsWith(CALL_LOCATION) ? location.slice(CALL_LOCATION.length) : undefined;
-}
-
-function asFirst(reply: Reply): IdempotentAnswer {
-  return { reply, replayed: false };
 }

@@ -142,9 +142,10 @@ function inviteRoute(calls: Calls): Route {
     grant: 'calls:write',
     params: CallParams,
     body: InviteToCall,
+    creates: true,
     responses: { 200: Call },
-    handler: async ({ params, body }, { scope }) =>
-      ok(await calls.invite(scope, params.id, body.participants)),
+    handler: async ({ params, body }, { scope, receipt }) =>
+      ok(await calls.invite(scope, params.id, body.participants, (call) => receipt(ok(call)))),
   });
 }
 
