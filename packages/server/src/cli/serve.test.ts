@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,4 +62,22 @@ test('a second server on the same data folder is refused in a sentence', async (
   await assert.rejects(serve(config, silent), {
     message: `Another server is running on the data folder ${data}.`,
   });
+});
+
+test('the ready file goes with the server', async (t) => {
+  const data = folder(t);
+  const file = join(data, 'ready.json');
+  const config = loadConfig({
+    SGE_HTTP_PORT: '0',
+    SGE_DATA_DIR: data,
+    SGE_LOG_DIR: data,
+    SGE_READY_FILE: file,
+  });
+  const ready = Promise.withResolvers<void>();
+  const served = serve(config, { ...silent, line: () => ready.resolve() });
+  await ready.promise;
+  assert.match(readFileSync(file, 'utf8'), /^{"http":{"url":"http:/);
+  process.emit('SIGTERM');
+  await served;
+  assert.ok(!existsSync(file));
 });

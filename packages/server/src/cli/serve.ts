@@ -7,16 +7,23 @@ import type { Print } from './print.ts';
 export async function serve(config: Config, print: Print): Promise<number> {
   removeReadyFile(config.SGE_READY_FILE);
   const app = await build(config);
-  const stopped = stopOnSignal(app, print);
-  const started = await start(app, config);
+  const signals = stopOnSignal(app, print);
+  try {
+    announce(await start(app, config), print);
+    await signals.stopped;
+  } finally {
+    signals.forget();
+  }
+  removeReadyFile(config.SGE_READY_FILE);
+  return 0;
+}
+
+function announce(started: Started, print: Print): void {
   print.line(`Sky Genesis VoIP is ready: ${started.publicUrl}`);
   print.line(`Logs: ${started.logFolder}`);
-  if (started.administratorLink !== null) {
-    print.line('No administrator can sign in yet. Open this link once, within 24 hours:');
-    print.line(`  ${started.administratorLink}`);
-  }
-  await stopped;
-  return 0;
+  if (started.administratorLink === null) return;
+  print.line('No administrator can sign in yet. Open this link once, within 24 hours:');
+  print.line(`  ${started.administratorLink}`);
 }
 
 /** What cannot be started lets go of everything again: nothing keeps the process alive. */
@@ -34,20 +41,24 @@ async function start(app: App, config: Config): Promise<Started> {
 }
 
 /** The first signal drains; a second one does not wait. */
-function stopOnSignal(app: App, print: Print): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onSignal = (): void => {
-      process.once('SIGINT', () => process.exit(130));
-      process.once('SIGTERM', () => process.exit(143));
-      print.line('Stopping …');
-      app.stop().then(resolve, reject);
-    };
-    process.once('SIGINT', onSignal);
-    process.once('SIGTERM', onSignal);
-  });
+function stopOnSignal(app: App, print: Print) {
+  const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();
+  const exits = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) };
+  const drain = (): void => {
+    forget();
+    process.once('SIGINT', exits.SIGINT).once('SIGTERM', exits.SIGTERM);
+    print.line('Stopping …');
+    app.stop().then(resolve, reject);
+  };
+  const forget = (): void => {
+    process.off('SIGINT', drain).off('SIGTERM', drain);
+    process.off('SIGINT', exits.SIGINT).off('SIGTERM', exits.SIGTERM);
+  };
+  process.once('SIGINT', drain).once('SIGTERM', drain);
+  return { stopped, forget };
 }
 
-/** One left behind by a crash would send its readers to a server that is gone. */
+/** One left behind would send its readers to a server that is gone. */
 function removeReadyFile(file: string | undefined): void {
   if (file === undefined) return;
   try {
