@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Grant, Scope, Write } from '../../kernel/index.ts';
+import type { ErrorCode, Grant, Scope, Write } from '../../kernel/index.ts';
 
 export interface Reply {
   readonly status: number;
@@ -71,6 +71,8 @@ export interface RouteDefinition<
   readonly bodyLimitBytes?: number;
   /** Schema per status; null: no body. Problems are documented by the gateway. */
   readonly responses: Readonly<Record<number, TSchema | null>>;
+  /** What this route refuses besides what its kind of route does: for the documentation. */
+  readonly refusals?: readonly ErrorCode[];
   readonly handler: (
     input: { readonly params: Input<P>; readonly query: Input<Q>; readonly body: Input<B> },
     context: RouteContext,
