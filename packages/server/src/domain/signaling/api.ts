@@ -32,7 +32,8 @@ export type AlsoCommitSignal = (signalId: string) => readonly Write[];
 export interface Signaling {
   /**
    * Resolves once the message is durable.
-   * @throws AppError `call_not_found` | `call_ended` | `recipient_not_in_call` | `sdp_invalid` |
+   * @throws AppError `call_not_found` | `call_ended` | `call_state_conflict` (the sender is out of the
+   * call) | `recipient_not_in_call` | `sdp_invalid` |
    * `payload_too_large` | `validation_failed`.
    */
   send(
@@ -46,6 +47,6 @@ export interface Signaling {
    * @throws AppError `call_not_found`.
    */
   sent(scope: Scope, callId: string, input: SendSignalInput, signalId: string): Promise<Signal>;
-  /** What others have sent to the reader. An ended call's mailbox is empty. */
+  /** What others have sent to the reader. It is empty for who is out of the call, and when that has ended. */
   read(scope: Scope, callId: string, query: MailboxQuery): Promise<MailboxPage>;
 }

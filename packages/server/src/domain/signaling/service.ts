@@ -12,6 +12,7 @@ import {
   actsAs,
   type Call,
   type CallMailboxes,
+  isLive,
   legOf,
   SIGNAL_EVENT,
   streamOf,
@@ -61,7 +62,7 @@ export class SignalService implements Signaling {
   ): Promise<Signal> {
     const payload = parsePayload(input.messageType, input.payload);
     const { stored, signal } = await this.#options.calls.between(scope, callId, (call) => {
-      const fromUser = requireMember(scope, call);
+      const fromUser = requireSpeaker(scope, call);
       const toUser = input.toUser ?? null;
       if (toUser !== null && legOf(call, toUser) === undefined) {
         throw new AppError('recipient_not_in_call', { params: { user: toUser } });
@@ -110,7 +111,8 @@ export class SignalService implements Signaling {
   async read(scope: Scope, callId: string, query: MailboxQuery): Promise<MailboxPage> {
     const call = await this.#options.calls.get(scope, callId);
     const reader = requireMember(scope, call);
-    if (call.status === 'ended') return { items: [], next: null };
+    // As on a WebSocket: what the others say is not for who is out of the call.
+    if (!mayHear(call, reader)) return { items: [], next: null };
     const where = { org: scope.org, stream: streamOf(callId), reader };
     if (query.waitMs <= 0) return this.#stored(where, query);
     // Waiting begins before reading: nothing can fall between the two.
@@ -122,7 +124,8 @@ export class SignalService implements Signaling {
     } finally {
       waiting.cancel();
     }
-    return this.#stored(where, query);
+    // Anew: meanwhile the reader may have left the call.
+    return this.read(scope, callId, { ...query, waitMs: 0 });
   }
 
   /** The first `limit` messages for the reader; others' are skipped over. */
@@ -148,6 +151,19 @@ export class SignalService implements Signaling {
       last = events.at(-1)?.seq ?? last;
     }
   }
+}
+
+/** Who has declined or left has no more to say, such as `hangup`. */
+function requireSpeaker(scope: Scope, call: Call): string {
+  const member = requireMember(scope, call);
+  const leg = legOf(call, member);
+  if (leg !== undefined && isLive(leg)) return member;
+  throw new AppError('call_state_conflict', { params: { status: leg?.status ?? call.status } });
+}
+
+function mayHear(call: Call, member: string): boolean {
+  const leg = legOf(call, member);
+  return call.status !== 'ended' && leg !== undefined && isLive(leg);
 }
 
 /** An administrator may look at a call, not speak or listen in it. */
