@@ -91,6 +91,8 @@ const zones: readonly Zone[] = [
   { name: 'kernel', path: `${server}/kernel/`, may: [] },
 
   { name: 'bench', path: 'bench/', may: ['protocol', 'sdp', 'client core', 'tests', 'scripts'] },
+  // Read by people who have nothing of ours installed: an example imports only its own files.
+  { name: 'examples', path: 'examples/', may: [] },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },
   { name: 'server tests', path: 'packages/server/test/', may: [], free: true },

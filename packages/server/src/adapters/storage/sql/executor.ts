@@ -41,7 +41,7 @@ export const postgresDialect: Dialect = {
  * A parameter for `Dialect.elements`. A text with a NUL cannot be stored by PostgreSQL, so nothing
  * equals it and it is left out.
  */
-export function textList(values: readonly string[]): string {
+function textList(values: readonly string[]): string {
   return JSON.stringify(values.filter((value) => !value.includes('\0')));
 }
 
