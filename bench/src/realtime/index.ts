@@ -7,7 +7,7 @@ export async function benchRealtime(quick: boolean): Promise<readonly Result[]> 
   const fanOut = await benchFanOut({ runs: quick ? 3 : 5, durationMs: quick ? 2000 : 6000 });
   const idle = await benchIdleConnections(
     quick
-      ? { runs: 1, connections: 1000, restMs: 1000 }
+      ? { runs: 1, connections: 3000, restMs: 1000 }
       : { runs: 3, connections: 4000, restMs: 4000 },
   );
   return [...fanOut, idle];
