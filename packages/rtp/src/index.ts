@@ -75,6 +75,7 @@ export {
   ReceptionStatistics,
   type SenderReportArrival,
 } from './reception/reception-statistics.ts';
+export { SenderStatistics } from './reception/sender-statistics.ts';
 export { buildRtcp } from './rtcp/build-rtcp.ts';
 export { parseRtcp, rtcpSenderSsrc } from './rtcp/parse-rtcp.ts';
 export type {

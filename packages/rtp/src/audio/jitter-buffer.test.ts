@@ -127,6 +127,16 @@ describe('JitterBuffer', () => {
     assert.ok(steps.filter((kind) => kind === 'frame').length >= 28);
   });
 
+  it('plays nothing twice, even after it ran dry', () => {
+    const buffer = new JitterBuffer(SETTINGS);
+    buffer.insert(1, 1000, Uint8Array.of(1), 20, 0);
+    assert.equal(buffer.pull(0).kind, 'frame');
+    assert.equal(buffer.pull(20).kind, 'empty');
+    buffer.insert(1, 1000, Uint8Array.of(1), 20, 25);
+    assert.equal(buffer.pull(60).kind, 'empty');
+    assert.equal(buffer.latePackets, 1);
+  });
+
   it('begins anew with a source that restarts its timestamps', () => {
     const buffer = new JitterBuffer(SETTINGS);
     buffer.insert(1, 1000, Uint8Array.of(1), 20, 0);

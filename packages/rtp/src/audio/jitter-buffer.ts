@@ -47,6 +47,8 @@ export class JitterBuffer {
   /** Timestamp to be played next; undefined while filling. */
   #position: number | undefined;
   #playedSequence: number | undefined;
+  /** End of what was played last; before it, everything is late or a duplicate. */
+  #playedUntil: number | undefined;
   #fillingSinceMs: number | undefined;
   /** Pulls in a row with more in the buffer than needed. */
   #excess = 0;
@@ -97,7 +99,7 @@ export class JitterBuffer {
       payload,
     };
     this.#target.add(nowMs - this.#ms(time));
-    if (this.#position !== undefined && time < this.#position) {
+    if (time < (this.#position ?? this.#playedUntil ?? time)) {
       this.#late += 1;
       return;
     }
@@ -129,6 +131,7 @@ export class JitterBuffer {
   #play(entry: Entry): PlayoutStep {
     this.#entries.shift();
     this.#position = entry.timestamp + entry.durationTicks;
+    this.#playedUntil = this.#position;
     this.#playedSequence = entry.sequence;
     return {
       kind: 'frame',
@@ -185,6 +188,7 @@ export class JitterBuffer {
       this.#entries = [];
       this.#position = undefined;
       this.#playedSequence = undefined;
+      this.#playedUntil = undefined;
       this.#fillingSinceMs = undefined;
     }
     return this.#timestamps.unwrap(timestamp);
