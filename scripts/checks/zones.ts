@@ -43,7 +43,13 @@ const zones: readonly Zone[] = [
     path: 'packages/sdp/src/',
     may: [],
     withoutNode: true,
-    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'bench/'],
+    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'packages/sip/src/', 'bench/'],
+  },
+  {
+    name: 'sip',
+    path: 'packages/sip/src/',
+    may: ['sdp'],
+    onlyFor: [`${server}/gateways/sip/`, 'bench/'],
   },
   {
     name: 'client core',
@@ -83,14 +89,18 @@ const zones: readonly Zone[] = [
   {
     name: 'gateways',
     path: `${server}/gateways/`,
-    may: ['wire', 'domain', 'kernel', 'protocol'],
+    may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
     parts: 'never',
   },
   { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
   { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp'], parts: 'index' },
   { name: 'kernel', path: `${server}/kernel/`, may: [] },
 
-  { name: 'bench', path: 'bench/', may: ['protocol', 'sdp', 'client core', 'tests', 'scripts'] },
+  {
+    name: 'bench',
+    path: 'bench/',
+    may: ['protocol', 'sdp', 'sip', 'client core', 'tests', 'scripts'],
+  },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },
   { name: 'server tests', path: 'packages/server/test/', may: [], free: true },

@@ -1,0 +1,80 @@
+export { type AuthParams, formatAuthParams, parseAuthParams } from './message/auth-params.ts';
+export {
+  buildRequest,
+  buildResponse,
+  type Content,
+  type RequestParts,
+  type ResponseParts,
+} from './message/build.ts';
+export {
+  type Contacts,
+  contactExpiresS,
+  contactPriority,
+  parseContacts,
+  parseExpires,
+} from './message/contact.ts';
+export { type CSeq, parseCSeq, parseRAck, parseRSeq, type RAck } from './message/cseq.ts';
+export { type Capabilities, examineHops, examineRequest, type Refusal } from './message/examine.ts';
+export { isToken, quote, unescapePercent, unquote } from './message/grammar.ts';
+export { type HeaderField, HeaderFields } from './message/header-fields.ts';
+export {
+  bareAddress,
+  bracketed,
+  formatHostPort,
+  type HostPort,
+  parseHostPort,
+} from './message/host.ts';
+export {
+  assertedIdentities,
+  diversions,
+  privacy,
+  type Reason,
+  reasons,
+} from './message/identity.ts';
+export { SIP_LIMITS } from './message/limits.ts';
+export { noBody, type SipMessage, type SipRequest, type SipResponse } from './message/message.ts';
+export { type BodyPart, bodyParts } from './message/multipart.ts';
+export {
+  formatNameAddr,
+  type NameAddr,
+  parseNameAddr,
+  parseNameAddrList,
+} from './message/name-addr.ts';
+export type { Parameters } from './message/parameters.ts';
+export { parseMessage } from './message/parse-message.ts';
+export type { MessageProblem, ParsedMessage, ProblemCode } from './message/problem.ts';
+export { reasonPhrase } from './message/reason-phrases.ts';
+export {
+  maxForwards,
+  parseRoutes,
+  removeTopVia,
+  replaceTopVia,
+  tagOf,
+  topVia,
+} from './message/routing.ts';
+export { serialise } from './message/serialise.ts';
+export {
+  parseEvent,
+  parseMinSe,
+  parseReferTo,
+  parseReplaces,
+  parseSessionExpires,
+  parseSubscriptionState,
+  type ReferTo,
+  type Replaces,
+  type SessionExpires,
+  type SubscriptionState,
+} from './message/session-headers.ts';
+export { type FramerEvent, StreamFramer } from './message/stream-framer.ts';
+export {
+  formatUri,
+  type OtherUri,
+  parseUri,
+  type SipUri,
+  sipUri,
+  type TelUri,
+  type Uri,
+} from './message/uri.ts';
+export { sameUri } from './message/uri-equality.ts';
+export type { ValueWithParameters } from './message/value-with-parameters.ts';
+export { formatVia, magicCookie, parseVia, uniqueBranch, type Via } from './message/via.ts';
