@@ -1,3 +1,14 @@
+export { type Credentials, DigestClient, type Unanswerable } from './auth/client.ts';
+export { type DigestAlgorithm, digestAlgorithms, digestHa1 } from './auth/digest.ts';
+export {
+  type ChallengeReason,
+  DigestServer,
+  type DigestServerSettings,
+  type DigestVerdict,
+  type FindHa1,
+  type Role,
+} from './auth/server.ts';
+export { type Clock, systemClock } from './clock.ts';
 export { type AuthParams, formatAuthParams, parseAuthParams } from './message/auth-params.ts';
 export {
   buildRequest,
@@ -78,3 +89,4 @@ export {
 export { sameUri } from './message/uri-equality.ts';
 export type { ValueWithParameters } from './message/value-with-parameters.ts';
 export { formatVia, magicCookie, parseVia, uniqueBranch, type Via } from './message/via.ts';
+export { type RandomBytes, randomHex, systemRandom } from './random.ts';
