@@ -9,6 +9,13 @@ export {
   type Role,
 } from './auth/server.ts';
 export { type Clock, systemClock } from './clock.ts';
+export {
+  type Hop,
+  isReliable,
+  parseTransportName,
+  type TransportName,
+  transportNames,
+} from './hop.ts';
 export { type AuthParams, formatAuthParams, parseAuthParams } from './message/auth-params.ts';
 export {
   buildRequest,
@@ -90,3 +97,12 @@ export { sameUri } from './message/uri-equality.ts';
 export type { ValueWithParameters } from './message/value-with-parameters.ts';
 export { formatVia, magicCookie, parseVia, uniqueBranch, type Via } from './message/via.ts';
 export { type RandomBytes, randomHex, systemRandom } from './random.ts';
+export type { ClientHandlers, ClientTransaction } from './transaction/client-transaction.ts';
+export {
+  TransactionLayer,
+  type TransactionLayerSettings,
+  type TransactionUser,
+} from './transaction/layer.ts';
+export type { ServerTransaction } from './transaction/server-transaction.ts';
+export { defaultTimings, type Timings, type TransactionFailure } from './transaction/timings.ts';
+export type { MessageTransport } from './transaction/transport-port.ts';
