@@ -47,6 +47,11 @@ export class StreamFramer {
     return events;
   }
 
+  /** Whether a message has begun and not ended; who leaves it so for long is no friend. */
+  get isMidMessage(): boolean {
+    return this.#kept.length > 0;
+  }
+
   #next(): FramerEvent | undefined {
     const wanted = this.#wanted;
     if (wanted !== undefined) return this.#kept.length < wanted ? undefined : this.#message(wanted);
