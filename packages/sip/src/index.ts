@@ -106,3 +106,27 @@ export {
 export type { ServerTransaction } from './transaction/server-transaction.ts';
 export { defaultTimings, type Timings, type TransactionFailure } from './transaction/timings.ts';
 export type { MessageTransport } from './transaction/transport-port.ts';
+export { type ConnectionLimits, defaultConnectionLimits } from './transport/connections.ts';
+export {
+  TransportLayer,
+  type TransportLayerSettings,
+  type TransportUser,
+} from './transport/layer.ts';
+export { type LocateSettings, locate } from './transport/locate.ts';
+export type {
+  BindDatagrams,
+  Connection,
+  ConnectionEvents,
+  Connector,
+  DatagramSocket,
+  SocketAddress,
+} from './transport/ports.ts';
+export {
+  type NaptrRecord,
+  type Resolver,
+  type SrvRecord,
+  systemResolver,
+} from './transport/resolver.ts';
+export { type TlsSettings, tcpConnector, tlsConnector } from './transport/tcp.ts';
+export { udpSocket } from './transport/udp.ts';
+export { type WebSocketSettings, webSocketConnector } from './transport/web-socket.ts';

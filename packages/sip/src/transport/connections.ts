@@ -188,8 +188,7 @@ export class ConnectionCarrier implements Carrier {
       case 'pong':
         break;
       case 'broken':
-        events.onBroken(event.problem.detail, event.head, source);
-        connection.close();
+        events.onBroken(event.problem.detail, event.head, source).finally(() => connection.close());
         break;
       default:
         event satisfies never;

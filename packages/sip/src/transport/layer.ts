@@ -115,7 +115,7 @@ export class TransportLayer implements MessageTransport {
         const problem = { code: 'content-length', status: 400, detail } as const;
         const parsed = head && parseMessage(head);
         const message = parsed?.ok ? parsed.message : parsed?.problem.message;
-        this.#refuse(message ? { ...problem, message } : problem, source);
+        return this.#refuse(message ? { ...problem, message } : problem, source);
       },
       onFlowClosed: (flow) => user.onFlowClosed?.(flow),
     };
@@ -146,17 +146,17 @@ export class TransportLayer implements MessageTransport {
     );
   }
 
-  #refuse(problem: MessageProblem, source: Hop): void {
+  async #refuse(problem: MessageProblem, source: Hop): Promise<void> {
     const { message } = problem;
-    if (message?.kind === 'request' && message.method !== 'ACK')
-      this.#answer(message, problem, source);
     this.#settings.user.onProblem?.(problem, source);
+    if (message?.kind === 'request' && message.method !== 'ACK')
+      await this.#answer(message, problem, source);
   }
 
-  #answer(request: SipRequest, { status, detail }: MessageProblem, source: Hop): void {
+  #answer(request: SipRequest, { status, detail }: MessageProblem, source: Hop): Promise<void> {
     const hop = noteSource(request, source) ?? source;
     const response = buildResponse(request, status, { reason: detail, toTag: 'refused' });
     // Nobody waits for this answer but the sender of rubbish.
-    this.send(response, hop).catch(() => {});
+    return this.send(response, hop).catch(() => {});
   }
 }

@@ -46,8 +46,8 @@ export type BindDatagrams = (
 export interface CarrierEvents {
   /** The bytes of one message; `source` is where they came from, with the flow to answer on. */
   onBytes(bytes: Uint8Array, source: Hop): void;
-  /** A stream that can't be read on; it is closed after this. */
-  onBroken(detail: string, head: Uint8Array | undefined, source: Hop): void;
+  /** A stream that can't be read on; it is closed once this has settled, which never rejects. */
+  onBroken(detail: string, head: Uint8Array | undefined, source: Hop): Promise<void>;
   onFlowClosed(flow: string): void;
 }
 
