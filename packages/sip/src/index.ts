@@ -130,3 +130,4 @@ export {
 export { type TlsSettings, tcpConnector, tlsConnector } from './transport/tcp.ts';
 export { udpSocket } from './transport/udp.ts';
 export { type WebSocketSettings, webSocketConnector } from './transport/web-socket.ts';
+export { type RepeatSettings, repeatSuccess } from './user-agent/repeat-success.ts';
