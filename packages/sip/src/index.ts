@@ -10,6 +10,60 @@ export {
 } from './auth/server.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
+  afterRequest,
+  afterResponse,
+  confirmed,
+  type Dialog,
+  type DialogId,
+  dialogIdOf,
+  dialogKey,
+  dialogOfRequest,
+  dialogOfResponse,
+} from './dialog/dialog.ts';
+export {
+  ackWithin,
+  type DialogRequestParts,
+  firstHopUri,
+  requestWithin,
+} from './dialog/dialog-requests.ts';
+export { ForkedDialogs, type ForkStep } from './dialog/forked-dialogs.ts';
+export { type PendingInvites, refusalOfReinvite, retryAfterGlareMs } from './dialog/glare.ts';
+export {
+  type Bearer,
+  type ExchangeFault,
+  type ExchangeInput,
+  type ExchangeState,
+  type ExchangeStep,
+  exchange,
+  meaningOf,
+} from './dialog/offer-answer.ts';
+export {
+  isReliableProvisional,
+  ProvisionalReceiver,
+  ProvisionalSender,
+  type ProvisionalSenderSettings,
+  type ProvisionalStep,
+} from './dialog/reliable-provisionals.ts';
+export {
+  agreedInterval,
+  answerSessionTimer,
+  type SessionInterval,
+  type SessionTimerWish,
+  sessionDeadline,
+  sessionTimerHeaders,
+  shortestSessionS,
+  type TimerAnswer,
+  wishAfterTooShort,
+} from './dialog/session-timer.ts';
+export {
+  matchReplaces,
+  progressContent,
+  progressOf,
+  progressState,
+  type ReplacesVerdict,
+  referToReplacing,
+} from './dialog/transfer.ts';
+export {
   type Hop,
   isReliable,
   parseTransportName,
