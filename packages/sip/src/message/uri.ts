@@ -129,7 +129,7 @@ function formatUriParameters(parameters: Parameters): string {
 }
 
 /** Escapes what a URI parameter may not carry bare (`paramchar`, §25.1). */
-export function escapePart(text: string): string {
+function escapePart(text: string): string {
   return encodeURIComponent(text).replace(/%(?:5B|5D|2F|3A|26|2B|24)/g, decodeURIComponent);
 }
 
