@@ -43,7 +43,13 @@ const zones: readonly Zone[] = [
     path: 'packages/sdp/src/',
     may: [],
     withoutNode: true,
-    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'bench/'],
+    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'packages/sip/src/', 'bench/'],
+  },
+  {
+    name: 'sip',
+    path: 'packages/sip/src/',
+    may: ['sdp'],
+    onlyFor: [`${server}/gateways/sip/`, 'bench/'],
   },
   {
     name: 'rtp',
@@ -90,7 +96,7 @@ const zones: readonly Zone[] = [
   {
     name: 'gateways',
     path: `${server}/gateways/`,
-    may: ['wire', 'domain', 'kernel', 'protocol'],
+    may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
     parts: 'never',
   },
   { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
@@ -102,7 +108,7 @@ const zones: readonly Zone[] = [
   {
     name: 'bench',
     path: 'bench/',
-    may: ['protocol', 'sdp', 'rtp', 'client core', 'tests', 'scripts'],
+    may: ['protocol', 'sdp', 'rtp', 'sip', 'client core', 'tests', 'scripts'],
   },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },
