@@ -46,6 +46,13 @@ const zones: readonly Zone[] = [
     onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'bench/'],
   },
   {
+    name: 'rtp',
+    path: 'packages/rtp/src/',
+    may: [],
+    withoutNode: true,
+    onlyFor: ['packages/media/src/', `${server}/domain/quality/`, 'bench/'],
+  },
+  {
     name: 'client core',
     path: 'packages/client/src/core/',
     may: ['protocol', 'sdp'],
@@ -87,10 +94,14 @@ const zones: readonly Zone[] = [
     parts: 'never',
   },
   { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
-  { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp'], parts: 'index' },
+  { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp', 'rtp'], parts: 'index' },
   { name: 'kernel', path: `${server}/kernel/`, may: [] },
 
-  { name: 'bench', path: 'bench/', may: ['protocol', 'sdp', 'client core', 'tests', 'scripts'] },
+  {
+    name: 'bench',
+    path: 'bench/',
+    may: ['protocol', 'sdp', 'rtp', 'client core', 'tests', 'scripts'],
+  },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },
   { name: 'server tests', path: 'packages/server/test/', may: [], free: true },
