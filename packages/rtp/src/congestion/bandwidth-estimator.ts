@@ -1,0 +1,102 @@
+import { AcknowledgedRate } from './acknowledged-rate.ts';
+import { DelayControl } from './delay-control.ts';
+import { DelayTrend } from './delay-trend.ts';
+import { LossControl } from './loss-control.ts';
+import { OveruseDetector, type Usage } from './overuse-detector.ts';
+import { PacketGroups } from './packet-groups.ts';
+import type { PacketResult } from './sent-history.ts';
+
+export interface BandwidthLimits {
+  readonly startBps: number;
+  readonly minBps: number;
+  readonly maxBps: number;
+}
+
+export const BANDWIDTH_LIMITS: BandwidthLimits = {
+  startBps: 600_000,
+  minBps: 30_000,
+  maxBps: 50_000_000,
+};
+
+/** A REMB that is not renewed for this long no longer binds. */
+const RECEIVER_LIMIT_MS = 5000;
+const DEFAULT_ROUND_TRIP_MS = 100;
+
+/**
+ * What one connection can carry, estimated by its sender after Google congestion control
+ * (draft-ietf-rmcat-gcc-02): the smaller of a delay-based rate, which falls when queues grow, and a
+ * loss-based one, and of what the receiver itself allows by REMB. Fed by transport-wide feedback
+ * through `SentHistory`.
+ *
+ * Since a forwarder sends what it has and not what it may, growth is limited to one and a half
+ * times what arrives; to learn of more, it has to probe with padding.
+ */
+export class BandwidthEstimator {
+  readonly #limits: BandwidthLimits;
+  readonly #groups = new PacketGroups();
+  readonly #trend = new DelayTrend();
+  readonly #detector = new OveruseDetector();
+  readonly #acknowledged = new AcknowledgedRate();
+  readonly #delay: DelayControl;
+  readonly #loss: LossControl;
+  #usage: Usage = 'normal';
+  #receiverBps = Number.POSITIVE_INFINITY;
+  #receiverMs = 0;
+
+  constructor(limits: BandwidthLimits = BANDWIDTH_LIMITS) {
+    this.#limits = limits;
+    this.#delay = new DelayControl(limits.startBps);
+    this.#loss = new LossControl(limits.startBps);
+  }
+
+  /** One feedback packet's results. `nowMs` is the clock they were sent by. */
+  update(results: readonly PacketResult[], nowMs: number, roundTripMs?: number): void {
+    if (results.length === 0) return;
+    let lost = 0;
+    for (const { sentMs, arrivedMs, sizeBytes } of results) {
+      if (arrivedMs === undefined) lost += 1;
+      else this.#arrive(sentMs, arrivedMs, sizeBytes);
+    }
+    const acknowledgedBps = this.#acknowledged.bitrateBps;
+    this.#delay.update(this.#usage, acknowledgedBps, roundTripMs ?? DEFAULT_ROUND_TRIP_MS, nowMs);
+    this.#delay.limit(this.#limits.maxBps);
+    this.#loss.update(lost, results.length, this.#delay.bitrateBps, nowMs);
+  }
+
+  /** REMB: what the receiver allows (draft-alvestrand-rmcat-remb-03). */
+  limitByReceiver(bitrateBps: number, nowMs: number): void {
+    this.#receiverBps = bitrateBps;
+    this.#receiverMs = nowMs;
+  }
+
+  /** The estimate, within the limits. */
+  bitrateBps(nowMs: number): number {
+    const receiverBps =
+      nowMs - this.#receiverMs > RECEIVER_LIMIT_MS ? Number.POSITIVE_INFINITY : this.#receiverBps;
+    const estimate = Math.min(this.#delay.bitrateBps, this.#loss.bitrateBps, receiverBps);
+    return Math.round(Math.max(this.#limits.minBps, Math.min(this.#limits.maxBps, estimate)));
+  }
+
+  get usage(): Usage {
+    return this.#usage;
+  }
+
+  get lossFraction(): number {
+    return this.#loss.lossFraction;
+  }
+
+  get acknowledgedBps(): number | undefined {
+    return this.#acknowledged.bitrateBps;
+  }
+
+  #arrive(sentMs: number, arrivedMs: number, sizeBytes: number): void {
+    this.#acknowledged.add(arrivedMs, sizeBytes);
+    const delta = this.#groups.add(sentMs, arrivedMs);
+    if (delta === undefined) return;
+    this.#usage = this.#detector.detect(
+      this.#trend.update(delta),
+      delta.sendDeltaMs,
+      delta.arrivedMs,
+    );
+  }
+}

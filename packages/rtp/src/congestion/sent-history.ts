@@ -1,0 +1,76 @@
+import { referenceTimeDeltaMs } from '../rtcp/parse-transport-feedback.ts';
+import type { TransportFeedback } from '../rtcp/rtcp-packets.ts';
+
+/** What became of one packet we sent. */
+export interface PacketResult {
+  readonly sentMs: number;
+  readonly sizeBytes: number;
+  /** On the receiver's clock, not wrapping; undefined for a packet reported as not received. */
+  readonly arrivedMs: number | undefined;
+}
+
+/**
+ * The sending half of transport-wide congestion control: gives out the sequence numbers of one
+ * connection, and reads its feedback against what was sent. Memory is fixed: 24 octets a slot.
+ */
+export class SentHistory {
+  readonly #mask: number;
+  readonly #sequences: Int32Array;
+  readonly #sentMs: Float64Array;
+  readonly #sizes: Float64Array;
+  #next = 0;
+  #lastReferenceMs: number | undefined;
+  #referenceMs = 0;
+
+  /** @param slotsBits log2 of how many packets may be in flight; at most 15 */
+  constructor(slotsBits = 12) {
+    const slots = 1 << slotsBits;
+    this.#mask = slots - 1;
+    this.#sequences = new Int32Array(slots).fill(-1);
+    this.#sentMs = new Float64Array(slots);
+    this.#sizes = new Float64Array(slots);
+  }
+
+  /** Takes note of a packet that is sent now, and returns its transport-wide sequence number. */
+  send(sizeBytes: number, nowMs: number): number {
+    const sequence = this.#next;
+    this.#next = (sequence + 1) & 0xffff;
+    const slot = sequence & this.#mask;
+    this.#sequences[slot] = sequence;
+    this.#sentMs[slot] = nowMs;
+    this.#sizes[slot] = sizeBytes;
+    return sequence;
+  }
+
+  /**
+   * What a feedback packet says of packets that were sent, each told once at most as received, in
+   * order. Bounded by the history, whatever the packet claims.
+   */
+  results(feedback: TransportFeedback): readonly PacketResult[] {
+    this.#moveReference(feedback.referenceTimeMs);
+    const results: PacketResult[] = [];
+    const offsets = new Map(
+      feedback.received.map(({ sequenceNumber, offsetMs }) => [sequenceNumber, offsetMs]),
+    );
+    const count = Math.min(feedback.statusCount, this.#mask + 1);
+    for (let i = 0; i < count; i += 1) {
+      const sequence = (feedback.baseSequence + i) & 0xffff;
+      const slot = sequence & this.#mask;
+      if (this.#sequences[slot] !== sequence) continue;
+      const offsetMs = offsets.get(sequence);
+      if (offsetMs !== undefined) this.#sequences[slot] = -1;
+      results.push({
+        sentMs: this.#sentMs[slot] ?? 0,
+        sizeBytes: this.#sizes[slot] ?? 0,
+        arrivedMs: offsetMs === undefined ? undefined : this.#referenceMs + offsetMs,
+      });
+    }
+    return results;
+  }
+
+  #moveReference(referenceTimeMs: number): void {
+    if (this.#lastReferenceMs === undefined) this.#referenceMs = referenceTimeMs;
+    else this.#referenceMs += referenceTimeDeltaMs(this.#lastReferenceMs, referenceTimeMs);
+    this.#lastReferenceMs = referenceTimeMs;
+  }
+}

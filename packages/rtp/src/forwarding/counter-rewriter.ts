@@ -1,0 +1,97 @@
+import { Unwrapper } from '../sequence/unwrapper.ts';
+
+const HISTORY = 1024;
+
+/**
+ * Rewrites a counter of a stream (sequence number, picture id, TL0PICIDX) so that its receiver sees
+ * one unbroken counter, however many values are left out and however often the source changes.
+ *
+ * A value that comes late gets the number that was kept free for it, not one from after a later
+ * omission or change; where it was left out, or its source is gone, it has none.
+ */
+export class CounterRewriter {
+  readonly #range: number;
+  readonly #bits: number;
+  #unwrapper: Unwrapper;
+  /** By input modulo `HISTORY`: the input and the output that belongs to it (-1 for none). */
+  readonly #inputs = new Float64Array(HISTORY).fill(-1);
+  readonly #outputs = new Int32Array(HISTORY);
+  #newest = -1;
+  #nextOutput: number;
+  #restarted = true;
+
+  /**
+   * @param bits width of the counter, 1 to 16
+   * @param firstOutput the first number given out
+   */
+  constructor(bits: number, firstOutput: number) {
+    this.#bits = bits;
+    this.#range = 2 ** bits;
+    this.#unwrapper = new Unwrapper(bits);
+    this.#nextOutput = firstOutput % this.#range;
+  }
+
+  /** The next value belongs to another source; it follows the last output without a gap. */
+  restart(): void {
+    this.#restarted = true;
+  }
+
+  /** The number under which `input` goes out; -1 when it must not. */
+  forward(input: number): number {
+    return this.#take(input, true);
+  }
+
+  /** `input` is left out: what follows moves up. Values that were forwarded already stay so. */
+  drop(input: number): void {
+    this.#take(input, false);
+  }
+
+  #take(input: number, keep: boolean): number {
+    const value = this.#place(input);
+    if (value <= this.#newest) return this.#late(value, keep);
+    // What is missing in between may still come, so numbers are kept free for it.
+    for (
+      let skipped = Math.max(this.#newest + 1, value - HISTORY + 1);
+      skipped < value;
+      skipped += 1
+    )
+      this.#note(skipped, (this.#nextOutput + skipped - this.#newest - 1) % this.#range);
+    this.#nextOutput = (this.#nextOutput + value - this.#newest - 1) % this.#range;
+    this.#newest = value;
+    if (!keep) {
+      this.#note(value, -1);
+      return -1;
+    }
+    const output = this.#nextOutput;
+    this.#note(value, output);
+    this.#nextOutput = (output + 1) % this.#range;
+    return output;
+  }
+
+  /** The input as a number that does not wrap; a restart begins anew, from the next multiple. */
+  #place(input: number): number {
+    if (this.#restarted) {
+      this.#restarted = false;
+      this.#unwrapper = new Unwrapper(this.#bits);
+      this.#inputs.fill(-1);
+      // Room below, so that late values of this source are recognised and not negative.
+      this.#newest = this.#unwrapper.unwrap(input) + this.#range - 1;
+    } else this.#unwrapper.unwrap(input);
+    return this.#unwrapper.peek(input) + this.#range;
+  }
+
+  #late(value: number, keep: boolean): number {
+    const slot = value % HISTORY;
+    if (value < 0 || this.#inputs[slot] !== value) return -1;
+    const output = this.#outputs[slot] ?? -1;
+    // A number that stays free is a loss that the receiver gives up on.
+    if (!keep) this.#outputs[slot] = -1;
+    return output;
+  }
+
+  #note(value: number, output: number): void {
+    const slot = value % HISTORY;
+    this.#inputs[slot] = value;
+    this.#outputs[slot] = output;
+  }
+}

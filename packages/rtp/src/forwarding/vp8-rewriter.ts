@@ -1,0 +1,77 @@
+import type { Vp8Descriptor } from '../codec/vp8-descriptor.ts';
+import { CounterRewriter } from './counter-rewriter.ts';
+
+/**
+ * Keeps picture id and TL0PICIDX of one receiver's VP8 stream (RFC 7741 section 4.2) unbroken across
+ * simulcast layers and dropped temporal layers, and chooses those. Decisions are a picture's, so
+ * all its packets fare alike.
+ */
+export class Vp8Rewriter {
+  /** By width: a stream keeps to one, and each wraps on its own. */
+  readonly #longPictures = new CounterRewriter(15, 0);
+  readonly #shortPictures = new CounterRewriter(7, 0);
+  readonly #tl0 = new CounterRewriter(8, 0);
+  #maxTemporalLayer = 3;
+  #temporalLayer = 3;
+  /** The picture decided on last. */
+  #pictureId = -1;
+  #forwarded = true;
+
+  /** The highest temporal layer to forward; going up waits for a picture that allows it. */
+  limitTemporalLayer(layer: number): void {
+    this.#maxTemporalLayer = layer;
+    this.#temporalLayer = Math.min(this.#temporalLayer, layer);
+  }
+
+  /** The next packet comes from another source, and begins a key frame. */
+  restart(): void {
+    this.#longPictures.restart();
+    this.#shortPictures.restart();
+    this.#tl0.restart();
+    this.#pictureId = -1;
+    this.#temporalLayer = this.#maxTemporalLayer;
+  }
+
+  /** Whether this packet's picture is forwarded. */
+  accepts(descriptor: Vp8Descriptor): boolean {
+    const { pictureId, temporalLayer } = descriptor;
+    if (pictureId >= 0 && pictureId === this.#pictureId) return this.#forwarded;
+    const climbs = temporalLayer > this.#temporalLayer && temporalLayer <= this.#maxTemporalLayer;
+    if (climbs && descriptor.layerSync) this.#temporalLayer = temporalLayer;
+    if (descriptor.startsKeyFrame) this.#temporalLayer = this.#maxTemporalLayer;
+    this.#pictureId = pictureId;
+    this.#forwarded = temporalLayer <= this.#temporalLayer;
+    if (!this.#forwarded && pictureId >= 0) this.#pictures(descriptor).drop(pictureId);
+    return this.#forwarded;
+  }
+
+  /**
+   * Writes the receiver's numbers over those of the descriptor, in the packet as it goes out.
+   * Returns what it wrote, for `apply` on a retransmission; -1 when the picture cannot be placed any
+   * more and the packet is to be dropped.
+   */
+  rewrite(descriptor: Vp8Descriptor, target: Uint8Array, payloadStart: number): number {
+    const pictureId =
+      descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
+    const tl0PicIdx = descriptor.tl0PicIdx < 0 ? 0 : this.#tl0.forward(descriptor.tl0PicIdx);
+    if (pictureId < 0 || tl0PicIdx < 0) return -1;
+    const note = (pictureId << 8) | tl0PicIdx;
+    applyVp8Note(descriptor, target, payloadStart, note);
+    return note;
+  }
+
+  #pictures(descriptor: Vp8Descriptor): CounterRewriter {
+    return descriptor.longPictureId ? this.#longPictures : this.#shortPictures;
+  }
+}
+
+/** Writes numbers that `rewrite` returned into the same packet again. */
+export function applyVp8Note(
+  descriptor: Vp8Descriptor,
+  target: Uint8Array,
+  payloadStart: number,
+  note: number,
+): void {
+  descriptor.writePictureId(target, payloadStart, note >>> 8);
+  descriptor.writeTl0PicIdx(target, payloadStart, note & 0xff);
+}
