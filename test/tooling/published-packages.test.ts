@@ -20,11 +20,13 @@ const run = promisify(execFile);
 const imports = [
   '@sky-genesis/protocol',
   '@sky-genesis/sdp',
+  '@sky-genesis/rtp',
+  '@sky-genesis/rtp/opus',
   '@sky-genesis/client',
   '@sky-genesis/client/browser',
 ] as const;
-const published = ['protocol', 'sdp', 'client'] as const;
-const theirs = ['typebox', 'sdp-transform', '@types/sdp-transform'] as const;
+const published = ['protocol', 'sdp', 'rtp', 'client'] as const;
+const theirs = ['typebox', 'sdp-transform', '@types/sdp-transform', '@evan/opus'] as const;
 
 test('the packed packages install in an empty folder, and plain Node and TypeScript import them', async (t) => {
   const tarballs = await packAll(t);

@@ -3,7 +3,7 @@ import type { ReceivedPacket, TransportFeedback } from '../rtcp/rtcp-packets.ts'
 import { Unwrapper } from '../sequence/unwrapper.ts';
 
 /** Arrivals that are kept; a power of two. At 50 ms between reports far more than come. */
-const WINDOW = 8192;
+const WINDOW = 2048;
 /** A packet that comes after its report was sent is reported again, up to this long after. */
 const REPORT_AGAIN_MS = 500;
 /** Octets of statuses and deltas in one feedback packet, so that it fits any path. */

@@ -22,7 +22,6 @@ interface LinkCapacity {
  */
 export class DelayControl {
   #bitrateBps: number;
-  #state: 'hold' | 'increase' = 'hold';
   #capacity: LinkCapacity | undefined;
   #lastChangeMs: number | undefined;
   #lastDecreaseMs = Number.NEGATIVE_INFINITY;
@@ -53,8 +52,7 @@ export class DelayControl {
       return;
     }
     // An underused link drains its queues first.
-    this.#state = usage === 'underuse' ? 'hold' : 'increase';
-    if (this.#state === 'increase') this.#increase(acknowledgedBps, roundTripMs, elapsedMs);
+    if (usage === 'normal') this.#increase(acknowledgedBps, roundTripMs, elapsedMs);
   }
 
   #increase(acknowledgedBps: number | undefined, roundTripMs: number, elapsedMs: number): void {
@@ -78,7 +76,6 @@ export class DelayControl {
 
   /** Once a round trip: the queue that was found is still draining. */
   #decrease(acknowledgedBps: number | undefined, roundTripMs: number, nowMs: number): void {
-    this.#state = 'hold';
     if (nowMs - this.#lastDecreaseMs < Math.max(100, roundTripMs)) return;
     this.#lastDecreaseMs = nowMs;
     const measuredBps = acknowledgedBps ?? this.#bitrateBps;

@@ -11,24 +11,24 @@ export interface PacketResult {
 
 /**
  * The sending half of transport-wide congestion control: gives out the sequence numbers of one
- * connection, and reads its feedback against what was sent. Memory is fixed: 24 octets a slot.
+ * connection, and reads its feedback against what was sent. Memory is fixed: 14 octets a slot.
  */
 export class SentHistory {
   readonly #mask: number;
   readonly #sequences: Int32Array;
   readonly #sentMs: Float64Array;
-  readonly #sizes: Float64Array;
+  readonly #sizes: Uint16Array;
   #next = 0;
   #lastReferenceMs: number | undefined;
   #referenceMs = 0;
 
   /** @param slotsBits log2 of how many packets may be in flight; at most 15 */
-  constructor(slotsBits = 12) {
+  constructor(slotsBits = 11) {
     const slots = 1 << slotsBits;
     this.#mask = slots - 1;
     this.#sequences = new Int32Array(slots).fill(-1);
     this.#sentMs = new Float64Array(slots);
-    this.#sizes = new Float64Array(slots);
+    this.#sizes = new Uint16Array(slots);
   }
 
   /** Takes note of a packet that is sent now, and returns its transport-wide sequence number. */

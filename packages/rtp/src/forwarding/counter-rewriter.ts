@@ -1,7 +1,5 @@
 import { Unwrapper } from '../sequence/unwrapper.ts';
 
-const HISTORY = 1024;
-
 /**
  * Rewrites a counter of a stream (sequence number, picture id, TL0PICIDX) so that its receiver sees
  * one unbroken counter, however many values are left out and however often the source changes.
@@ -13,9 +11,9 @@ export class CounterRewriter {
   readonly #range: number;
   readonly #bits: number;
   #unwrapper: Unwrapper;
-  /** By input modulo `HISTORY`: the input and the output that belongs to it (-1 for none). */
-  readonly #inputs = new Float64Array(HISTORY).fill(-1);
-  readonly #outputs = new Int32Array(HISTORY);
+  /** By input modulo the history's length: the input's lower 32 bits, and its output (-1 for none). */
+  readonly #inputs: Int32Array;
+  readonly #outputs: Int32Array;
   #newest = -1;
   #nextOutput: number;
   #restarted = true;
@@ -23,8 +21,11 @@ export class CounterRewriter {
   /**
    * @param bits width of the counter, 1 to 16
    * @param firstOutput the first number given out
+   * @param history how far back a late value is still known, at 8 octets each
    */
-  constructor(bits: number, firstOutput: number) {
+  constructor(bits: number, firstOutput: number, history = 512) {
+    this.#inputs = new Int32Array(history).fill(-1);
+    this.#outputs = new Int32Array(history);
     this.#bits = bits;
     this.#range = 2 ** bits;
     this.#unwrapper = new Unwrapper(bits);
@@ -51,7 +52,7 @@ export class CounterRewriter {
     if (value <= this.#newest) return this.#late(value, keep);
     // What is missing in between may still come, so numbers are kept free for it.
     for (
-      let skipped = Math.max(this.#newest + 1, value - HISTORY + 1);
+      let skipped = Math.max(this.#newest + 1, value - this.#inputs.length + 1);
       skipped < value;
       skipped += 1
     )
@@ -81,8 +82,8 @@ export class CounterRewriter {
   }
 
   #late(value: number, keep: boolean): number {
-    const slot = value % HISTORY;
-    if (value < 0 || this.#inputs[slot] !== value) return -1;
+    const slot = value % this.#inputs.length;
+    if (value < 0 || this.#inputs[slot] !== (value | 0)) return -1;
     const output = this.#outputs[slot] ?? -1;
     // A number that stays free is a loss that the receiver gives up on.
     if (!keep) this.#outputs[slot] = -1;
@@ -90,7 +91,7 @@ export class CounterRewriter {
   }
 
   #note(value: number, output: number): void {
-    const slot = value % HISTORY;
+    const slot = value % this.#inputs.length;
     this.#inputs[slot] = value;
     this.#outputs[slot] = output;
   }

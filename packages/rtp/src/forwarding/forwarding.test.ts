@@ -104,6 +104,15 @@ describe('TimestampRewriter', () => {
     assert.equal(rewriter.rewrite(777_777 + 3000, 133), 1000 + 9000 + 3000);
   });
 
+  it('translates the timestamps of sender reports without taking note of them', () => {
+    const rewriter = new TimestampRewriter(90_000);
+    rewriter.rewrite(1000, 0);
+    rewriter.restart();
+    rewriter.rewrite(5000, 100);
+    assert.equal(rewriter.translate(5000 - 90), 1000 + 9000 - 90);
+    assert.equal(rewriter.translate(5000), 1000 + 9000);
+  });
+
   it('goes forward even when no time passed, and by the alignment where there is one', () => {
     const rewriter = new TimestampRewriter(90_000);
     rewriter.rewrite(1000, 50);
@@ -202,8 +211,9 @@ describe('Vp8Rewriter', () => {
   function feed(rewriter: Vp8Rewriter, payload: Uint8Array) {
     const descriptor = new Vp8Descriptor();
     assert.ok(descriptor.read(payload, 0, payload.length));
-    if (!rewriter.accepts(descriptor)) return undefined;
-    const note = rewriter.rewrite(descriptor, payload, 0);
+    const note = rewriter.forward(descriptor);
+    if (note < 0) return undefined;
+    applyVp8Note(descriptor, payload, 0, note);
     assert.ok(descriptor.read(payload, 0, payload.length));
     return { picture: descriptor.pictureId, tl0: descriptor.tl0PicIdx, note };
   }

@@ -34,6 +34,11 @@ export class TimestampRewriter {
     return output;
   }
 
+  /** A timestamp of the present source as its receiver knows it: for its sender reports. */
+  translate(input: number): number {
+    return (input + this.#offset) >>> 0;
+  }
+
   /** Where the new source begins: after the last picture, by what passed since, at least one tick. */
   #join(
     last: { readonly timestamp: number; readonly nowMs: number },

@@ -8,9 +8,9 @@ import { CounterRewriter } from './counter-rewriter.ts';
  */
 export class Vp8Rewriter {
   /** By width: a stream keeps to one, and each wraps on its own. */
-  readonly #longPictures = new CounterRewriter(15, 0);
-  readonly #shortPictures = new CounterRewriter(7, 0);
-  readonly #tl0 = new CounterRewriter(8, 0);
+  readonly #longPictures = new CounterRewriter(15, 0, 128);
+  readonly #shortPictures = new CounterRewriter(7, 0, 32);
+  readonly #tl0 = new CounterRewriter(8, 0, 64);
   #maxTemporalLayer = 3;
   #temporalLayer = 3;
   /** The picture decided on last. */
@@ -32,8 +32,19 @@ export class Vp8Rewriter {
     this.#temporalLayer = this.#maxTemporalLayer;
   }
 
-  /** Whether this packet's picture is forwarded. */
-  accepts(descriptor: Vp8Descriptor): boolean {
+  /**
+   * The numbers that the packet goes out with, for `applyVp8Note` now and on a retransmission; -1 when
+   * its picture is not forwarded, and its sequence number is to be dropped.
+   */
+  forward(descriptor: Vp8Descriptor): number {
+    if (!this.#accepts(descriptor)) return -1;
+    const pictureId =
+      descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
+    const tl0PicIdx = descriptor.tl0PicIdx < 0 ? 0 : this.#tl0.forward(descriptor.tl0PicIdx);
+    return pictureId < 0 || tl0PicIdx < 0 ? -1 : (pictureId << 8) | tl0PicIdx;
+  }
+
+  #accepts(descriptor: Vp8Descriptor): boolean {
     const { pictureId, temporalLayer } = descriptor;
     if (pictureId >= 0 && pictureId === this.#pictureId) return this.#forwarded;
     const climbs = temporalLayer > this.#temporalLayer && temporalLayer <= this.#maxTemporalLayer;
@@ -45,27 +56,15 @@ export class Vp8Rewriter {
     return this.#forwarded;
   }
 
-  /**
-   * Writes the receiver's numbers over those of the descriptor, in the packet as it goes out.
-   * Returns what it wrote, for `apply` on a retransmission; -1 when the picture cannot be placed any
-   * more and the packet is to be dropped.
-   */
-  rewrite(descriptor: Vp8Descriptor, target: Uint8Array, payloadStart: number): number {
-    const pictureId =
-      descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
-    const tl0PicIdx = descriptor.tl0PicIdx < 0 ? 0 : this.#tl0.forward(descriptor.tl0PicIdx);
-    if (pictureId < 0 || tl0PicIdx < 0) return -1;
-    const note = (pictureId << 8) | tl0PicIdx;
-    applyVp8Note(descriptor, target, payloadStart, note);
-    return note;
-  }
-
   #pictures(descriptor: Vp8Descriptor): CounterRewriter {
     return descriptor.longPictureId ? this.#longPictures : this.#shortPictures;
   }
 }
 
-/** Writes numbers that `rewrite` returned into the same packet again. */
+/**
+ * Writes the numbers that `forward` gave over those of the packet as it goes out; `descriptor` has been
+ * read from the packet as it came in, whose payload looks the same.
+ */
 export function applyVp8Note(
   descriptor: Vp8Descriptor,
   target: Uint8Array,

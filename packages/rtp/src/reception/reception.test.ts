@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { middleNtp, ntpTime, roundTripMs, wallClockMs } from './ntp.ts';
 import { ReceptionStatistics } from './reception-statistics.ts';
+import { SenderStatistics } from './sender-statistics.ts';
 
 function reportOf(statistics: ReceptionStatistics) {
   const report = statistics.report(7, 0);
@@ -120,5 +121,32 @@ describe('NTP', () => {
     assert.ok(Math.abs(wallClockMs(report, 100 + 9000, 90_000) - unixMs - 100) < 0.001);
     assert.ok(Math.abs(wallClockMs(report, (100 - 9000) >>> 0, 90_000) - unixMs + 100) < 0.001);
     assert.equal(middleNtp({ ntpSeconds: 0x12345678, ntpFraction: 0x9abcdef0 }), 0x56789abc);
+  });
+});
+
+describe('SenderStatistics', () => {
+  it('reports what was sent, and the timestamp of now', () => {
+    const statistics = new SenderStatistics(90_000);
+    const unixMs = Date.UTC(2026, 0, 1);
+    assert.equal(statistics.report(7, unixMs), undefined);
+    statistics.send(0xffffffff, 1000, unixMs);
+    statistics.send(2999, 200, unixMs + 33);
+    statistics.send(1000, 1, unixMs + 40);
+    assert.deepEqual(statistics.report(7, unixMs + 133), {
+      kind: 'sender-report',
+      ssrc: 7,
+      ...ntpTime(unixMs + 133),
+      rtpTimestamp: 2999 + 9000,
+      packetCount: 3,
+      octetCount: 1201,
+      reports: [],
+    });
+  });
+
+  it('keeps to the pairing of the source that it forwards', () => {
+    const statistics = new SenderStatistics(8000);
+    statistics.send(5, 1, 0);
+    const report = statistics.report(7, 2000, { timestamp: 1000, unixMs: 1000 });
+    assert.equal(report?.rtpTimestamp, 9000);
   });
 });
