@@ -1,5 +1,15 @@
 import type { CodecName, MediaKind, NegotiatedCodec } from './media-description.ts';
-import type { ParsedSection } from './read-description.ts';
+
+/** The formats of an m-line, as sdp-transform gives them. */
+interface OfferedFormats {
+  readonly rtp: readonly {
+    readonly payload: number;
+    readonly codec: string;
+    readonly rate?: number | undefined;
+    readonly encoding?: number | string | undefined;
+  }[];
+  readonly fmtp: readonly { readonly payload: number; readonly config: string }[];
+}
 
 /**
  * What the engine takes, best first. One codec a section: then all packets of a producer can go to
@@ -11,10 +21,7 @@ const PREFERENCES: Readonly<Record<MediaKind, readonly CodecName[]>> = {
 };
 
 /** The codec that a section is served with; undefined when it offers none that the engine knows. */
-export function chooseCodec(
-  kind: MediaKind,
-  section: Pick<ParsedSection, 'rtp' | 'fmtp'>,
-): NegotiatedCodec | undefined {
+export function chooseCodec(kind: MediaKind, section: OfferedFormats): NegotiatedCodec | undefined {
   const entries = section.rtp.map((entry) => ({
     ...entry,
     parameters: parametersOf(section, entry.payload),
@@ -47,6 +54,6 @@ function isUsable(name: CodecName, parameters: string): boolean {
   return /packetization-mode=1/.test(parameters) && /profile-level-id=42e0/i.test(parameters);
 }
 
-function parametersOf({ fmtp }: Pick<ParsedSection, 'fmtp'>, payload: number): string {
+function parametersOf({ fmtp }: Pick<OfferedFormats, 'fmtp'>, payload: number): string {
   return fmtp.find((entry) => entry.payload === payload)?.config ?? '';
 }

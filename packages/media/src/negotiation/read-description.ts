@@ -12,7 +12,7 @@ import {
 } from './media-description.ts';
 
 type Parsed = Extract<ReturnType<typeof parseSessionDescription>, { ok: true }>['value'];
-export type ParsedSection = Parsed['media'][number];
+type ParsedSection = Parsed['media'][number];
 
 const SETUPS: readonly DtlsSetup[] = ['active', 'passive', 'actpass'];
 const MAX_LAYERS = 4;
