@@ -1,8 +1,6 @@
 import type { ForwardList } from './forward-list.ts';
 import type { PacketBatch } from './packet-batch.ts';
 
-export type TransportState = 'connecting' | 'connected' | 'closed';
-
 /** RFC 8842: which end opens the DTLS handshake. `actpass` leaves the choice to the answerer. */
 export type DtlsSetup = 'active' | 'passive' | 'actpass';
 
