@@ -127,6 +127,13 @@ describe('JitterBuffer', () => {
     assert.ok(steps.filter((kind) => kind === 'frame').length >= 28);
   });
 
+  it('plays a lone packet once its delay has passed', () => {
+    const buffer = new JitterBuffer({ ...SETTINGS, minDelayMs: 100 });
+    buffer.insert(1, 1000, Uint8Array.of(1), 20, 0);
+    assert.equal(buffer.pull(79).kind, 'empty');
+    assert.equal(buffer.pull(80).kind, 'frame');
+  });
+
   it('plays nothing twice, even after it ran dry', () => {
     const buffer = new JitterBuffer(SETTINGS);
     buffer.insert(1, 1000, Uint8Array.of(1), 20, 0);

@@ -73,6 +73,16 @@ describe('ActiveSpeaker', () => {
     assert.equal(conversation(speakers, 5000, 7000, { a: 127, b: 25 }).at(-1), 'b');
   });
 
+  it('does not add up coughs', () => {
+    const speakers = new ActiveSpeaker();
+    conversation(speakers, 0, 3000, { a: 25, b: 127 });
+    for (let fromMs = 3000; fromMs < 9000; fromMs += 1000) {
+      const cough = conversation(speakers, fromMs, fromMs + 200, { a: 25, b: 5 });
+      const rest = conversation(speakers, fromMs + 200, fromMs + 1000, { a: 25, b: 127 });
+      assert.deepEqual(new Set([...cough, ...rest]), new Set(['a']));
+    }
+  });
+
   it('does not flutter between two who are about as loud', () => {
     const speakers = new ActiveSpeaker();
     conversation(speakers, 0, 1000, { a: 25 });

@@ -149,6 +149,7 @@ describe('startsH264KeyFrame', () => {
   it('passes over other slices, later fragments and what is cut off', () => {
     assert.equal(starts264(), false);
     assert.equal(starts264(0x61, 0x88), false);
+    assert.equal(starts264(0x61, 0x85), false);
     assert.equal(starts264(0x7c, 0x05, 0), false);
     assert.equal(starts264(0x7c), false);
     assert.equal(starts264(0x78, 0, 2, 0x61, 0), false);

@@ -31,8 +31,12 @@ export class ArrivalRecorder {
     this.#senderSsrc = senderSsrc;
   }
 
-  /** A packet with this transport-wide sequence number has come, on a monotonic clock. */
+  /**
+   * A packet with this transport-wide sequence number has come, on a monotonic clock; nothing is
+   * noted for -1, which stands for a packet that carries none.
+   */
   receive(transportSequence: number, nowMs: number): void {
+    if (transportSequence < 0) return;
     // Shifted, so that a packet from before the first one has a number above zero, too.
     const sequence = this.#unwrapper.unwrap(transportSequence) + 65_536;
     if (sequence < 0 || sequence <= this.#newest - WINDOW) return;

@@ -21,6 +21,8 @@ describe('ArrivalRecorder', () => {
   it('reports nothing where nothing came', () => {
     const recorder = new ArrivalRecorder(1);
     assert.deepEqual(recorder.takeFeedback(2, 0), []);
+    recorder.receive(-1, 5);
+    assert.deepEqual(recorder.takeFeedback(2, 6), []);
     recorder.receive(7, 10);
     assert.equal(recorder.takeFeedback(2, 20).length, 1);
     assert.deepEqual(recorder.takeFeedback(2, 30), []);
@@ -139,6 +141,8 @@ describe('SentHistory', () => {
 interface Link {
   readonly capacityBps: (nowMs: number) => number;
   readonly loss: (packet: number) => boolean;
+  /** What there is to send; everything that the estimate allows where it is not given. */
+  readonly offeredBps?: number;
 }
 
 /** A sender that fills its estimate, a link with a drop-tail queue of 400 ms, feedback every 50 ms. */
@@ -150,7 +154,8 @@ function simulate(link: Link, durationMs: number, startBps = BANDWIDTH_LIMITS.st
   const rates: { nowMs: number; bitrateBps: number; queueMs: number }[] = [];
   let [freeMs, budget, packets] = [0, 0, 0];
   for (let nowMs = 0; nowMs < durationMs; nowMs += 1) {
-    budget += estimator.bitrateBps(nowMs) / 8000;
+    budget +=
+      Math.min(link.offeredBps ?? Number.POSITIVE_INFINITY, estimator.bitrateBps(nowMs)) / 8000;
     while (budget >= 1000) {
       budget -= 1000;
       packets += 1;
@@ -204,6 +209,12 @@ describe('BandwidthEstimator', () => {
     const much = simulate({ capacityBps: () => 2_000_000, loss: (i) => i % 5 === 0 }, 40_000);
     assert.ok(much.mean(30_000, 'bitrateBps') < 300_000);
     assert.ok(Math.abs(much.estimator.lossFraction - 0.2) < 0.1);
+  });
+
+  it('keeps its estimate while there is less to send than it allows', () => {
+    const link = { capacityBps: () => 2_000_000, loss: () => false, offeredBps: 200_000 };
+    const estimate = simulate(link, 30_000).mean(10_000, 'bitrateBps');
+    assert.ok(estimate >= BANDWIDTH_LIMITS.startBps && estimate < 700_000, `${estimate}`);
   });
 
   it('obeys a receiver that allows less, while it says so', () => {

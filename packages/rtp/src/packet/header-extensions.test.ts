@@ -57,6 +57,21 @@ describe('HeaderExtensions', () => {
     assert.deepEqual(elements(packet), wanted);
   });
 
+  it('passes over a single octet of padding', () => {
+    const packet = packetWith(0xbe, 0xde, 0, 2, 0x10, 0xaa, 0, 0x20, 0xbb, 0x30, 0xcc, 0);
+    const wanted = new Map([
+      [1, [0xaa]],
+      [2, [0xbb]],
+      [3, [0xcc]],
+    ]);
+    assert.deepEqual(elements(packet), wanted);
+  });
+
+  it('stops at id 0 with a length', () => {
+    const packet = packetWith(0xbe, 0xde, 0, 2, 0x10, 0xaa, 0x01, 0x20, 0xbb, 0x30, 0xcc, 0);
+    assert.deepEqual(elements(packet), new Map([[1, [0xaa]]]));
+  });
+
   it('stops at id 15, and at an element that overruns the block', () => {
     assert.deepEqual(elements(packetWith(0xbe, 0xde, 0, 1, 0xf0, 0x11, 0x10, 1)), new Map());
     assert.deepEqual(elements(packetWith(0xbe, 0xde, 0, 1, 0x10, 1, 0x2f, 2)), new Map([[1, [1]]]));
@@ -127,8 +142,9 @@ describe('ExtensionBlock', () => {
 
   it('writes the values of the transport extensions', () => {
     const block = new ExtensionBlock().begin();
-    block.addU16(5, 0xabcd);
-    block.addU24(3, 0x123456);
+    assert.equal(block.addU16(5, 0xabcd), true);
+    assert.equal(block.addU24(3, 0x123456), true);
+    assert.equal(block.addU8(6, 0x7e), true);
     block.add(4, new TextEncoder().encode('q1'));
     const packet = packetWith(...block.bytes.subarray(0, block.end()));
     const extensions = new HeaderExtensions();
@@ -136,9 +152,11 @@ describe('ExtensionBlock', () => {
     assert.equal(transportSequence(packet, extensions, 5), 0xabcd);
     assert.equal(sendTime(packet, extensions, 3), 0x123456);
     assert.equal(extensionText(packet, extensions, 4), 'q1');
+    assert.equal(extensionText(packet, extensions, 6), '~');
     assert.equal(extensionText(packet, extensions, 5), '');
     assert.equal(transportSequence(packet, extensions, 6), -1);
     assert.equal(sendTime(packet, extensions, 6), -1);
+    assert.equal(transportSequence(packet, extensions, 7), -1);
   });
 });
 

@@ -47,14 +47,13 @@ export class HeaderExtensions {
     while (at < extensionEnd) {
       const head = u8(bytes, at);
       const id = head >> 4;
-      // Id 15 stops the processing of the whole block (section 4.2).
-      if (id === 15) return;
+      // Id 15, and id 0 with a length, stop the processing of the whole block (section 4.2).
+      if (id === 15 || (id === 0 && head !== 0)) return;
       at += 1;
       if (head === 0) continue;
       const length = (head & 0x0f) + 1;
       if (at + length > extensionEnd) return;
-      // Id 0 with a length is padding by its id alone; its data is skipped.
-      if (id !== 0) this.#note(id, at, length);
+      this.#note(id, at, length);
       at += length;
     }
   }

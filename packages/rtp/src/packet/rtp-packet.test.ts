@@ -137,6 +137,8 @@ describe('writeForwarded', () => {
     assert.equal(writeForwarded(target, 0, packet, packet), -1);
     assert.equal(writeRtpHeader(target, 3, packet), -1);
     assert.deepEqual(target, new Uint8Array(14));
+    assert.equal(writeRtpHeader(target, 2, packet), 14);
+    assert.equal(writeForwarded(new Uint8Array(15), 0, packet, packet), 15);
   });
 });
 
@@ -171,7 +173,11 @@ describe('packetKind', () => {
       [[0x80, 192], 'rtcp'],
       [[0x80, 224], 'rtp'],
       [[0, 1], 'stun'],
-      [[22, 254], 'dtls'],
+      [[20, 254], 'dtls'],
+      [[63, 254], 'dtls'],
+      [[3, 1], 'stun'],
+      [[64, 0], 'unknown'],
+      [[4, 0], 'unknown'],
       [[0x40, 0], 'unknown'],
       [[0xff, 0], 'unknown'],
     ] as const;

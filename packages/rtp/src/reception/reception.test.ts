@@ -16,6 +16,12 @@ describe('ReceptionStatistics', () => {
     assert.equal(new ReceptionStatistics(8000).report(1, 0), undefined);
   });
 
+  it('counts from a first sequence number of zero', () => {
+    const statistics = new ReceptionStatistics(8000);
+    statistics.receive(0, 0, 0, 1);
+    assert.deepEqual([reportOf(statistics).highestSequence, statistics.packetsLost], [0, 0]);
+  });
+
   it('counts what is lost across a wrap, per interval and in all', () => {
     const statistics = new ReceptionStatistics(8000);
     for (const sequence of [65_533, 65_534, 0, 1, 3, 4, 5, 6])

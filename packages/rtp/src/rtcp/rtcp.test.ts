@@ -160,7 +160,8 @@ describe('RTCP', () => {
       { kind: 'source-description', chunks: [{ ssrc: 1, cname: 'abc' }] },
     ]);
     assert.equal(rtcpSenderSsrc(bytes, 2), 1);
-    assert.equal(rtcpSenderSsrc(bytes, 2, 6), 0);
+    assert.equal(rtcpSenderSsrc(bytes, 2, 10), 1);
+    assert.equal(rtcpSenderSsrc(bytes, 2, 9), 0);
   });
 
   it('keeps what stands before a packet that overruns the buffer, and drops the rest', () => {
@@ -181,6 +182,24 @@ describe('RTCP', () => {
     assert.equal(parseOne(0xa1, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 200), undefined);
   });
 
+  it('reads as many reports as both the count and the room allow', () => {
+    const block = [0, 0, 0, 9, ...Array(20).fill(0)];
+    const reports = (count: number, blocks: number) => {
+      const words = 1 + 6 * blocks;
+      const octets = [0x80 | count, 201, 0, words, 0, 0, 0, 1];
+      const parsed = parseOne(...octets, ...Array(blocks).fill(block).flat());
+      return parsed?.kind === 'receiver-report' ? parsed.reports.length : -1;
+    };
+    assert.deepEqual([reports(1, 2), reports(3, 2), reports(0, 0), reports(2, 2)], [1, 2, 0, 2]);
+  });
+
+  it('reads a description whose last item has no zero behind it', () => {
+    assert.deepEqual(parseOne(0x81, 202, 0, 2, 0, 0, 0, 1, 1, 2, 0x61, 0x62), {
+      kind: 'source-description',
+      chunks: [{ ssrc: 1, cname: 'ab' }],
+    });
+  });
+
   it('cuts lists and texts to what a header can carry', () => {
     const ssrcs = Array.from({ length: 40 }, (_, i) => i);
     const [bye] = parseRtcp(buildRtcp([{ kind: 'bye', ssrcs, reason: 'é'.repeat(200) }]));
@@ -197,6 +216,16 @@ describe('nack', () => {
     const bytes = buildRtcp([nack]);
     assert.deepEqual([...bytes], [0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0xff, 0xfa, 0xff, 0xff]);
     assert.deepEqual(parseRtcp(bytes), [nack]);
+  });
+
+  it('keeps packets apart that are half the counter from one another', () => {
+    const nack = {
+      kind: 'nack',
+      senderSsrc: 1,
+      mediaSsrc: 2,
+      sequenceNumbers: [1, 0x8005],
+    } as const;
+    assert.deepEqual(parseRtcp(buildRtcp([nack])), [nack]);
   });
 });
 
@@ -261,6 +290,7 @@ describe('transport-wide feedback', () => {
       assert.ok(parsed === undefined || parsed.kind === 'transport-feedback');
       return parsed?.received.map(({ sequenceNumber }) => sequenceNumber);
     };
+    assert.deepEqual(feedbackOf([], 0, 0), []);
     assert.deepEqual(feedbackOf([0x00, 0xdd], 221, 0), []);
     // One-bit vector 0 1 1 1 1 1 0 0 0 1 1 1 0 0, the draft's first example.
     assert.deepEqual(feedbackOf([0x9f, 0x1c], 14, 8), [1, 2, 3, 4, 5, 9, 10, 11]);
@@ -277,6 +307,21 @@ describe('transport-wide feedback', () => {
     const parsed = parseOne(...octets);
     assert.ok(parsed?.kind === 'transport-feedback');
     assert.deepEqual([parsed.statusCount, parsed.received.length], [0xfff8, 0]);
+  });
+
+  it('says fourteen packets of which every other one came in one chunk', () => {
+    const received = [0, 2, 4, 6, 8, 10, 12].map((i) => ({ sequenceNumber: i, offsetMs: i }));
+    const feedback = {
+      kind: 'transport-feedback',
+      senderSsrc: 1,
+      mediaSsrc: 2,
+      feedbackCount: 0,
+      baseSequence: 0,
+      statusCount: 14,
+      referenceTimeMs: 0,
+      received,
+    } as const;
+    assert.equal(buildRtcp([feedback]).length, Math.ceil((20 + 2 + 7) / 4) * 4);
   });
 
   it('measures reference times across their wrap', () => {
