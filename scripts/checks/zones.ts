@@ -43,7 +43,13 @@ const zones: readonly Zone[] = [
     path: 'packages/sdp/src/',
     may: [],
     withoutNode: true,
-    onlyFor: [`${server}/domain/signaling/`, 'packages/client/src/', 'packages/sip/src/', 'bench/'],
+    onlyFor: [
+      `${server}/domain/signaling/`,
+      'packages/client/src/',
+      'packages/media/src/',
+      'packages/sip/src/',
+      'bench/',
+    ],
   },
   {
     name: 'sip',
@@ -57,6 +63,12 @@ const zones: readonly Zone[] = [
     may: [],
     withoutNode: true,
     onlyFor: ['packages/media/src/', `${server}/domain/quality/`, 'bench/'],
+  },
+  {
+    name: 'media',
+    path: 'packages/media/src/',
+    may: ['rtp', 'sdp'],
+    onlyFor: [`${server}/adapters/media/`, 'bench/'],
   },
   {
     name: 'client core',

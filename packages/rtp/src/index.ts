@@ -29,6 +29,7 @@ export {
   type PlayoutStep,
 } from './audio/jitter-buffer.ts';
 export { MixMinus, type Samples } from './audio/mix-minus.ts';
+export { copyBytes, putU16, putU32 } from './bytes.ts';
 export { type KeyFrameDetector, keyFrameDetector, type VideoCodec } from './codec/key-frame.ts';
 export { Vp8Descriptor } from './codec/vp8-descriptor.ts';
 export { Vp9Descriptor } from './codec/vp9-descriptor.ts';

@@ -1,0 +1,138 @@
+import type { RtcConfig } from 'node-datachannel';
+import { ForwardList } from '../transport/forward-list.ts';
+import { ForwardWriter } from '../transport/forward-writer.ts';
+import {
+  type BackendEvents,
+  type LocalTransportParameters,
+  type MediaBackend,
+  type MediaTransport,
+  type TransportCredentials,
+  TransportRefused,
+} from '../transport/media-transport.ts';
+import { PacketBatch } from '../transport/packet-batch.ts';
+import { Connection } from './connection.ts';
+
+/** The largest packet that is written: an Ethernet frame's payload. */
+const MAX_PACKET_BYTES = 1500;
+
+export interface LibdatachannelOptions {
+  /** The local address to bind and to announce. */
+  readonly bindAddress: string;
+  /** One UDP port for all transports. Without it each has a port of its own. */
+  readonly port?: number;
+}
+
+/**
+ * The backend on libdatachannel, for child processes only: the addon aborts in worker threads, and
+ * its `cleanup()` is never called. Its callbacks come one packet at a time; they are gathered until
+ * the event loop has drained its queue, and delivered as one batch.
+ */
+export class LibdatachannelBackend implements MediaBackend {
+  readonly #events: BackendEvents;
+  readonly #config: RtcConfig;
+  readonly #connections = new Map<number, Connection>();
+  readonly #freeSlots: number[] = [];
+  #slots = 0;
+  #filling = new PacketBatch();
+  #spare = new PacketBatch();
+  readonly #forwards = new ForwardList();
+  readonly #writer: ForwardWriter;
+  /** `#views[n]` is the first n octets of the memory that packets are written to. */
+  readonly #views: readonly Buffer[];
+  #woken = false;
+  #closing: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: LibdatachannelOptions, events: BackendEvents) {
+    this.#events = events;
+    this.#config = rtcConfig(options);
+    const memory = Buffer.alloc(MAX_PACKET_BYTES);
+    this.#writer = new ForwardWriter(memory);
+    this.#views = Array.from({ length: MAX_PACKET_BYTES + 1 }, (_, n) => memory.subarray(0, n));
+  }
+
+  async open(remote: TransportCredentials): Promise<MediaTransport> {
+    if (this.#closing !== undefined) throw new TransportRefused('The backend is closed.');
+    const slot = this.#freeSlots.pop() ?? this.#slots++;
+    const connection = new Connection(slot, this.#config, {
+      packet: (from, bytes) => this.#receive(from, bytes),
+      connected: (of) => this.#events.connected(of),
+      closed: (of) => this.#release(of),
+    });
+    this.#connections.set(slot, connection);
+    const local = await this.#answer(connection, remote);
+    return { slot, local, close: () => connection.close() };
+  }
+
+  send(write: (batch: PacketBatch, forwards: ForwardList) => void): void {
+    // Its own batch: one that is being filled must stay as it is.
+    const batch = this.#spare;
+    batch.begin(performance.now());
+    this.#forwards.begin();
+    write(batch, this.#forwards);
+    this.#flush(batch);
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= Promise.withResolvers<void>();
+    if (this.#connections.size === 0) this.#closing.resolve();
+    for (const connection of this.#connections.values()) connection.close();
+    await this.#closing.promise;
+  }
+
+  async #answer(
+    connection: Connection,
+    remote: TransportCredentials,
+  ): Promise<LocalTransportParameters> {
+    try {
+      return await connection.answer(remote);
+    } catch (error) {
+      connection.close();
+      if (error instanceof TransportRefused) throw error;
+      throw new TransportRefused('The transport could not be opened.', { cause: error });
+    }
+  }
+
+  #receive(slot: number, bytes: Uint8Array): void {
+    if (!this.#woken) {
+      this.#woken = true;
+      this.#filling.begin(performance.now());
+      setImmediate(() => this.#deliver());
+    }
+    this.#filling.receive(slot, bytes, 0, bytes.length);
+  }
+
+  #deliver(): void {
+    this.#woken = false;
+    const batch = this.#filling;
+    this.#filling = this.#spare;
+    this.#spare = batch;
+    this.#forwards.begin();
+    this.#events.packets(batch, this.#forwards);
+    this.#flush(batch);
+  }
+
+  #flush(batch: PacketBatch): void {
+    const forwards = this.#forwards;
+    const { slots } = forwards.columns;
+    this.#writer.begin();
+    for (let row = 0; row < forwards.count; row += 1) {
+      const connection = this.#connections.get(slots[row] ?? -1);
+      if (connection === undefined) continue;
+      const packet = this.#views[this.#writer.write(batch, forwards, row)];
+      if (packet !== undefined && packet.length > 0) connection.send(packet);
+    }
+  }
+
+  #release(slot: number): void {
+    this.#connections.delete(slot);
+    this.#freeSlots.push(slot);
+    this.#events.transportClosed(slot);
+    if (this.#connections.size === 0) this.#closing?.resolve();
+  }
+}
+
+function rtcConfig({ bindAddress, port }: LibdatachannelOptions): RtcConfig {
+  const config = { iceServers: [], bindAddress, disableAutoNegotiation: true, mtu: 1500 };
+  if (port === undefined) return config;
+  return { ...config, enableIceUdpMux: true, portRangeBegin: port, portRangeEnd: port };
+}

@@ -1,0 +1,1 @@
+export { LibdatachannelBackend, type LibdatachannelOptions } from './backend.ts';

@@ -1,0 +1,122 @@
+import {
+  CounterRewriter,
+  ForwardedExtensions,
+  type HeaderExtensions,
+  LayerSwitch,
+  type RtpPacket,
+  SenderStatistics,
+  SentPackets,
+  TimestampRewriter,
+  Vp8Rewriter,
+} from '@sky-genesis/rtp';
+import type { OutgoingStream, Section } from '../negotiation/write-section.ts';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { IncomingStream } from './incoming-stream.ts';
+import { alignedTimestamp, sourceClock } from './lip-sync.ts';
+import type { OutgoingLine } from './outgoing-line.ts';
+import type { PacketSink } from './packet-sink.ts';
+import type { Producer } from './producer.ts';
+import { LAYER_IDS, type Receiver } from './receiver.ts';
+
+export interface ConsumerOptions {
+  readonly id: string;
+  readonly producer: Producer;
+  /** Where packets go, and what gives out transport-wide sequence numbers. */
+  readonly line: OutgoingLine;
+  readonly section: Section;
+  readonly outgoing: OutgoingStream;
+  /** The first sequence number, 0 to 65,535, which nobody should be able to guess (RFC 3550). */
+  readonly firstSequence: number;
+}
+
+/** One receiver of a producer: chooses a layer and gives its packets an identity of their own. */
+export class Consumer implements PacketSink, Receiver {
+  readonly id: string;
+  readonly producer: Producer;
+  readonly line: OutgoingLine;
+  readonly section: Section;
+  readonly outgoing: OutgoingStream;
+  readonly layers = new LayerSwitch();
+  readonly sent = new SentPackets();
+  readonly statistics: SenderStatistics;
+  readonly extensions: ForwardedExtensions;
+  /** The highest layer that its viewer wants; -1 pauses. */
+  wanted: number;
+  packetsSent = 0;
+  readonly #sequences: CounterRewriter;
+  readonly #timestamps: TimestampRewriter;
+  readonly #vp8 = new Vp8Rewriter();
+  #stream: IncomingStream | undefined;
+
+  constructor(options: ConsumerOptions) {
+    const { codec, extensions } = options.section;
+    const { audioLevel } = options.producer.uplink.extensions;
+    this.id = options.id;
+    this.producer = options.producer;
+    this.line = options.line;
+    this.section = options.section;
+    this.outgoing = options.outgoing;
+    this.statistics = new SenderStatistics(codec.clockRate);
+    this.#timestamps = new TimestampRewriter(codec.clockRate);
+    this.#sequences = new CounterRewriter(16, options.firstSequence);
+    const level = extensions.audioLevel;
+    const { mid, absSendTime: absSendTimeId, transportSequence: transportSequenceId } = extensions;
+    this.extensions = new ForwardedExtensions({
+      copied: audioLevel && level ? [{ from: audioLevel, to: level }] : [],
+      ...(mid === undefined ? {} : { mid: { id: mid, value: options.section.mid } }),
+      ...(absSendTimeId === undefined ? {} : { absSendTimeId }),
+      ...(transportSequenceId === undefined ? {} : { transportSequenceId }),
+    });
+    this.wanted = options.producer.layerCount - 1;
+    this.layers.want(this.wanted);
+  }
+
+  forward(
+    stream: IncomingStream,
+    packet: RtpPacket,
+    extensions: HeaderExtensions,
+    source: number,
+    packetId: number,
+    nowMs: number,
+    forwards: ForwardList,
+  ): void {
+    const decision = this.layers.decide(stream.layer, this.producer.startsKeyFrame);
+    if (decision === 'drop') return;
+    if (decision === 'switch') this.#restart();
+    const { vp8 } = this.producer;
+    // Nobody has a use for a packet that is nothing but padding.
+    const padding = packet.payloadBytes === 0;
+    const note = padding ? -1 : vp8 === undefined ? 0 : this.#vp8.forward(vp8);
+    if (note < 0) {
+      this.#sequences.drop(packet.sequenceNumber);
+      return;
+    }
+    const sequence = this.#sequences.forward(packet.sequenceNumber);
+    if (sequence < 0) return;
+    const timestamp = this.#timestamp(stream, packet, nowMs);
+    const row = this.line.list(this, packet, extensions, source, sequence, timestamp, forwards);
+    this.line.listHead(this, row, packet, note, forwards);
+    this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
+    this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));
+    this.packetsSent += 1;
+  }
+
+  /** The sender report for now, on the publisher's clock, so that sound and picture stay together. */
+  report(nowMs: number) {
+    const clock = sourceClock(this.#stream, (input) => this.#timestamps.translate(input));
+    return this.statistics.report(this.outgoing.ssrc, this.line.unixMs(nowMs), clock);
+  }
+
+  #restart(): void {
+    this.#sequences.restart();
+    this.#timestamps.restart();
+    this.#vp8.restart();
+  }
+
+  #timestamp(stream: IncomingStream, packet: RtpPacket, nowMs: number): number {
+    const before = this.#stream;
+    const aligned = before === stream ? undefined : alignedTimestamp(before, stream, packet);
+    this.#stream = stream;
+    return this.#timestamps.rewrite(packet.timestamp, nowMs, aligned);
+  }
+}

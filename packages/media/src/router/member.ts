@@ -1,0 +1,43 @@
+import { buildRtcp, type RtcpPacket } from '@sky-genesis/rtp';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { PacketBatch } from '../transport/packet-batch.ts';
+import type { Consumer } from './consumer.ts';
+import { IncomingLine } from './incoming-line.ts';
+import type { IncomingStream } from './incoming-stream.ts';
+import { OutgoingLine } from './outgoing-line.ts';
+
+/** One browser in a router: what arrives from it, what leaves to it, and the RTCP of both. */
+export class Member {
+  readonly slot: number;
+  readonly incoming: IncomingLine;
+  readonly outgoing: OutgoingLine;
+  readonly consumers = new Map<string, Consumer>();
+  /** That our RTCP to this browser is sent from. */
+  readonly reportSsrc: number;
+  readonly cname: string;
+
+  constructor(slot: number, reportSsrc: number, cname: string, nowMs: number, epochMs: number) {
+    this.slot = slot;
+    this.reportSsrc = reportSsrc;
+    this.cname = cname;
+    this.incoming = new IncomingLine(reportSsrc, nowMs);
+    this.outgoing = new OutgoingLine(slot, epochMs);
+  }
+
+  streams(): readonly IncomingStream[] {
+    const producers = [...this.incoming.producers.values()];
+    return producers.flatMap(({ streams }) => streams.filter((stream) => stream !== undefined));
+  }
+
+  consumerOf(ssrc: number): Consumer | undefined {
+    for (const consumer of this.consumers.values())
+      if (consumer.outgoing.ssrc === ssrc || consumer.outgoing.rtxSsrc === ssrc) return consumer;
+    return undefined;
+  }
+
+  sendRtcp(packets: readonly RtcpPacket[], batch: PacketBatch, forwards: ForwardList): void {
+    if (packets.length === 0) return;
+    const bytes = buildRtcp(packets);
+    forwards.addRaw(batch.addSource(bytes, 0, bytes.length), this.slot);
+  }
+}

@@ -1,0 +1,155 @@
+import {
+  applyVp8Note,
+  BandwidthEstimator,
+  HeaderExtensions,
+  type ReportBlock,
+  RTP_HEADER_BYTES,
+  RtpPacket,
+  roundTripMs,
+  SentHistory,
+  type TransportFeedback,
+} from '@sky-genesis/rtp';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { PacketBatch } from '../transport/packet-batch.ts';
+import { LAYER_IDS, type Receiver } from './receiver.ts';
+
+/** Before the first report: short, so that an early loss is repaired early. */
+const FIRST_ROUND_TRIP_MS = 30;
+
+/**
+ * What leaves on one transport: one transport-wide sequence counter for all of it, what the path
+ * can carry, and how long a question takes to be answered.
+ */
+export class OutgoingLine {
+  readonly slot: number;
+  readonly history = new SentHistory();
+  readonly estimator = new BandwidthEstimator();
+  roundTripMs = FIRST_ROUND_TRIP_MS;
+  /** `Date.now()` less `performance.now()`. */
+  readonly #epochMs: number;
+  readonly #packet = new RtpPacket();
+  readonly #extensions = new HeaderExtensions();
+  readonly #head = new Uint8Array(8);
+  readonly #rtxSequences = new Map<number, number>();
+
+  constructor(slot: number, epochMs: number) {
+    this.slot = slot;
+    this.#epochMs = epochMs;
+  }
+
+  unixMs(nowMs: number): number {
+    return this.#epochMs + nowMs;
+  }
+
+  /** Lists a packet for `consumer` under its new identity; returns the row. */
+  list(
+    consumer: Receiver,
+    packet: RtpPacket,
+    extensions: HeaderExtensions,
+    source: number,
+    sequence: number,
+    timestamp: number,
+    forwards: ForwardList,
+  ): number {
+    const { payloadType } = consumer.section.codec;
+    const start = this.#appendExtensions(consumer, packet, extensions, forwards);
+    return forwards.add(
+      source,
+      this.slot,
+      payloadType,
+      packet.marker,
+      sequence,
+      timestamp,
+      consumer.outgoing.ssrc,
+      start,
+    );
+  }
+
+  /** Lists the receiver's own picture ids; the producer has read the payload's descriptor. */
+  listHead(
+    consumer: Receiver,
+    row: number,
+    packet: RtpPacket,
+    note: number,
+    forwards: ForwardList,
+  ): void {
+    const { vp8 } = consumer.producer;
+    if (vp8 === undefined) return;
+    for (let i = 0; i < vp8.length; i += 1)
+      this.#head[i] = packet.bytes[packet.payloadStart + i] ?? 0;
+    applyVp8Note(vp8, this.#head, 0, note);
+    const start = forwards.append(this.#head, 0, vp8.length);
+    forwards.replaceHead(row, start, start + vp8.length);
+  }
+
+  /** Answers a NACK: what is still kept goes out again as RTX (RFC 4588), once a round trip. */
+  resend(
+    consumer: Receiver,
+    sequenceNumbers: readonly number[],
+    batch: PacketBatch,
+    forwards: ForwardList,
+  ): void {
+    const { rtxPayloadType } = consumer.section.codec;
+    const { rtxSsrc } = consumer.outgoing;
+    if (rtxPayloadType === undefined || rtxSsrc === undefined) return;
+    for (const sequence of sequenceNumbers) {
+      const sent = consumer.sent.takeForResend(sequence, batch.nowMs, this.roundTripMs);
+      if (sent === undefined) continue;
+      const source = this.#findSource(consumer, sent.sourceId, batch);
+      if (source < 0) continue;
+      const start = this.#appendExtensions(consumer, this.#packet, this.#extensions, forwards);
+      const row = forwards.add(
+        source,
+        this.slot,
+        rtxPayloadType,
+        this.#packet.marker,
+        this.#nextRtx(rtxSsrc),
+        sent.timestamp,
+        rtxSsrc,
+        start,
+      );
+      forwards.asRtx(row, sequence);
+      const { vp8 } = consumer.producer;
+      const { bytes, payloadStart, payloadEnd } = this.#packet;
+      if (vp8?.read(bytes, payloadStart, payloadEnd))
+        this.listHead(consumer, row, this.#packet, sent.note, forwards);
+    }
+  }
+
+  takeFeedback(feedback: TransportFeedback, nowMs: number): void {
+    this.estimator.update(this.history.results(feedback), nowMs, this.roundTripMs);
+  }
+
+  takeReport(block: ReportBlock, nowMs: number): void {
+    const measuredMs = roundTripMs(block, this.unixMs(nowMs));
+    if (measuredMs !== undefined) this.roundTripMs = Math.max(5, Math.min(1000, measuredMs));
+  }
+
+  #appendExtensions(
+    consumer: Receiver,
+    packet: RtpPacket,
+    extensions: HeaderExtensions,
+    forwards: ForwardList,
+  ): number {
+    const nowMs = performance.now();
+    const transportSequence = this.history.send(RTP_HEADER_BYTES + packet.payloadBytes, nowMs);
+    const length = consumer.extensions.build(packet, extensions, transportSequence, nowMs);
+    return forwards.append(consumer.extensions.block.bytes, 0, length);
+  }
+
+  #findSource(consumer: Receiver, sourceId: number, batch: PacketBatch): number {
+    const layer = Math.floor(sourceId / LAYER_IDS);
+    const history = consumer.producer.streams[layer]?.history;
+    if (history === undefined || !history.find(sourceId % LAYER_IDS)) return -1;
+    const { bytes, offset, length } = history;
+    if (!this.#packet.read(bytes, offset, offset + length)) return -1;
+    this.#extensions.read(this.#packet);
+    return batch.addSource(bytes, offset, offset + length);
+  }
+
+  #nextRtx(ssrc: number): number {
+    const sequence = this.#rtxSequences.get(ssrc) ?? 0;
+    this.#rtxSequences.set(ssrc, (sequence + 1) & 0xffff);
+    return sequence;
+  }
+}

@@ -1,0 +1,20 @@
+import type { HeaderExtensions, RtpPacket } from '@sky-genesis/rtp';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { IncomingStream } from './incoming-stream.ts';
+
+/** Who is given the packets of a producer. */
+export interface PacketSink {
+  /**
+   * Lists the packet, if this receiver gets it. The producer has inspected it; `source` is its index
+   * in the batch, `packetId` its id in its stream's history.
+   */
+  forward(
+    stream: IncomingStream,
+    packet: RtpPacket,
+    extensions: HeaderExtensions,
+    source: number,
+    packetId: number,
+    nowMs: number,
+    forwards: ForwardList,
+  ): void;
+}

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { buildRtcp, ExtensionBlock, parseRtcp, type RtcpPacket, RtpPacket } from '@sky-genesis/rtp';
+import type { Uplink } from '../negotiation/browser-session.ts';
+import type { ExtensionIds, NegotiatedCodec } from '../negotiation/media-description.ts';
+import type { Section } from '../negotiation/write-section.ts';
+import { ForwardList, RAW } from '../transport/forward-list.ts';
+import { ForwardWriter } from '../transport/forward-writer.ts';
+import { PacketBatch } from '../transport/packet-batch.ts';
+import { Router } from './router.ts';
+
+const PUBLISHER = 0;
+const VIEWER = 1;
+const codec: NegotiatedCodec = {
+  name: 'vp8',
+  payloadType: 96,
+  rtxPayloadType: 97,
+  clockRate: 90_000,
+  parameters: '',
+};
+const extensions: ExtensionIds = {
+  transportSequence: 3,
+  mid: 4,
+  streamId: 10,
+  repairedStreamId: 11,
+};
+const simulcast: Uplink = {
+  mid: '1',
+  kind: 'video',
+  codec,
+  extensions,
+  direction: 'recvonly',
+  rids: ['q', 'h'],
+  ssrcs: [],
+};
+const section: Section = {
+  mid: 's2',
+  kind: 'video',
+  codec: { ...codec, payloadType: 100, rtxPayloadType: 101 },
+  extensions,
+  direction: 'sendonly',
+  rids: [],
+};
+const outgoing = { ssrc: 77, rtxSsrc: 78, cname: 'c', streamId: 's', trackId: 't' };
+
+let transportWide = 0;
+
+interface Sent {
+  readonly slot: number;
+  readonly bytes: Uint8Array;
+  readonly raw: boolean;
+}
+
+/** A VP8 packet with MID, RID and transport-wide sequence; picture ids are the sequence number's. */
+function vp8(rid: string, ssrc: number, sequence: number, keyFrame: boolean): Uint8Array {
+  const block = new ExtensionBlock().begin();
+  block.add(4, Buffer.from('1'));
+  block.add(10, Buffer.from(rid));
+  block.addU16(3, transportWide++);
+  const length = block.end();
+  const header = Buffer.alloc(12);
+  header.set([0x90, 0xe0]);
+  header.writeUInt16BE(sequence, 2);
+  header.writeUInt32BE(sequence * 3000, 4);
+  header.writeUInt32BE(ssrc, 8);
+  const payload = [0x90, 0xe0, 0x80, sequence & 0xff, sequence & 0xff, 0, keyFrame ? 0 : 1, 9];
+  return Buffer.concat([header, block.bytes.subarray(0, length), Buffer.from(payload)]);
+}
+
+function rtpOf(sent: Sent | undefined): RtpPacket {
+  const packet = new RtpPacket();
+  assert.ok(sent !== undefined && packet.read(sent.bytes), 'a packet was sent');
+  return packet;
+}
+
+describe('Router', () => {
+  let router: Router;
+  let nowMs: number;
+  const batch = new PacketBatch(2);
+  const forwards = new ForwardList(2);
+  const writer = new ForwardWriter(Buffer.alloc(1500));
+
+  function written(): readonly Sent[] {
+    writer.begin();
+    return Array.from({ length: forwards.count }, (_, row) => {
+      const length = writer.write(batch, forwards, row);
+      const { slots, flags } = forwards.columns;
+      const bytes = Uint8Array.from(writer.target.subarray(0, length));
+      return { slot: slots[row] ?? -1, bytes, raw: flags[row] === RAW };
+    });
+  }
+
+  function deliver(slot: number, ...packets: readonly Uint8Array[]): readonly Sent[] {
+    batch.begin(nowMs);
+    forwards.begin();
+    for (const bytes of packets) batch.receive(slot, bytes, 0, bytes.length);
+    for (let i = 0; i < batch.received; i += 1) router.receiveRtp(slot, batch, i, forwards);
+    return written();
+  }
+
+  function control(slot: number, ...packets: readonly RtcpPacket[]): readonly Sent[] {
+    const bytes = buildRtcp(packets);
+    batch.begin(nowMs);
+    forwards.begin();
+    batch.receive(slot, bytes, 0, bytes.length);
+    router.receiveRtcp(slot, batch, 0, forwards);
+    return written();
+  }
+
+  function tick(): readonly Sent[] {
+    batch.begin(nowMs);
+    forwards.begin();
+    router.tick(batch, forwards);
+    return written();
+  }
+
+  const rtcp = (sent: readonly Sent[], kind: RtcpPacket['kind'], slot: number) =>
+    sent
+      .filter((each) => each.raw && each.slot === slot)
+      .flatMap(({ bytes }) => parseRtcp(bytes))
+      .filter((packet) => packet.kind === kind);
+
+  beforeEach(() => {
+    nowMs = 10_000;
+    router = new Router((below) => Math.floor(below / 2), 0);
+    for (const slot of [PUBLISHER, VIEWER]) router.join(slot, nowMs);
+    router.publish(PUBLISHER, 'camera', simulcast);
+    const producer = router.producer('camera');
+    assert.ok(producer);
+    router.receive(VIEWER, 'view', producer, section, outgoing);
+    router.want(VIEWER, 'view', 0);
+  });
+
+  it('forwards from a key frame on, under the identity of the receiver', () => {
+    assert.deepEqual(deliver(PUBLISHER, vp8('q', 5, 10, false)), []);
+    const sent = deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 12, false));
+    assert.deepEqual(
+      sent.map((each) => {
+        const { ssrc, payloadType, sequenceNumber } = rtpOf(each);
+        return [each.slot, ssrc, payloadType, sequenceNumber];
+      }),
+      [
+        [VIEWER, 77, 100, 32_768],
+        [VIEWER, 77, 100, 32_769],
+      ],
+    );
+  });
+
+  it('keeps sequence numbers and picture ids unbroken when the layer changes', () => {
+    const [first] = deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('h', 6, 500, true));
+    router.want(VIEWER, 'view', 1);
+    const [still] = deliver(PUBLISHER, vp8('h', 6, 501, false), vp8('q', 5, 12, false));
+    const [after] = deliver(PUBLISHER, vp8('h', 6, 502, true), vp8('q', 5, 13, false));
+    const numbers = [first, still, after].map((each) => {
+      const packet = rtpOf(each);
+      return [packet.sequenceNumber, packet.payload()[3]];
+    });
+    const [[sequence = 0, picture = 0] = []] = numbers;
+    assert.deepEqual(numbers, [
+      [sequence, picture],
+      [sequence + 1, picture + 1],
+      [sequence + 2, picture + 2],
+    ]);
+  });
+
+  it('answers a NACK by RTX once a round trip, with the picture id of the first time', () => {
+    const [sent] = deliver(PUBLISHER, vp8('q', 5, 11, true));
+    const first = rtpOf(sent);
+    const { sequenceNumber } = first;
+    const nack: RtcpPacket = {
+      kind: 'nack',
+      senderSsrc: 1,
+      mediaSsrc: 77,
+      sequenceNumbers: [sequenceNumber, 9],
+    };
+    nowMs += 100;
+    const [again, ...more] = control(VIEWER, nack);
+    assert.deepEqual(more, []);
+    const repeated = rtpOf(again);
+    assert.deepEqual([repeated.ssrc, repeated.payloadType], [78, 101]);
+    const original = [sequenceNumber >> 8, sequenceNumber & 0xff, ...first.payload()];
+    assert.deepEqual([...repeated.payload()], original);
+    assert.deepEqual(control(VIEWER, nack), []);
+  });
+
+  it('asks the publisher for what is missing, and fills the gap for the receiver by its RTX', () => {
+    deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 13, false));
+    nowMs += 20;
+    const [nack] = rtcp(tick(), 'nack', PUBLISHER);
+    assert.ok(nack?.kind === 'nack');
+    assert.deepEqual([nack.mediaSsrc, nack.sequenceNumbers], [5, [12]]);
+    const [filled] = deliver(PUBLISHER, rtx(vp8('q', 5, 12, false), 'q', 1005));
+    assert.equal(rtpOf(filled).sequenceNumber, 32_769);
+  });
+
+  it('passes key frame requests on once a second', () => {
+    deliver(PUBLISHER, vp8('q', 5, 11, true));
+    const request: RtcpPacket = { kind: 'picture-loss', senderSsrc: 1, mediaSsrc: 77 };
+    const [passed] = rtcp(control(VIEWER, request), 'picture-loss', PUBLISHER);
+    assert.ok(passed?.kind === 'picture-loss');
+    assert.equal(passed.mediaSsrc, 5);
+    assert.deepEqual(control(VIEWER, request), []);
+    nowMs += 1000;
+    assert.equal(rtcp(tick(), 'picture-loss', PUBLISHER).length, 1);
+  });
+
+  it('gives transport-wide feedback to who publishes, and reports to both', () => {
+    deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 12, false));
+    const sent = tick();
+    const [feedback] = rtcp(sent, 'transport-feedback', PUBLISHER);
+    assert.ok(feedback?.kind === 'transport-feedback');
+    assert.equal(feedback.received.length, 2);
+    const [report] = rtcp(sent, 'sender-report', VIEWER);
+    assert.ok(report?.kind === 'sender-report');
+    assert.deepEqual([report.ssrc, report.packetCount], [77, 2]);
+    const [received] = rtcp(sent, 'receiver-report', PUBLISHER);
+    assert.ok(received?.kind === 'receiver-report');
+    assert.equal(received.reports[0]?.ssrc, 5);
+  });
+
+  it('sends nothing to who has paused, left or lost the producer', () => {
+    const frame = () => deliver(PUBLISHER, vp8('q', 5, 11, true));
+    assert.equal(frame().length, 1);
+    router.want(VIEWER, 'view', -1);
+    assert.equal(frame().length, 0);
+    router.want(VIEWER, 'view', 0);
+    router.leave(VIEWER);
+    assert.equal(frame().length, 0);
+    router.unpublish('camera');
+    assert.equal(frame().length, 0);
+  });
+
+  it('ignores streams that were not negotiated, and never throws on what is no packet', () => {
+    assert.deepEqual(deliver(PUBLISHER, vp8('x', 5, 1, true)), []);
+    assert.deepEqual(deliver(7, vp8('q', 5, 1, true)), []);
+    for (let length = 0; length < 40; length += 1)
+      deliver(PUBLISHER, vp8('q', 5, 1, true).subarray(0, length));
+  });
+});
+
+/** The packet as its publisher repeats it. */
+function rtx(original: Uint8Array, rid: string, ssrc: number): Uint8Array {
+  const packet = new RtpPacket();
+  assert.ok(packet.read(original));
+  const block = new ExtensionBlock().begin();
+  block.add(4, Buffer.from('1'));
+  block.add(11, Buffer.from(rid));
+  const length = block.end();
+  const header = Buffer.from(original.subarray(0, 12));
+  header[1] = 97;
+  header.writeUInt32BE(ssrc, 8);
+  const repeated = [original.subarray(2, 4), packet.payload()];
+  return Buffer.concat([header, block.bytes.subarray(0, length), ...repeated]);
+}

@@ -1,0 +1,190 @@
+import { packetKind, parseRtcp, type RtcpPacket } from '@sky-genesis/rtp';
+import type { Uplink } from '../negotiation/browser-session.ts';
+import type { OutgoingStream, Section } from '../negotiation/write-section.ts';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { PacketBatch } from '../transport/packet-batch.ts';
+import { Consumer } from './consumer.ts';
+import { requestFor } from './key-frames.ts';
+import { Member } from './member.ts';
+import { Producer } from './producer.ts';
+import { sendFeedback, sendReports, sendRequests } from './reports.ts';
+
+const FEEDBACK_MS = 50;
+const REPORT_MS = 1000;
+
+/** Numbers nobody should be able to guess; injected, so that a test can know them. */
+export type RandomNumber = (below: number) => number;
+
+/**
+ * Forwards between the members of one room or one anchored call. Pure: packets come in batches, what
+ * to send goes into a list, and the clock is the batch's.
+ */
+export class Router {
+  readonly #random: RandomNumber;
+  readonly #epochMs: number;
+  readonly #members = new Map<number, Member>();
+  readonly #producers = new Map<string, Producer>();
+  #feedbackMs = 0;
+  #reportMs = 0;
+
+  /** @param epochMs `Date.now()` less the clock of the batches */
+  constructor(random: RandomNumber, epochMs: number) {
+    this.#random = random;
+    this.#epochMs = epochMs;
+  }
+
+  join(slot: number, nowMs: number): void {
+    const ssrc = this.newSsrc();
+    const cname = this.#random(2 ** 40).toString(36);
+    this.#members.set(slot, new Member(slot, ssrc, cname, nowMs, this.#epochMs));
+  }
+
+  /** With all it published and received. */
+  leave(slot: number): void {
+    for (const producer of [...this.#producers.values()])
+      if (producer.slot === slot) this.unpublish(producer.id);
+    for (const id of [...(this.#members.get(slot)?.consumers.keys() ?? [])]) this.drop(slot, id);
+    this.#members.delete(slot);
+  }
+
+  newSsrc(): number {
+    return 1 + this.#random(2 ** 32 - 2);
+  }
+
+  publish(slot: number, id: string, uplink: Uplink): void {
+    const producer = new Producer(id, slot, uplink);
+    this.#producers.set(id, producer);
+    this.#members.get(slot)?.incoming.add(producer);
+  }
+
+  /** Its consumers receive nothing any more, and remain until they are dropped. */
+  unpublish(id: string): void {
+    const producer = this.#producers.get(id);
+    if (producer === undefined) return;
+    this.#producers.delete(id);
+    producer.consumers.clear();
+    this.#members.get(producer.slot)?.incoming.remove(producer);
+  }
+
+  producer(id: string): Producer | undefined {
+    return this.#producers.get(id);
+  }
+
+  member(slot: number): Member | undefined {
+    return this.#members.get(slot);
+  }
+
+  /** Lets member `slot` receive `producer` in `section`. Video begins with the next key frame. */
+  receive(
+    slot: number,
+    id: string,
+    producer: Producer,
+    section: Section,
+    outgoing: OutgoingStream,
+  ): void {
+    const member = this.#members.get(slot);
+    if (member === undefined) return;
+    const line = member.outgoing;
+    const firstSequence = this.#random(2 ** 16);
+    const consumer = new Consumer({ id, producer, line, section, outgoing, firstSequence });
+    member.consumers.set(id, consumer);
+    producer.consumers.add(consumer);
+  }
+
+  drop(slot: number, id: string): void {
+    const consumer = this.#members.get(slot)?.consumers.get(id);
+    consumer?.producer.consumers.delete(consumer);
+    this.#members.get(slot)?.consumers.delete(id);
+  }
+
+  /** The highest simulcast layer a consumer may get; -1 pauses it. */
+  want(slot: number, id: string, layer: number): void {
+    const consumer = this.#members.get(slot)?.consumers.get(id);
+    if (consumer === undefined) return;
+    consumer.wanted = Math.min(layer, consumer.producer.layerCount - 1);
+    consumer.layers.want(this.#available(consumer));
+  }
+
+  /** Lists what becomes of RTP packet `index` of the batch. */
+  receiveRtp(slot: number, batch: PacketBatch, index: number, forwards: ForwardList): void {
+    this.#members.get(slot)?.incoming.receive(batch, index, forwards);
+  }
+
+  /**
+   * Acts on RTCP packet `index`. After the RTP of its batch: what is sent again lies in histories
+   * that later packets overwrite.
+   */
+  receiveRtcp(slot: number, batch: PacketBatch, index: number, forwards: ForwardList): void {
+    const member = this.#members.get(slot);
+    const bytes = batch.buffer(index);
+    if (member === undefined || packetKind(bytes, batch.starts[index]) !== 'rtcp') return;
+    member.incoming.lastPacketMs = batch.nowMs;
+    for (const packet of parseRtcp(bytes, batch.starts[index], batch.ends[index]))
+      this.#takeRtcp(member, packet, batch, forwards);
+  }
+
+  /** What time makes due; to be called every 20 ms. */
+  tick(batch: PacketBatch, forwards: ForwardList): void {
+    const { nowMs } = batch;
+    const feedback = nowMs - this.#feedbackMs >= FEEDBACK_MS;
+    const report = nowMs - this.#reportMs >= REPORT_MS;
+    for (const member of this.#members.values()) {
+      sendRequests(member, batch, forwards);
+      if (feedback) sendFeedback(member, batch, forwards);
+      if (report) sendReports(member, batch, forwards);
+      for (const consumer of member.consumers.values()) {
+        const layer = this.#available(consumer);
+        if (layer !== consumer.layers.target) consumer.layers.want(layer);
+        if (consumer.layers.waiting) this.#requestFor(consumer, batch, forwards);
+      }
+    }
+    if (feedback) this.#feedbackMs = nowMs;
+    if (report) this.#reportMs = nowMs;
+  }
+
+  /** The highest layer up to the wanted one that the publisher sends at all. */
+  #available({ wanted, producer }: Consumer): number {
+    let layer = wanted;
+    while (layer > 0 && producer.streams[layer] === undefined) layer -= 1;
+    return layer;
+  }
+
+  #takeRtcp(member: Member, packet: RtcpPacket, batch: PacketBatch, forwards: ForwardList): void {
+    const { nowMs } = batch;
+    switch (packet.kind) {
+      case 'sender-report':
+        member.incoming.streamOf(packet.ssrc)?.takeReport(packet, nowMs);
+        break;
+      case 'nack': {
+        const consumer = member.consumerOf(packet.mediaSsrc);
+        if (consumer !== undefined)
+          member.outgoing.resend(consumer, packet.sequenceNumbers, batch, forwards);
+        return;
+      }
+      case 'picture-loss':
+        this.#requestFor(member.consumerOf(packet.mediaSsrc), batch, forwards);
+        return;
+      case 'full-intra-request':
+        for (const { ssrc } of packet.requests)
+          this.#requestFor(member.consumerOf(ssrc), batch, forwards);
+        return;
+      case 'transport-feedback':
+        member.outgoing.takeFeedback(packet, nowMs);
+        return;
+      case 'receiver-bitrate':
+        member.outgoing.estimator.limitByReceiver(packet.bitrateBps, nowMs);
+        return;
+      case 'receiver-report':
+        break;
+      default:
+        return;
+    }
+    for (const block of packet.reports) member.outgoing.takeReport(block, nowMs);
+  }
+
+  #requestFor(consumer: Consumer | undefined, batch: PacketBatch, forwards: ForwardList): void {
+    if (consumer === undefined) return;
+    const publisher = this.#members.get(consumer.producer.slot);
+    if (publisher !== undefined) requestFor(publisher, consumer, batch, forwards);
+  }
+}
