@@ -9,7 +9,7 @@ const PAIRS = 400;
 
 /** Call lifecycles per CPU second beside a bare echo, and the latency of call set-up. */
 export async function benchCalls(quick: boolean): Promise<readonly Result[]> {
-  const options = quick ? { runs: 3, durationMs: 1500 } : { runs: 5, durationMs: 6000 };
+  const options = quick ? { runs: 3, durationMs: 1500 } : { runs: 5, durationMs: 3000 };
   const server = await startServer();
   try {
     const pairs = await makePairs(server, PAIRS);

@@ -29,7 +29,7 @@ export class HttpConnection {
     // Bodies of the benchmark are ASCII, so that a character is a byte.
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => this.#read(text));
-    socket.on('error', (error) => this.#fail(error));
+    socket.on('error', (cause) => this.#fail(new Error(`${host} broke the connection`, { cause })));
     socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 
