@@ -4,7 +4,12 @@ import { type RandomNumber, Router } from '../router/router.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { BackendFactory, MediaBackend } from '../transport/media-transport.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
-import { type Participant, type PublishedMedia, UnknownMedia } from './participant.ts';
+import {
+  AlreadyJoined,
+  type Participant,
+  type PublishedMedia,
+  UnknownMedia,
+} from './participant.ts';
 
 export interface EngineOptions {
   readonly backend: BackendFactory;
@@ -45,16 +50,20 @@ export class Engine {
 
   /**
    * Connects a browser to a room by its first offer; the room is made with its first participant.
-   * @throws DescriptionRefused or TransportRefused
+   * @throws AlreadyJoined, DescriptionRefused or TransportRefused
    */
   async join(
     roomId: string,
     id: string,
     offer: string,
   ): Promise<{ readonly answer: string; readonly published: readonly PublishedMedia[] }> {
-    if (this.#participants.has(id)) throw new UnknownMedia(`${id} is here already.`);
+    if (this.#participants.has(id)) throw new AlreadyJoined(`${id} is here already.`);
     const session = new BrowserSession(String(1 + this.#options.random(2 ** 40)));
     const transport = await this.#backend.open(session.takeOffer(offer));
+    if (this.#participants.has(id)) {
+      transport.close();
+      throw new AlreadyJoined(`${id} has joined in the meantime.`);
+    }
     const router =
       this.#rooms.get(roomId) ?? new Router(this.#options.random, this.#options.epochMs);
     this.#rooms.set(roomId, router);

@@ -24,3 +24,9 @@ export class UnknownMedia extends Error {
   override readonly name = 'UnknownMedia';
   readonly code = 'unknown_media';
 }
+
+/** A participant of that id is connected, or connecting, already. */
+export class AlreadyJoined extends Error {
+  override readonly name = 'AlreadyJoined';
+  readonly code = 'already_joined';
+}
