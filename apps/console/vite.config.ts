@@ -8,7 +8,12 @@ const server = 'http://127.0.0.1:8080';
 export default defineConfig({
   plugins: [react(), themeVariables()],
   // Nothing may be inlined as a data: URI, so that the page's policy stays `'self'`.
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
   server: {
     proxy: { '/api': server, '/ws': { target: server, ws: true } },
   },

@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
 import { benchCalls } from './calls/index.ts';
+import { benchIdle } from './idle/index.ts';
+import { benchRealtime } from './realtime/index.ts';
 import { printResult, type Result } from './report.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<readonly Result[]>>> = {
   calls: benchCalls,
+  idle: benchIdle,
+  realtime: benchRealtime,
 };
 
 const { values, positionals } = parseArgs({

@@ -19,7 +19,7 @@ export interface SourceTree {
   readonly manifests: readonly Manifest[];
 }
 
-const sources = '{packages,apps,bench,scripts,test}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
+const sources = '{packages,apps,bench,scripts,test,examples}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const manifests = ['package.json', '{packages,apps}/*/package.json', 'bench/package.json'];
 
 /** Reads every source file of ours below `root`. */

@@ -47,8 +47,15 @@ const zones: readonly Zone[] = [
       `${server}/domain/signaling/`,
       'packages/client/src/',
       'packages/media/src/',
+      'packages/sip/src/',
       'bench/',
     ],
+  },
+  {
+    name: 'sip',
+    path: 'packages/sip/src/',
+    may: ['sdp'],
+    onlyFor: [`${server}/gateways/sip/`, 'bench/'],
   },
   {
     name: 'rtp',
@@ -101,17 +108,19 @@ const zones: readonly Zone[] = [
   {
     name: 'gateways',
     path: `${server}/gateways/`,
-    may: ['wire', 'domain', 'kernel', 'protocol'],
+    may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
     parts: 'never',
   },
   { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
   { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp', 'rtp'], parts: 'index' },
   { name: 'kernel', path: `${server}/kernel/`, may: [] },
 
+  // Read by people who have nothing of ours installed: an example imports only its own files.
+  { name: 'examples', path: 'examples/', may: [] },
   {
     name: 'bench',
     path: 'bench/',
-    may: ['protocol', 'sdp', 'rtp', 'client core', 'tests', 'scripts'],
+    may: ['protocol', 'sdp', 'rtp', 'sip', 'client core', 'tests', 'scripts'],
   },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },

@@ -26,6 +26,11 @@ export const peers = {
     binary: '/usr/lib/postgresql/*/bin/postgres',
     why: 'the storage contract against the real server',
   },
+  sipp: {
+    package: 'sip-tester',
+    binary: '/usr/bin/sipp',
+    why: 'SIP calls from a caller that is not ours',
+  },
 } as const satisfies Readonly<Record<string, Peer>>;
 
 export type PeerName = keyof typeof peers;

@@ -54,9 +54,10 @@ suite('a network that goes away', needs('chromium'), () => {
     gate.restore();
   }
 
-  test('a call lives through ten seconds without any network on one side', async () => {
+  test('a call lives through ten seconds without a network on one side, and finds a new path', async () => {
     const [anna, ben] = await talking();
     cut();
+    relay.loseKnownPaths();
     const over = pass(outageMs);
     await Promise.all([anna.isIn('reconnecting'), ben.isIn('reconnecting')]);
     await ben.until(`harness.client.state === 'reconnecting'`);

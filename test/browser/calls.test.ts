@@ -46,6 +46,7 @@ suite('two people in two browsers', needs('chromium'), () => {
       const counts = await person.counts();
       assert.deepEqual(counts.codecs, ['audio/opus']);
       await person.movesBeyond(counts);
+      await person.until(`harness.told.includes('quality:good')`);
     }
   });
 
@@ -138,6 +139,48 @@ suite('two people in two browsers', needs('chromium'), () => {
     await ben.sees(anna);
     await ben.do('harness.call.setCameraOff(false)');
     await anna.sees(ben);
+  });
+
+  test('an audio call may be answered by video', async () => {
+    const [anna, ben] = await pair();
+    await anna.calls([ben], 'audio');
+    await ben.rings();
+    await ben.do('harness.call.accept({ video: true })');
+    await Promise.all([anna.sees(ben), anna.hears(ben), ben.hears(anna)]);
+    await anna.until('!harness.call.remotes[0].cameraOff');
+  });
+
+  test('another device takes over without a gap in the call', async () => {
+    const [anna, ben] = await talking('video');
+    await anna.sees(ben);
+    const tracks = 'harness.call.localStream.getTracks()';
+    await ben.do(`globalThis.former = ${tracks}`);
+    await ben.do(`harness.call.useDevice('videoinput', 'another')`);
+    await ben.do(`harness.call.useDevice('audioinput', 'another')`);
+    assert.equal(await ben.ask(`former.every((track) => track.readyState === 'ended')`), true);
+    assert.equal(await ben.ask(`${tracks}.length`), 2);
+    await anna.movesBeyond(await anna.counts());
+    await Promise.all([anna.sees(ben), anna.hears(ben)]);
+  });
+
+  test('the third who would connect is told so and may still decline', async () => {
+    const [anna, ben, cleo] = await Promise.all([
+      stage.enter('anna'),
+      stage.enter('ben'),
+      stage.enter('cleo'),
+    ]);
+    await anna.calls([ben, cleo], 'audio');
+    await Promise.all([ben.rings(), cleo.rings()]);
+    await ben.accepts();
+    await Promise.all([anna.hears(ben), ben.hears(anna)]);
+    const refusal = await cleo.ask('harness.call.accept().catch((error) => error.code)');
+    assert.equal(refusal, 'media_router_unavailable');
+    assert.equal(await cleo.ask('harness.phase'), 'ringing');
+    assert.equal(await cleo.ask('harness.call.localStream'), null);
+    await cleo.do('harness.call.decline()');
+    await cleo.isIn('ended');
+    await anna.until('harness.call.remotes.length === 1');
+    assert.equal(await anna.ask('harness.phase'), 'connected');
   });
 
   test('both may switch their cameras on at once', async () => {

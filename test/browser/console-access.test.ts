@@ -55,6 +55,29 @@ suite('every page is for everybody', needs('chromium'), () => {
     });
   }
 
+  test('in a call: names and contrast, from the ringing to the end', async () => {
+    const noor = await house.member('noor', 'Noor Haddad', { language: 'fr', phone: true });
+    const boss = await house.member('boss', 'Amélie Fontaine', { role: 'admin' });
+    const checked = async ({ page }: Visitor, where: string): Promise<void> => {
+      assert.deepEqual(await namelessControls(page), [], where);
+      assert.deepEqual(await faintTexts(page), [], where);
+      assert.equal(await overflowPx(page), 0, `${where} is wider than its window`);
+    };
+    await boss.button(boss.text.contacts.video('Noor Haddad')).click();
+    await noor.page.getByRole('alertdialog').waitFor();
+    await Promise.all([checked(boss, 'outgoing'), checked(noor, 'incoming')]);
+    await noor.accepts(noor.text.call.acceptVideo);
+    await Promise.all([boss.sees('Noor Haddad'), noor.sees('Amélie Fontaine')]);
+    await Promise.all([checked(boss, 'call'), checked(noor, 'call on a phone')]);
+    await boss.button(boss.text.call.devices).click();
+    await boss.page.getByRole('dialog').waitFor();
+    await checked(boss, 'devices');
+    await boss.page.keyboard.press('Escape');
+    await noor.hangsUp();
+    await noor.button(noor.text.call.back).waitFor();
+    await checked(noor, 'ended');
+  });
+
   test('the first stop of the keyboard leads past the navigation to the content', async () => {
     const noor = await house.member('noor', 'Noor Haddad');
     await noor.page.keyboard.press('Tab');
@@ -67,8 +90,8 @@ suite('every page is for everybody', needs('chromium'), () => {
   test('a page opened from the navigation takes the focus to its heading', async () => {
     const noor = await house.member('noor', 'Noor Haddad');
     await noor.opens(noor.text.nav.settings);
-    const focused = await noor.page.evaluate(() => document.activeElement?.textContent);
-    assert.equal(focused, noor.text.settings.title);
+    const heading = noor.heading(noor.text.settings.title);
+    assert.ok(await heading.evaluate((element) => element === document.activeElement));
   });
 
   test('a dialogue keeps the focus inside and gives it back', async () => {

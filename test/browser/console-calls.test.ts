@@ -12,6 +12,10 @@ suite('calls in the console', needs('chromium'), () => {
 
   before(async () => {
     house = await ConsoleHouse.open();
+    // Both belong to the organisation before either reads its list of contacts.
+    await house.member('noor', 'Noor Haddad');
+    await house.member('amelie', 'Amélie Fontaine');
+    await house.clear();
   });
   afterEach(async () => {
     assert.deepEqual(await house.clear(), []);
@@ -28,6 +32,12 @@ suite('calls in the console', needs('chromium'), () => {
     const amelie = await house.member('amelie', 'Amélie Fontaine', amelieVisits);
     await amelie.seesStatus('Noor Haddad', amelie.text.presence.online);
     return [amelie, noor];
+  }
+
+  /** A call left behind would keep its people busy in the next test. */
+  async function ends(one: Visitor, other: Visitor): Promise<void> {
+    await one.hangsUp();
+    await other.isTold(other.text.call.ended.completed);
   }
 
   test('a video call rings, carries both pictures, shows a mute to the other side and ends in both histories', async () => {
@@ -144,6 +154,7 @@ suite('calls in the console', needs('chromium'), () => {
     ]);
     await noor.button(noor.text.contacts.audio('Lena Vogt')).click();
     await noor.isTold(noor.text.call.ended.busy('Lena Vogt'));
+    await ends(lena, amelie);
   });
 
   test('blocked devices are explained, and the call goes on', async () => {
@@ -153,6 +164,32 @@ suite('calls in the console', needs('chromium'), () => {
     await amelie.page.getByRole('alert').filter({ hasText: microphone_denied.title }).waitFor();
     await noor.accepts(noor.text.call.acceptVideo);
     await amelie.sees('Noor Haddad');
+    await ends(amelie, noor);
+  });
+
+  test('a reload in the middle of a call comes back to it', async () => {
+    const [amelie, noor] = await pair();
+    await noor.button(noor.text.contacts.video('Amélie Fontaine')).click();
+    await amelie.accepts(amelie.text.call.acceptVideo);
+    await Promise.all([amelie.sees('Noor Haddad'), noor.sees('Amélie Fontaine')]);
+    await amelie.page.reload();
+    await amelie.sees('Noor Haddad');
+    await amelie.isTold(amelie.text.call.phase.connected);
+    await ends(noor, amelie);
+  });
+
+  test('a call answered in one tab no longer rings in the other, and is not missed there', async () => {
+    const [amelie, noor] = await pair();
+    const other = await house.member('amelie', 'Amélie Fontaine');
+    await noor.button(noor.text.contacts.audio('Amélie Fontaine')).click();
+    const ringing = other.page.getByRole('alertdialog');
+    await ringing.waitFor();
+    await amelie.accepts(amelie.text.call.acceptAudio);
+    await ringing.waitFor({ state: 'detached' });
+    await amelie.isTold(amelie.text.call.phase.connected);
+    const missed = other.page.getByText(other.text.call.missedFrom('Noor Haddad'));
+    assert.equal(await missed.count(), 0);
+    await ends(noor, amelie);
   });
 
   test('a lost server is told above every page until it is back', async () => {

@@ -22,11 +22,12 @@ const imports = [
   '@sky-genesis/sdp',
   '@sky-genesis/rtp',
   '@sky-genesis/rtp/opus',
+  '@sky-genesis/sip',
   '@sky-genesis/client',
   '@sky-genesis/client/browser',
 ] as const;
-const published = ['protocol', 'sdp', 'rtp', 'client'] as const;
-const theirs = ['typebox', 'sdp-transform', '@types/sdp-transform', '@evan/opus'] as const;
+const published = ['protocol', 'sdp', 'rtp', 'sip', 'client'] as const;
+const theirs = ['typebox', 'sdp-transform', '@types/sdp-transform', '@evan/opus', 'ws'] as const;
 
 test('the packed packages install in an empty folder, and plain Node and TypeScript import them', async (t) => {
   const tarballs = await packAll(t);

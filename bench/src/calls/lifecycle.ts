@@ -1,22 +1,24 @@
 import { ConnectionPool } from '../load/connection-pool.ts';
 import type { HttpConnection } from '../load/http-connection.ts';
 import { field, type Pair } from '../load/people.ts';
+import { FreePairs } from './free-pairs.ts';
 
 export const REQUESTS_PER_LIFECYCLE = 3;
 
 /** Create, accept, end: the three requests of a call's life, each durable when it is answered. */
 export function lifecycles(url: string, pairs: readonly Pair[]) {
   const pool = new ConnectionPool(url);
-  const one = (index: number): Promise<void> => {
-    const pair = pairs[index % pairs.length];
-    if (pair === undefined) throw new Error('there are no pairs');
-    return pool.use(async (connection) => {
+  const free = new FreePairs(pairs);
+  const one = async (): Promise<void> => {
+    const pair = await free.take();
+    await pool.use(async (connection) => {
       const create = JSON.stringify({ participants: [pair.callee.id], call_type: 'video' });
       const created = await must(connection, '/api/v1/voip/calls', pair.caller.token, 201, create);
       const path = `/api/v1/voip/calls/${field(JSON.parse(created), 'id')}`;
       await must(connection, `${path}/accept`, pair.callee.token, 200);
       await must(connection, `${path}/end`, pair.caller.token, 200);
     });
+    free.give(pair);
   };
   return { one, close: () => pool.close() };
 }

@@ -9,6 +9,7 @@ import { Rings } from './rings.ts';
 const CALLS_PER_SECOND = 200;
 const BARS = { p50: 3, p99: 15 } as const;
 const CALLS = '/api/v1/voip/calls';
+const CONFIGURATION = 'defaults: durable commits, bearer tokens, rate limits and logs on';
 
 export interface SetUpOptions {
   readonly runs: number;
@@ -70,7 +71,7 @@ function result(name: string, q: number, bar: number, runs: readonly number[][])
   const value = median(values);
   return {
     bench: 'calls',
-    case: `set-up ${name} at ${CALLS_PER_SECOND} calls/s`,
+    case: `set-up ${name} at ${CALLS_PER_SECOND} calls/s (${CONFIGURATION})`,
     unit: 'ms',
     value: rounded(value),
     spread: [rounded(Math.min(...values)), rounded(Math.max(...values))],

@@ -123,6 +123,16 @@ export const CreateCall = Type.Object(
 );
 export type CreateCall = Static<typeof CreateCall>;
 
+/**
+ * `device` names, in the client's own words, the device that answers: of two devices of one user that
+ * accept at the same moment, the second is refused with `answered_elsewhere`; the same one may repeat.
+ */
+export const AcceptCall = Type.Object(
+  { device: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) },
+  { $id: 'AcceptCall', additionalProperties: false },
+);
+export type AcceptCall = Static<typeof AcceptCall>;
+
 export const InviteToCall = Type.Object(
   {
     participants: Type.Array(ParticipantAddress, { minItems: 1, maxItems: 50, uniqueItems: true }),

@@ -14,6 +14,16 @@ export const CALL_SENTENCES = {
     en: { title: 'No such call', detail: 'There is no such call, or you are not in it.' },
     fr: { title: 'Appel inconnu', detail: 'Cet appel n’existe pas, ou vous n’y participez pas.' },
   },
+  answered_elsewhere: {
+    en: {
+      title: 'Answered elsewhere',
+      detail: 'You have answered this call on another device.',
+    },
+    fr: {
+      title: 'Pris sur un autre appareil',
+      detail: 'Vous avez répondu à cet appel sur un autre appareil.',
+    },
+  },
   call_state_conflict: {
     en: {
       title: 'Not in this state',

@@ -73,7 +73,7 @@ export const Invitation = Type.Object(
 );
 export type Invitation = Static<typeof Invitation>;
 
-/** Somebody whom the signed-in user has blocked, and who is never told. */
+/** Somebody whom the signed-in user has blocked; only a call that is refused tells them. */
 export const Block = Type.Object(
   { user_id: UserId },
   { $id: 'Block', additionalProperties: false },

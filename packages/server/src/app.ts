@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { openEnvelopeKey } from './adapters/secrets/file/index.ts';
 import { type MigrationReport, migrate } from './adapters/storage/migrate.ts';
 import { openPostgresStorage } from './adapters/storage/postgres/open-postgres-storage.ts';
-import { lockDataFolder } from './adapters/storage/sqlite/data-folder-lock.ts';
+import { FolderInUse, lockDataFolder } from './adapters/storage/sqlite/data-folder-lock.ts';
 import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage.ts';
 import type { Storage } from './adapters/storage/storage.ts';
 import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
-import type { Config } from './config/index.ts';
+import { type Config, unusable } from './config/index.ts';
 import { AuditReader, AuditTrail } from './domain/audit/index.ts';
 import { CallService } from './domain/calls/index.ts';
 import { Blocks, DirectoryParticipants } from './domain/directory/index.ts';
@@ -29,6 +30,7 @@ import { type Logger, systemClock } from './kernel/index.ts';
 
 export { EnvelopeKeyUnusable } from './adapters/secrets/file/index.ts';
 export { MigrationRefused } from './adapters/storage/migrate.ts';
+export { FolderInUse } from './adapters/storage/sqlite/data-folder-lock.ts';
 
 /** The organisation of a new server. */
 export const DEFAULT_ORG = 'default';
@@ -116,22 +118,26 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Joins everything, and listens to nothing yet. */
+/**
+ * Joins everything, and listens to nothing yet.
+ * @throws ConfigurationError for a file or folder that cannot be used, FolderInUse.
+ */
 export async function build(config: Config): Promise<App> {
-  const lock = lockDataFolder(config.SGE_DATA_DIR);
+  const tls = tlsFiles(config);
+  const lock = claimDataFolder(config.SGE_DATA_DIR);
   const logFolder = chooseLogFolder(config.SGE_LOG_DIR, config.SGE_DATA_DIR);
-  const logs = openLogFiles({ folder: logFolder, level: config.SGE_LOG_LEVEL });
+  const logs = openLogs(config, logFolder);
   const reach = { url: config.SGE_PUBLIC_URL ?? '' };
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
   const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
-  const http = await openHttp(config, core, routes, logs);
+  const http = await openHttp({ config, core, logs, tls }, routes);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
       await services.calls.start();
-      await http.listen({ host: config.SGE_HTTP_HOST, port: config.SGE_HTTP_PORT });
+      await listen(http, config);
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {
@@ -151,6 +157,19 @@ export async function build(config: Config): Promise<App> {
   };
 }
 
+async function listen(http: HttpGateway, config: Config): Promise<void> {
+  const { SGE_HTTP_HOST: host, SGE_HTTP_PORT: port } = config;
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    const name = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw unusable(
+      name === 'EADDRINUSE' || name === 'EACCES' ? 'SGE_HTTP_PORT' : 'SGE_HTTP_HOST',
+      error,
+    );
+  }
+}
+
 /** The address that is really listened on, by number: no name to look up. */
 function listeningUrl(config: Config, http: HttpGateway): string {
   const address = http.server.address();
@@ -162,6 +181,13 @@ function listeningUrl(config: Config, http: HttpGateway): string {
 }
 
 type Services = ReturnType<typeof openServices>;
+
+interface HttpParts {
+  readonly config: Config;
+  readonly core: Core;
+  readonly logs: LogFiles;
+  readonly tls: ReturnType<typeof tlsFiles>;
+}
 
 function openServices(config: Config, core: Core, logger: Logger) {
   const { storage } = core;
@@ -199,10 +225,8 @@ function openServices(config: Config, core: Core, logger: Logger) {
 }
 
 function openHttp(
-  config: Config,
-  core: Core,
+  { config, core, logs, tls }: HttpParts,
   routes: readonly Route[],
-  logs: LogFiles,
 ): Promise<HttpGateway> {
   const { storage, identity } = core;
   const limit = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
@@ -216,7 +240,7 @@ function openHttp(
     logger: logs.api,
     config: {
       ...(config.SGE_PUBLIC_URL === undefined ? {} : { publicUrl: config.SGE_PUBLIC_URL }),
-      ...tlsFiles(config),
+      ...tls,
       trustedProxies: config.SGE_TRUSTED_PROXIES,
       allowedOrigins: config.SGE_ALLOWED_ORIGINS,
       rateLimits: {
@@ -232,11 +256,35 @@ function openHttp(
   });
 }
 
-function tlsFiles(config: Config) {
-  if (config.SGE_TLS_CERT === undefined || config.SGE_TLS_KEY === undefined) return {};
-  return {
-    tls: { cert: readFileSync(config.SGE_TLS_CERT), key: readFileSync(config.SGE_TLS_KEY) },
-  };
+function tlsFiles({ SGE_TLS_CERT: certFile, SGE_TLS_KEY: keyFile }: Config) {
+  if (certFile === undefined || keyFile === undefined) return {};
+  const cert = using('SGE_TLS_CERT', () => readFileSync(certFile));
+  const key = using('SGE_TLS_KEY', () => readFileSync(keyFile));
+  using('SGE_TLS_CERT', () => createSecureContext({ cert }));
+  using('SGE_TLS_KEY', () => createSecureContext({ cert, key }));
+  return { tls: { cert, key } };
+}
+
+function claimDataFolder(folder: string) {
+  try {
+    return lockDataFolder(folder);
+  } catch (error) {
+    throw error instanceof FolderInUse ? error : unusable('SGE_DATA_DIR', error);
+  }
+}
+
+function openLogs({ SGE_LOG_DIR, SGE_LOG_LEVEL: level }: Config, folder: string): LogFiles {
+  const key = SGE_LOG_DIR === undefined ? 'SGE_DATA_DIR' : 'SGE_LOG_DIR';
+  return using(key, () => openLogFiles({ folder, level }));
+}
+
+/** @throws ConfigurationError that names `key` where `use` fails. */
+function using<T>(key: Parameters<typeof unusable>[0], use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw unusable(key, error);
+  }
 }
 
 function openWs(config: Config, core: Core, services: Services, logs: LogFiles): WsGateway {

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { AuditReader } from '../src/domain/audit/index.ts';
 import { Blocks } from '../src/domain/directory/index.ts';
 import { createHttpGateway, type HttpGateway } from '../src/gateways/http/index.ts';
+import { problemResponses } from '../src/gateways/http/openapi/problems.ts';
 import type { Route } from '../src/gateways/http/route.ts';
 import { identityRoutes } from '../src/gateways/http/routes/auth.ts';
 import type { Grant } from '../src/kernel/index.ts';
@@ -42,8 +44,9 @@ export async function openIdentityServer(
   const { identity, storage, trail, clock, envelope } = t;
   const blocks = new Blocks(storage);
   const audit = new AuditReader(storage.audit, trail);
+  const routes = [...identityRoutes({ identity, blocks, audit, publicUrl }), ...more(t)];
   gateway = await createHttpGateway({
-    routes: [...identityRoutes({ identity, blocks, audit, publicUrl }), ...more(t)],
+    routes,
     authenticator: identity.authenticator,
     receipts: storage.receipts,
     envelopeKey: envelope,
@@ -61,7 +64,11 @@ export async function openIdentityServer(
     ...t,
     gateway,
     httpLines,
-    request: (method, path, options = {}) => request(listening.url, method, path, options),
+    request: async (method, path, options = {}) => {
+      const answer = await request(listening.url, method, path, options);
+      requireDocumented(routes, method, path, answer.status);
+      return answer;
+    },
     tokenOf: async (userId, grants) => {
       await identity.users.ensure(t.system, userId);
       const given = await identity.tokens.giveAsOperator(t.system, { userId, grants });
@@ -93,6 +100,25 @@ async function request(
   const parsed: unknown = text === '' ? {} : JSON.parse(text);
   const fields = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
   return { status: response.status, headers: response.headers, body: fields };
+}
+
+/** Whatever a test makes the server answer has to stand in the API's description. */
+function requireDocumented(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+  status: number,
+): void {
+  const plain = path.split('?', 1)[0] ?? '';
+  const matches = ({ path: pattern }: Route) =>
+    new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(plain);
+  const candidates = routes.filter((route) => route.method === method && matches(route));
+  const documented = candidates.map((route) => [
+    ...Object.keys(route.responses),
+    ...Object.keys(problemResponses(route)),
+  ]);
+  if (documented.length === 0 || documented.some((known) => known.includes(String(status)))) return;
+  assert.fail(`${method} ${path} answered ${status}, which its description does not name`);
 }
 
 function credential(as: string | undefined, origin: string): Readonly<Record<string, string>> {

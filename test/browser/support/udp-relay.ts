@@ -8,6 +8,8 @@ import { once } from 'node:events';
  */
 export class UdpRelay {
   readonly #standIns = new Map<string, Promise<Socket>>();
+  /** Candidates whose path does not come back. */
+  readonly #dead = new Set<string>();
   #open = true;
 
   /** The candidate line to tell the other page; empty for what the relay cannot carry (TCP, IPv6, names). */
@@ -22,6 +24,11 @@ export class UdpRelay {
 
   cut(): void {
     this.#open = false;
+  }
+
+  /** The paths known so far stay dead, as when one has moved to another network: only new ones will do. */
+  loseKnownPaths(): void {
+    for (const candidate of this.#standIns.keys()) this.#dead.add(candidate);
   }
 
   restore(): void {
@@ -45,7 +52,7 @@ export class UdpRelay {
   async #bind(ip: string, port: number): Promise<Socket> {
     const socket = createSocket('udp4');
     socket.on('message', (packet, sender) => {
-      if (!this.#open) return;
+      if (!this.#open || this.#dead.has(`${ip}:${port}`)) return;
       void this.#standIn(sender.address, sender.port).then((from) => from.send(packet, port, ip));
     });
     socket.on('error', () => {

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Logo } from '../brand/logo.tsx';
 import { useDesk } from '../features/call/use-desk.ts';
 import { ContactsPage } from '../features/contacts/contacts-page.tsx';
@@ -19,6 +19,7 @@ export function Shell() {
   const text = useText();
   const narrow = useMediaQuery('(max-width: 52rem)', undefined, { getInitialValueInEffect: false });
   const { stage, placing, minimised } = useDesk();
+  const [address] = useLocation();
   const covered = placing !== null || (stage !== null && !minimised);
   return (
     <div className={classes.shell} inert={covered}>
@@ -32,7 +33,7 @@ export function Shell() {
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>
         <Banners />
-        <ErrorBoundary>
+        <ErrorBoundary key={address}>
           <Pages />
         </ErrorBoundary>
       </main>

@@ -20,14 +20,16 @@ export function SignedIn({ session }: { readonly session: Session }) {
   useEffect(() => {
     const unfollow = desk.follow();
     const unlisten = client.on('signedOut', services.session.expired);
+    const unhear = client.on('notification', notices.told);
     // A failed first attempt is retried by the client; the banner shows it.
     client.connect().catch(() => undefined);
     return () => {
       unfollow();
       unlisten();
+      unhear();
       void client.close();
     };
-  }, [client, desk, services]);
+  }, [client, desk, notices, services]);
   const workplace = useMemo<Workplace>(
     () => ({ client, directory, desk, session, me: session.user }),
     [client, directory, desk, session],

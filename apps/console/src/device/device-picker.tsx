@@ -65,7 +65,9 @@ function DeviceSelect(props: {
   const choose = (deviceId: string): void => {
     if (deviceId === '') preferences.forget(choice);
     else preferences.write(only(choice, deviceId));
-    onChoose?.(deviceId === '' ? 'default' : deviceId);
+    // Only some browsers know a device named `default`; the first of the list is what they all mean by it.
+    const used = deviceId === '' ? devices[0]?.deviceId : deviceId;
+    if (used !== undefined) onChoose?.(used);
   };
   return (
     <NativeSelect

@@ -5,7 +5,7 @@ import { CallState } from '../core/call-state.ts';
 import type { Connection } from '../core/connection.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { CallAction, RestApi } from '../core/rest-api.ts';
-import { SgeError } from '../core/sge-error.ts';
+import { hasCode, SgeError } from '../core/sge-error.ts';
 import type {
   CallEvents,
   CallPhase,
@@ -23,6 +23,8 @@ import { QualityMeter } from './quality-meter.ts';
 
 export interface CallContext {
   readonly userId: string;
+  /** This page, as the server is told when it answers. */
+  readonly device: string;
   readonly rest: RestApi;
   readonly connection: Connection;
   readonly iceServers: IceServerCache;
@@ -45,6 +47,7 @@ export class BrowserCall implements CallSession {
   /** Messages that have come before this side's media stood. */
   #early: Signal[] = [];
   #media: CallMedia | undefined;
+  #released = false;
   #phase: CallPhase;
 
   constructor(context: CallContext, call: Call, local = new LocalMedia()) {
@@ -136,16 +139,18 @@ export class BrowserCall implements CallSession {
     try {
       const { rest } = this.#context;
       const [call, iceServers] = await Promise.all([
-        rest.act(this.id, 'accept'),
+        rest.accept(this.id, this.#context.device),
         this.#open(video),
       ]);
       this.#state.read(call);
       this.#meet(iceServers, false);
     } catch (error) {
       this.#state.join('no');
-      this.#release();
+      const elsewhere = hasCode(error, 'answered_elsewhere');
+      if (elsewhere) this.#state.leaveToOtherDevice();
+      this.#local.release();
       this.#settle();
-      throw error;
+      if (!elsewhere) throw error;
     }
   }
 
@@ -243,7 +248,7 @@ export class BrowserCall implements CallSession {
 
   /** Connects to the others, unless the call has ended meanwhile. */
   #meet(iceServers: readonly RTCIceServer[], rejoining: boolean): void {
-    if (this.endReason !== null) {
+    if (this.#released || this.endReason !== null) {
       this.#release();
       return;
     }
@@ -330,6 +335,7 @@ export class BrowserCall implements CallSession {
   }
 
   #release(): void {
+    this.#released = true;
     this.#meter.stop();
     this.#media?.close();
     this.#media = undefined;

@@ -138,9 +138,14 @@ export class CallMedia {
     const { local } = this.#options;
     if (local.microphoneMuted) this.#sayTo(userId, 'mute', { kind: 'audio' });
     if (local.sharingScreen) this.#sayTo(userId, 'screen_share_start', {});
+    else if (this.#startsWithScreen()) this.#sayTo(userId, 'screen_share_stop', {});
     const expected = this.#call.call_type === 'video';
     if (expected && local.cameraOff) this.#sayTo(userId, 'mute', { kind: 'video' });
     if (!expected && !local.cameraOff) this.#sayTo(userId, 'unmute', { kind: 'video' });
+  }
+
+  #startsWithScreen(): boolean {
+    return this.#call.call_type === 'screen' && this.#call.caller_id === this.#options.userId;
   }
 
   #outgoing() {

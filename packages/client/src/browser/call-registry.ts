@@ -3,6 +3,7 @@ import { type CallEvent, parseCallEvent } from '../core/call-event.ts';
 import { legStatusOf } from '../core/call-members.ts';
 import type { Connection } from '../core/connection.ts';
 import type { RestApi } from '../core/rest-api.ts';
+import { NetworkError } from '../core/sge-error.ts';
 import type { CallSession, StartCallOptions } from '../core/types.ts';
 import { BrowserCall, type CallContext } from './browser-call.ts';
 import { captureScreen } from './capture.ts';
@@ -20,6 +21,7 @@ export class CallRegistry {
   readonly #rest: RestApi;
   readonly #connection: Connection;
   readonly #events: CallRegistryEvents;
+  readonly #device = crypto.randomUUID();
   readonly #iceServers: IceServerCache;
   readonly #memory = tabMemory();
   readonly #calls = new Map<string, BrowserCall>();
@@ -45,12 +47,14 @@ export class CallRegistry {
     return [...this.#calls.values()];
   }
 
-  /** @throws MediaProblem `screen_denied` · SgeError */
+  /** @throws MediaProblem `screen_denied` · SgeError · NetworkError also when not connected yet */
   async start(
     participants: readonly string[],
     type: CallType,
     options: StartCallOptions = {},
   ): Promise<CallSession> {
+    // Who calls is known from the first Hello on.
+    if (this.#userId === '') throw new NetworkError('connect before you call');
     const local = new LocalMedia();
     this.#starting += 1;
     try {
@@ -151,6 +155,7 @@ export class CallRegistry {
       userId: this.#userId,
       rest: this.#rest,
       connection: this.#connection,
+      device: this.#device,
       iceServers: this.#iceServers,
       joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
       changed: () => this.#events.changed(this.active),

@@ -116,9 +116,14 @@ export class LocalMedia {
     this.#show();
   }
 
+  /** For good: what is still being opened is stopped as it comes. */
   close(): void {
     this.#closed = true;
     this.#emitter.clear();
+    this.release();
+  }
+
+  release(): void {
     for (const track of [this.#microphone, this.#camera, this.#screen]) track?.stop();
     this.#microphone = null;
     this.#camera = null;

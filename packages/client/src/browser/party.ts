@@ -51,6 +51,10 @@ export class Party {
   /** Connects, or connects afresh: a former connection is dropped. */
   connect(options: PartyPeerOptions): void {
     this.#dropPeer();
+    // A page that comes back tells anew what differs from the usual.
+    this.#microphoneMuted = false;
+    this.#cameraOff = this.#options.cameraOff;
+    this.#sharingScreen = this.#options.sharingScreen;
     this.#peer = new Peer({ ...options, track: (track) => this.#take(track) });
   }
 

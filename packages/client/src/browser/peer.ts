@@ -43,6 +43,7 @@ export class Peer {
       beforeAnswer: () => this.#attach(),
     });
     this.#pc.addEventListener('connectionstatechange', () => this.#connectionChanged());
+    this.#pc.addEventListener('signalingstatechange', () => this.#addMissing());
     this.#pc.addEventListener('track', ({ track }) => options.track(track));
     if (options.opens) this.#open();
   }
@@ -103,6 +104,14 @@ export class Peer {
     if (transceiver !== undefined) await transceiver.sender.replaceTrack(track);
     // addTrack, not addTransceiver: should both sides add video at once, they share one section.
     else if (track !== null && this.#pc.signalingState !== 'closed') this.#pc.addTrack(track);
+  }
+
+  /** A camera that answers an audio call: offered in turn, once the answer is out. */
+  #addMissing(): void {
+    const { video } = this.#outgoing;
+    if (this.#pc.signalingState === 'stable' && this.#pc.remoteDescription !== null) {
+      void this.#replace('video', video).catch(() => {});
+    }
   }
 
   #transceiver(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {

@@ -56,6 +56,12 @@ export class CallState {
     this.#joined = joined;
   }
 
+  /** Another device of this user has answered: here it is over. */
+  leaveToOtherDevice(): void {
+    this.#elsewhere = true;
+    this.finish('completed');
+  }
+
   /** An event of the call's channel. */
   apply({ type, call, userId }: StateEvent): void {
     const mine = userId === this.#userId;

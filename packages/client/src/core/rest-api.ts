@@ -24,7 +24,7 @@ export interface PageRequest {
   readonly limit?: number;
 }
 
-export type CallAction = 'accept' | 'decline' | 'end' | 'leave' | 'hold' | 'resume';
+export type CallAction = 'decline' | 'end' | 'leave' | 'hold' | 'resume';
 
 /** The server's REST API as the SDK uses it. Every method throws what `HttpClient.request` throws. */
 export class RestApi {
@@ -70,6 +70,12 @@ export class RestApi {
     // To end what has ended changes nothing, so that it may be said again after a lost answer.
     const repeatable = action === 'end' || action === 'leave' || action === 'decline';
     return this.#http.request(Call, { method: 'POST', path, repeatable });
+  }
+
+  /** The same device may say it again after a lost answer; another one is refused. */
+  accept(id: string, device: string): Promise<Call> {
+    const path = `${callPath(id)}/accept`;
+    return this.#http.request(Call, { method: 'POST', path, body: { device }, repeatable: true });
   }
 
   invite(id: string, participants: readonly string[]): Promise<Call> {

@@ -1,9 +1,12 @@
-import { EnvelopeKeyUnusable, MigrationRefused } from '../app.ts';
+import { EnvelopeKeyUnusable, FolderInUse, MigrationRefused } from '../app.ts';
 import { ConfigurationError, readEnvironment } from '../config/index.ts';
 import { AppError } from '../kernel/index.ts';
 import { COMMANDS, usage } from './commands.ts';
 import { type Print, standardPrint } from './print.ts';
 import { Refusal } from './refusal.ts';
+
+/** Failures whose message is a whole sentence for the operator. */
+const SENTENCES = [MigrationRefused, EnvelopeKeyUnusable, FolderInUse];
 
 /**
  * Runs one command of `sge`. Resolves with the exit code: 0 done, 1 refused or failed, 2 the command line
@@ -36,7 +39,7 @@ function refused(error: unknown, print: Print): number {
     print.error(error.message);
     return 78;
   }
-  if (error instanceof MigrationRefused || error instanceof EnvelopeKeyUnusable) {
+  if (SENTENCES.some((kind) => error instanceof kind) && error instanceof Error) {
     print.error(error.message);
     return 1;
   }

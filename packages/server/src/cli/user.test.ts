@@ -54,5 +54,9 @@ describe('sge user', () => {
     await assert.rejects(run(userDisable, 'root'), /the only administrator/);
     await assert.rejects(run(userDisable, 'nobody'), /no active user "nobody"/);
     await assert.rejects(run(userCreate, 'dave', '--role', 'god'), /"god" is no role/);
+    await assert.rejects(
+      run(userCreate, 'dave', '--email', 'at home'),
+      /"at home" is no e-mail address/,
+    );
   });
 });

@@ -11,6 +11,8 @@ export const USER_INVITE_USAGE =
   'sge user invite --user ID [--name NAME] [--email ADDRESS] [--role user|admin]';
 
 const PAGE = 200;
+/** Enough to catch a slip; whether it exists only a message to it can tell. */
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
 const DETAILS = {
   user: { type: 'string' },
   name: { type: 'string' },
@@ -81,6 +83,9 @@ function parseDetails(args: readonly string[], usage: string) {
   const { name: displayName, email, role } = values;
   if (role !== undefined && role !== 'user' && role !== 'admin') {
     throw misuse(`"${role}" is no role.`, usage);
+  }
+  if (email !== undefined && !EMAIL.test(email)) {
+    throw misuse(`"${email}" is no e-mail address.`, usage);
   }
   const userId = checkedUserId(subject(values.user, positionals, 'user', usage));
   return { userId, displayName, email, role } as const;

@@ -91,3 +91,11 @@ test('the configuration reference in docs is the one that is generated', () => {
   const file = new URL('../../../../docs/reference/configuration.md', import.meta.url);
   assert.equal(readFileSync(file, 'utf8'), configurationReference());
 });
+
+test('a line of the file that is no NAME=value is named, not passed over', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sge-config-')), 'sge.env');
+  writeFileSync(file, '# a comment\n\nexport SGE_HTTP_PORT = 0\nSGE_LOG_LEVEL: debug\n');
+  assert.deepEqual(problemsOf({ SGE_CONFIG_FILE: file }), [
+    'Line 4 of SGE_CONFIG_FILE is not NAME=value.',
+  ]);
+});

@@ -15,6 +15,12 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** What `key` names cannot be used: a file, folder or address that the operating system refuses. */
+export function unusable(key: KeyName, cause: unknown): ConfigurationError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ConfigurationError([`${key} cannot be used: ${reason}.`]);
+}
+
 type Raw = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -79,13 +85,28 @@ function readAll(value: <T>(name: KeyName, key: Key<T>) => T): Values {
 
 function fromFile(file: string | undefined): Raw {
   if (file === undefined || file === '') return {};
+  const content = readConfigFile(file);
+  const strays = straysOf(content);
+  if (strays.length > 0) throw new ConfigurationError(strays);
+  const lines = Object.entries(parseEnv(content));
+  return Object.fromEntries(lines.filter(([, text]) => text !== ''));
+}
+
+function readConfigFile(file: string): string {
   try {
-    const lines = Object.entries(parseEnv(readFileSync(file, 'utf8')));
-    return Object.fromEntries(lines.filter(([, text]) => text !== ''));
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([`${FILE_KEY} names a file that cannot be read: ${reason}.`]);
   }
+}
+
+/** `parseEnv` passes over what it cannot read, and with it what somebody meant to configure. */
+function straysOf(content: string): string[] {
+  return content.split(/\r?\n/).flatMap((line, index) => {
+    if (/^\s*(?:#.*)?$|^\s*(?:export\s+)?\w+\s*=/.test(line)) return [];
+    return [`Line ${index + 1} of ${FILE_KEY} is not NAME=value.`];
+  });
 }
 
 function ours(environment: Raw): Raw {

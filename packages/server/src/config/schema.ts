@@ -125,7 +125,8 @@ export const KEYS = {
     min: 1,
     max: 100_000,
     unit: 'calls',
-    description: 'Active calls that one user or key may have created.',
+    description:
+      'Active calls of which one user may be the caller. Calls of API keys are not counted.',
   }),
   SGE_WS_CONNECTIONS_PER_USER: integer({
     default: 20,

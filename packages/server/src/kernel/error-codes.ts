@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   // Calls
   call_not_found: { http: 404, sip: 481 },
   call_state_conflict: { http: 409, sip: 491 },
+  answered_elsewhere: { http: 409, sip: 481 },
   call_ended: { http: 409, sip: 481 },
   call_limit_reached: { http: 429, sip: 486 },
   participant_unknown: { http: 422, sip: 404 },

@@ -108,6 +108,7 @@ class Harness {
     this.call = call;
     call.on('phase', (phase) => this.told.push(`phase:${phase}`));
     call.on('problem', ({ code }) => this.told.push(`problem:${code}`));
+    call.on('quality', ({ level }) => this.told.push(`quality:${level}`));
     call.on('ended', (reason) => this.told.push(`ended:${reason}`));
     call.on('change', () => this.#observe());
     this.#observe();

@@ -21,6 +21,8 @@ export interface DeskNotices {
 /** The user's calls as one works with them: one on the stage, the others held or waiting. */
 export interface CallDesk {
   read(): DeskView;
+  /** When the call was answered, by this machine's clock (Unix milliseconds); null before. */
+  answeredAtMs(call: CallSession): number | null;
   subscribe(listener: () => void): () => void;
   /** Begins to follow the client's calls; the returned function ends it. */
   follow(): () => void;
@@ -40,6 +42,7 @@ export function createCallDesk(client: VoipClient, notices: DeskNotices): CallDe
   const desk = new Desk(client, notices);
   return {
     read: () => desk.view,
+    answeredAtMs: (call) => desk.answeredAtMs(call),
     subscribe: desk.subscribe,
     follow: () => desk.follow(),
     place: (participants, type) => desk.attempt(() => desk.place(participants, type)),
@@ -57,6 +60,8 @@ class Desk {
   readonly #listeners = new Set<() => void>();
   /** Ringing calls that this page has answered or refused itself: they are not missed. */
   readonly #handled = new Set<string>();
+  /** Calls seen before their answer (null) and the moment at which it was seen here. */
+  readonly #answers = new Map<string, number | null>();
   #focusId: string | null = null;
   view: DeskView = { stage: null, placing: null, aside: [], incoming: [], minimised: false };
 
@@ -118,6 +123,23 @@ class Desk {
     this.#arrange();
   }
 
+  /**
+   * The server's clock may be minutes away from this machine's, so an answer that was seen happening counts
+   * from that moment. Only a page opened in the middle of a call goes by the server's time.
+   */
+  answeredAtMs({ id, info }: CallSession): number | null {
+    if (info.answer_time === null) {
+      this.#answers.set(id, null);
+      return null;
+    }
+    const seen = this.#answers.get(id);
+    if (typeof seen === 'number') return seen;
+    const nowMs = Date.now();
+    const answeredMs = seen === null ? nowMs : Math.min(nowMs, Date.parse(info.answer_time));
+    this.#answers.set(id, answeredMs);
+    return answeredMs;
+  }
+
   dismiss(): void {
     this.#focusId = null;
     this.change({ stage: null });
@@ -139,6 +161,7 @@ class Desk {
 
   #arrange(): void {
     const { stage: before, incoming: waitedBefore } = this.view;
+    for (const call of this.#client.calls.active) this.answeredAtMs(call);
     const { stage: found, aside, incoming } = arrange(this.#client.calls.active, this.#focusId);
     for (const call of waitedBefore) {
       const gone = !incoming.includes(call) && call.phase === 'ended';

@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import type { CallProblem, CallSession } from '@sky-genesis/client';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconShieldOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/language.tsx';
 import classes from './notes.module.css';
@@ -19,6 +19,7 @@ export function ProblemNotes({ call }: { readonly call: CallSession }) {
   }, [call]);
   // A network that is back speaks for itself.
   const shown = codes.filter((code) => code !== 'network_lost' || call.phase === 'reconnecting');
+  if (!window.isSecureContext && shown.length > 0) return <InsecureNote />;
   return (
     <div role="alert" className={classes.problems}>
       {shown.map((code) => (
@@ -35,6 +36,21 @@ export function ProblemNotes({ call }: { readonly call: CallSession }) {
           />
         </div>
       ))}
+    </div>
+  );
+}
+
+/** Without a secure page no device opens, whatever one allows. */
+function InsecureNote() {
+  const text = useText();
+  return (
+    <div role="alert" className={classes.problem}>
+      <IconShieldOff size={20} aria-hidden="true" />
+      <p>
+        <strong>{text.network.insecure}</strong>
+        <br />
+        {text.network.insecureDetail}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { CallQuality, CallSession } from '@sky-genesis/client';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useWorkplace } from '../../app/workplace.tsx';
 
 /** Renders anew whenever the session says that something about it has changed. */
 export function useCall(call: CallSession): void {
@@ -28,8 +29,10 @@ export function useQuality(call: CallSession): CallQuality | null {
 
 /** Seconds since the answer, counted here; null before there was one. */
 export function useTalkTime(call: CallSession): number | null {
+  const { desk } = useWorkplace();
   const { answer_time, end_time } = call.info;
-  const running = answer_time !== null && call.phase !== 'ended';
+  const answeredMs = desk.answeredAtMs(call);
+  const running = answeredMs !== null && call.phase !== 'ended';
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!running) return undefined;
@@ -37,7 +40,7 @@ export function useTalkTime(call: CallSession): number | null {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [running]);
-  if (answer_time === null) return null;
-  const until = end_time === null ? now : Date.parse(end_time);
-  return (until - Date.parse(answer_time)) / 1000;
+  if (answer_time === null || answeredMs === null) return null;
+  if (end_time === null) return (now - answeredMs) / 1000;
+  return (Date.parse(end_time) - Date.parse(answer_time)) / 1000;
 }

@@ -26,8 +26,20 @@ function useContacts(search: string) {
   );
   const pages = usePages<User>(fetchPage);
   useEffect(() => directory.learn(pages.items), [directory, pages.items]);
+  useReturn(pages.reload, pages.items.length <= pageSize);
   const contacts = pages.items.filter(({ id, status }) => id !== me.id && status !== 'disabled');
   return { ...pages, contacts };
+}
+
+/** Who comes back to the tab finds newcomers in the list, unless that would lose the place in a long one. */
+function useReturn(reload: () => void, short: boolean): void {
+  useEffect(() => {
+    const look = (): void => {
+      if (short && document.visibilityState === 'visible') reload();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [reload, short]);
 }
 
 export function ContactList() {

@@ -37,3 +37,14 @@ test('a secret among the fields is written as a mark', () => {
   assert.ok(!text.includes('hunter2'));
   assert.match(text, /\[secret\]/);
 });
+
+test('a line’s own field takes the place of its logger’s: no key stands there twice', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sge-log-'));
+  const files = openLogFiles({ folder, level: 'info' });
+  const ws = files.websocket.with({ area: 'ws' }).with({ org: 'default' });
+  ws.info({ area: 'voip' }, 'signal');
+  files.close();
+  const line = readFileSync(join(folder, 'websocket.log'), 'utf8');
+  assert.deepEqual(line.match(/"area":"\w+"/g), ['"area":"voip"']);
+  assert.match(line, /"org":"default"/);
+});

@@ -71,28 +71,35 @@ function openFile(options: LogFilesOptions, name: string) {
 
 class PinoLogger implements Logger {
   readonly #pino: Pino;
+  readonly #own: LogFields | undefined;
 
-  constructor(target: Pino) {
+  /** @param own on every line, unless the line has another value: no key may stand there twice. */
+  constructor(target: Pino, own?: LogFields) {
     this.#pino = target;
+    this.#own = own;
   }
 
   debug(fields: LogFields, message: string): void {
-    this.#pino.debug(fields, message);
+    this.#pino.debug(this.#joined(fields), message);
   }
 
   info(fields: LogFields, message: string): void {
-    this.#pino.info(fields, message);
+    this.#pino.info(this.#joined(fields), message);
   }
 
   warn(fields: LogFields, message: string): void {
-    this.#pino.warn(fields, message);
+    this.#pino.warn(this.#joined(fields), message);
   }
 
   error(fields: LogFields, message: string): void {
-    this.#pino.error(fields, message);
+    this.#pino.error(this.#joined(fields), message);
   }
 
   with(fields: LogFields): Logger {
-    return new PinoLogger(this.#pino.child(fields));
+    return new PinoLogger(this.#pino, this.#joined(fields));
+  }
+
+  #joined(fields: LogFields): LogFields {
+    return this.#own === undefined ? fields : { ...this.#own, ...fields };
   }
 }

@@ -2,14 +2,20 @@ import type { Call, Leg } from './call.ts';
 import { changed, ended, isAnswered, mayGoOn, withStatus } from './change.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 
-/** The first who accepts connects the call; again, from another device of the user, changes nothing. */
-export function accept(call: Call, leg: Leg, nowMs: number): Outcome {
+/**
+ * The first who accepts connects the call. Said again it changes nothing, unless another device of the
+ * user says it: that one must not begin to talk as well.
+ */
+export function accept(call: Call, leg: Leg, nowMs: number, device?: string): Outcome {
   if (leg.role === 'caller') return refuse('call_state_conflict', { status: call.status });
-  if (leg.status === 'connected' || leg.status === 'on_hold') return unchanged(call);
+  if (leg.status === 'connected' || leg.status === 'on_hold') {
+    return leg.device === device ? unchanged(call) : refuse('answered_elsewhere');
+  }
   if (leg.status !== 'ringing') return refuse('call_state_conflict', { status: leg.status });
   // Two talk browser to browser; a third needs the media router. His leg rings on.
   if (mayGoOn(call.legs)) return refuse('media_router_unavailable');
-  const accepted: Leg = { ...leg, status: 'connected', answeredAtMs: nowMs };
+  const answeredBy = device === undefined ? {} : { device };
+  const accepted: Leg = { ...leg, status: 'connected', answeredAtMs: nowMs, ...answeredBy };
   const legs = call.legs.map((other) => (other === leg ? accepted : other));
   return changed(call, { status: 'connected', answeredAtMs: nowMs, legs }, nowMs, [
     { type: 'call.accepted', userIds: [leg.userId] },

@@ -19,7 +19,7 @@ export interface EventPage {
   readonly next: number | null;
 }
 
-/** Writes that must be durable with the new call, or not at all (an idempotency receipt). */
+/** Writes that must be durable with the call’s new state, or not at all (an idempotency receipt). */
 export type AlsoCommit = (call: Call) => readonly Write[];
 
 /**
@@ -33,8 +33,12 @@ export interface Calls {
    * `external_calls_refused` | `on_behalf_refused` | `call_limit_reached` | `validation_failed`.
    */
   create(scope: Scope, input: CreateCallInput, alsoCommit?: AlsoCommit): Promise<Call>;
-  /** @throws AppError `media_router_unavailable` for the third who would connect. */
-  accept(scope: Scope, id: string): Promise<Call>;
+  /**
+   * @param device which of the member's devices answers, as it calls itself.
+   * @throws AppError `media_router_unavailable` for the third who would connect, `answered_elsewhere` when
+   * another device of the member has answered.
+   */
+  accept(scope: Scope, id: string, device?: string): Promise<Call>;
   decline(scope: Scope, id: string): Promise<Call>;
   /** The caller ends it for all; a callee takes only himself out. On an ended call it answers that call. */
   end(scope: Scope, id: string): Promise<Call>;
@@ -42,7 +46,12 @@ export interface Calls {
   hold(scope: Scope, id: string): Promise<Call>;
   resume(scope: Scope, id: string): Promise<Call>;
   /** @throws as `create`, and AppError `participant_exists` | `too_many_participants`. */
-  invite(scope: Scope, id: string, participants: readonly string[]): Promise<Call>;
+  invite(
+    scope: Scope,
+    id: string,
+    participants: readonly string[],
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call>;
   get(scope: Scope, id: string): Promise<Call>;
   /** Those the principal is a member of, newest first. */
   list(scope: Scope, state: 'active' | 'ended', page: PageRequest): Promise<Page<Call>>;

@@ -14,6 +14,7 @@ import {
 } from '../../kernel/index.ts';
 import { AuditTrail } from '../audit/index.ts';
 import { ActiveCalls } from './active-calls.ts';
+import type { AlsoCommit } from './api.ts';
 import type { Call } from './call.ts';
 import { requireReader } from './call-access.ts';
 import { SIGNAL_EVENT, streamOf, toNewEvents } from './call-event.ts';
@@ -90,9 +91,18 @@ export class CallEngine {
     return call;
   }
 
-  command(scope: Scope, id: string, action: string, make: CommandFor): Promise<Call> {
+  command(
+    scope: Scope,
+    id: string,
+    action: string,
+    make: CommandFor,
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call> {
     return this.#queue.run(id, () =>
-      retryOnConflict(async () => this.commit(scope, await this.#decide(scope, id, action, make))),
+      retryOnConflict(async () => {
+        const decided = await this.#decide(scope, id, action, make);
+        return this.commit(scope, decided, alsoCommit?.(decided.call));
+      }),
     );
   }
 

@@ -1,5 +1,12 @@
 import type { Json, JsonObject } from '../../kernel/index.ts';
-import type { Call, CallStatus, CallType, EndReason, Leg, LegStatus } from './call.ts';
+import {
+  CALL_STATUSES,
+  CALL_TYPES,
+  type Call,
+  END_REASONS,
+  LEG_STATUSES,
+  type Leg,
+} from './call.ts';
 
 /** A call without its metadata, which are the caller's own data and may be personal. */
 export type CallFacts = Omit<Call, 'metadata'>;
@@ -34,13 +41,13 @@ function legToJson(leg: Leg): JsonObject {
     status: leg.status,
     ringingSinceMs: leg.ringingSinceMs,
     answeredAtMs: leg.answeredAtMs,
+    ...(leg.device === undefined ? {} : { device: leg.device }),
   };
 }
 
 /** @throws Error when the JSON is not what `callFactsToJson` makes: the database is not ours. */
 export function parseCallFacts(json: Json | undefined): CallFacts {
   const o = object(json);
-  if (!Array.isArray(o.legs)) throw malformed('legs');
   return {
     id: text(o, 'id'),
     org: text(o, 'org'),
@@ -48,9 +55,9 @@ export function parseCallFacts(json: Json | undefined): CallFacts {
     callerId: text(o, 'callerId'),
     createdBy: text(o, 'createdBy'),
     callType: oneOf(CALL_TYPES, o, 'callType'),
-    status: oneOf(STATUSES, o, 'status'),
+    status: oneOf(CALL_STATUSES, o, 'status'),
     endReason: o.endReason === null ? null : oneOf(END_REASONS, o, 'endReason'),
-    legs: o.legs.map(parseLeg),
+    legs: parseLegs(o.legs),
     timeoutS: number(o, 'timeoutS'),
     roomId: o.roomId === null ? null : text(o, 'roomId'),
     createdAtMs: number(o, 'createdAtMs'),
@@ -58,6 +65,12 @@ export function parseCallFacts(json: Json | undefined): CallFacts {
     endedAtMs: nullableNumber(o, 'endedAtMs'),
     updatedAtMs: number(o, 'updatedAtMs'),
   };
+}
+
+/** @throws Error as `parseCallFacts`. */
+export function parseLegs(json: Json | undefined): readonly Leg[] {
+  if (!Array.isArray(json)) throw malformed('legs');
+  return json.map(parseLeg);
 }
 
 function parseLeg(json: Json): Leg {
@@ -70,35 +83,12 @@ function parseLeg(json: Json): Leg {
     status: oneOf(LEG_STATUSES, o, 'status'),
     ringingSinceMs: number(o, 'ringingSinceMs'),
     answeredAtMs: nullableNumber(o, 'answeredAtMs'),
+    ...(o.device === undefined ? {} : { device: text(o, 'device') }),
   };
 }
 
-const CALL_TYPES: readonly CallType[] = ['audio', 'video', 'screen'];
-const STATUSES: readonly CallStatus[] = ['initiating', 'ringing', 'connected', 'on_hold', 'ended'];
-const END_REASONS: readonly EndReason[] = [
-  'completed',
-  'declined',
-  'busy',
-  'no_answer',
-  'cancelled',
-  'failed',
-  'timeout',
-  'unreachable',
-];
 const ROLES: readonly Leg['role'][] = ['caller', 'callee'];
 const KINDS: readonly Leg['kind'][] = ['webrtc', 'sip'];
-const LEG_STATUSES: readonly LegStatus[] = [
-  'ringing',
-  'connected',
-  'on_hold',
-  'declined',
-  'busy',
-  'no_answer',
-  'cancelled',
-  'left',
-  'ended',
-];
-
 function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

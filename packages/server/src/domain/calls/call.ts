@@ -1,28 +1,34 @@
 /** A call's media as it was asked for. `screen` is a video call whose first video is the screen. */
-export type CallType = 'audio' | 'video' | 'screen';
+export const CALL_TYPES = ['audio', 'video', 'screen'] as const;
+export type CallType = (typeof CALL_TYPES)[number];
 
-export type CallStatus = 'initiating' | 'ringing' | 'connected' | 'on_hold' | 'ended';
+export const CALL_STATUSES = ['initiating', 'ringing', 'connected', 'on_hold', 'ended'] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
 
-export type EndReason =
-  | 'completed'
-  | 'declined'
-  | 'busy'
-  | 'no_answer'
-  | 'cancelled'
-  | 'failed'
-  | 'timeout'
-  | 'unreachable';
+export const END_REASONS = [
+  'completed',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'failed',
+  'timeout',
+  'unreachable',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
-export type LegStatus =
-  | 'ringing'
-  | 'connected'
-  | 'on_hold'
-  | 'declined'
-  | 'busy'
-  | 'no_answer'
-  | 'cancelled'
-  | 'left'
-  | 'ended';
+export const LEG_STATUSES = [
+  'ringing',
+  'connected',
+  'on_hold',
+  'declined',
+  'busy',
+  'no_answer',
+  'cancelled',
+  'left',
+  'ended',
+] as const;
+export type LegStatus = (typeof LEG_STATUSES)[number];
 
 /** One member's part in a call. The caller has one too, connected from the start. */
 export interface Leg {
@@ -34,6 +40,8 @@ export interface Leg {
   /** When it began to ring; the ringing of each leg ends `timeoutS` later. */
   readonly ringingSinceMs: number;
   readonly answeredAtMs: number | null;
+  /** Which of the user's devices answered, as the device called itself. */
+  readonly device?: string;
 }
 
 export interface Call {

@@ -11,7 +11,7 @@ export interface Invitee {
 
 /** What may be done to a call. `by` is a member's id; null is an administrator, or the server itself. */
 export type CallCommand =
-  | { readonly type: 'accept'; readonly by: string }
+  | { readonly type: 'accept'; readonly by: string; readonly device?: string | undefined }
   | { readonly type: 'decline'; readonly by: string }
   | { readonly type: 'end'; readonly by: string | null }
   | { readonly type: 'leave'; readonly by: string }

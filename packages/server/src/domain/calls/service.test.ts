@@ -54,6 +54,22 @@ describe('commands on a call', () => {
     ]);
   });
 
+  it('let one of two devices talk when both name themselves and accept at once', async () => {
+    const { id } = await call('bob');
+    const answers = await Promise.allSettled([
+      house.calls.accept(bob, id, 'desk'),
+      house.calls.accept(bob, id, 'mobile'),
+    ]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    );
+    await assert.rejects(house.calls.accept(bob, id, 'mobile'), refusal('answered_elsewhere'));
+    const again = await house.calls.accept(bob, id, 'desk');
+    assert.equal(again.version, 2);
+    assert.equal(again.legs.find(({ userId }) => userId === 'bob')?.device, 'desk');
+  });
+
   it('are answered once when two devices accept at once', async () => {
     const { id } = await call('bob');
     const [one, two] = await Promise.all([

@@ -29,7 +29,7 @@ const DEFAULT_MAX_ACTIVE_PER_USER = 20;
 /** More active calls than one person takes part in. */
 const ACTIVE_PAGE: PageRequest = { limit: 200 };
 
-type Answer = Extract<CallCommand, { by: string }>['type'];
+type Answer = Exclude<Extract<CallCommand, { by: string }>['type'], 'accept'>;
 
 export class CallService implements Calls {
   readonly #options: CallServiceOptions;
@@ -79,8 +79,12 @@ export class CallService implements Calls {
     }
   }
 
-  accept(scope: Scope, id: string): Promise<Call> {
-    return this.#byMember(scope, id, 'accept');
+  accept(scope: Scope, id: string, device?: string): Promise<Call> {
+    return this.#engine.command(scope, id, 'accept', (call) => ({
+      type: 'accept',
+      by: participant(call, scope),
+      device,
+    }));
   }
 
   decline(scope: Scope, id: string): Promise<Call> {
@@ -106,15 +110,21 @@ export class CallService implements Calls {
     }));
   }
 
-  async invite(scope: Scope, id: string, participants: readonly string[]): Promise<Call> {
+  async invite(
+    scope: Scope,
+    id: string,
+    participants: readonly string[],
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call> {
     const call = await this.#engine.load(scope, id, 'invite');
     const rungBy = new Set([call.callerId, commander(call, scope) ?? call.callerId]);
     const invitees = await this.#invitees.resolve(scope.org, participants, [...rungBy]);
-    return this.#engine.command(scope, id, 'invite', (current) => ({
+    const command = (current: Call): CallCommand => ({
       type: 'invite',
       by: commander(current, scope),
       invitees,
-    }));
+    });
+    return this.#engine.command(scope, id, 'invite', command, alsoCommit);
   }
 
   get(scope: Scope, id: string): Promise<Call> {
@@ -160,12 +170,10 @@ export class CallService implements Calls {
   }
 
   #byMember(scope: Scope, id: string, type: Answer): Promise<Call> {
-    return this.#engine.command(scope, id, type, (call) => {
-      const by = commander(call, scope);
-      // An administrator may end other people's calls, not take part in them.
-      if (by === null) throw new AppError('forbidden');
-      return { type, by };
-    });
+    return this.#engine.command(scope, id, type, (call) => ({
+      type,
+      by: participant(call, scope),
+    }));
   }
 
   async #requireOnBehalf(scope: Scope, callerId: string): Promise<void> {
@@ -181,4 +189,11 @@ export class CallService implements Calls {
       throw new AppError('call_limit_reached', { params: { limit } });
     }
   }
+}
+
+/** An administrator may end other people's calls, not take part in them. @throws AppError `forbidden`. */
+function participant(call: Call, scope: Scope): string {
+  const by = commander(call, scope);
+  if (by === null) throw new AppError('forbidden');
+  return by;
 }

@@ -64,9 +64,10 @@ function onMemberCommand(call: Call, command: MemberCommand, nowMs: number): Out
   const leg = legOf(call, command.by);
   if (leg === undefined) return refuse('call_not_found');
   if (call.status === 'ended') return over(call);
+  if (command.type === 'accept') return accept(call, leg, nowMs, command.device);
   return RULES[command.type](call, leg, nowMs);
 }
 
 const RULES: Readonly<
-  Record<MemberCommand['type'], (call: Call, leg: Leg, nowMs: number) => Outcome>
-> = { accept, decline, leave, hold, resume };
+  Record<Exclude<MemberCommand['type'], 'accept'>, (call: Call, leg: Leg, nowMs: number) => Outcome>
+> = { decline, leave, hold, resume };

@@ -15,7 +15,7 @@ export interface BlocksDependencies {
   readonly journal: Journal;
 }
 
-/** Whom a user does not want to hear from. The blocked are never told. */
+/** Whom a user does not want to hear from. Only a call that is refused tells the blocked. */
 export class Blocks {
   readonly #deps: BlocksDependencies;
 

@@ -40,6 +40,8 @@ interface Talker {
 }
 
 function talkers(event: RecordedEvent): readonly Talker[] {
+  // Nobody talks yet in a call that has only been made.
+  if (event.type === 'call.created') return [];
   if (event.data.call === undefined || !event.stream.startsWith('call:')) return [];
   const call = parseCallFacts(event.data.call);
   const live = call.status === 'connected' || call.status === 'on_hold';

@@ -101,6 +101,12 @@ describe('sending', () => {
     await assert.rejects(inbox(admin), refusal('forbidden'));
   });
 
+  it('is not for who is out of the call', async () => {
+    await house.calls.decline(carol, callId);
+    await assert.rejects(note({ messageType: 'hangup' }, carol), refusal('call_state_conflict'));
+    assert.deepEqual(await inbox(alice), []);
+  });
+
   it('speaks for the caller when the key that made the call does', async () => {
     const key = keyScope('key_1', ['calls:write', 'calls:on_behalf']);
     const made = await house.calls.create(key, {
@@ -234,6 +240,16 @@ describe('reading', () => {
     assert.equal(done, false);
     const sent = await note({ toUser: 'bob' });
     assert.deepEqual(await waiting, [sent]);
+  });
+
+  it('has nothing more for who is out of the call, even if he waits for it', async () => {
+    await house.calls.accept(bob, callId);
+    const waiting = inbox(carol, { ...NOW, waitMs: 30_000 });
+    await house.calls.decline(carol, callId);
+    const sent = await note();
+    assert.deepEqual(await inbox(bob), [sent]);
+    assert.deepEqual(await inbox(carol), []);
+    assert.deepEqual(await waiting, []);
   });
 
   it('gives up after its time', async () => {

@@ -5,17 +5,25 @@ import {
   type EventLog,
   type Journal,
   newId,
+  type RecordedEvent,
   type Scope,
 } from '../../kernel/index.ts';
 import {
   actsAs,
   type Call,
   type CallMailboxes,
+  isLive,
   legOf,
   SIGNAL_EVENT,
   streamOf,
 } from '../calls/index.ts';
-import type { MailboxPage, MailboxQuery, SendSignalInput, Signaling } from './api.ts';
+import type {
+  AlsoCommitSignal,
+  MailboxPage,
+  MailboxQuery,
+  SendSignalInput,
+  Signaling,
+} from './api.ts';
 import { MailboxWaiters } from './mailbox-waiters.ts';
 import { parsePayload } from './payload.ts';
 import type { Signal } from './signal.ts';
@@ -28,6 +36,9 @@ export interface SignalServiceOptions {
   readonly feed: EventFeed;
   readonly clock: Clock;
 }
+
+/** Events read at a time in search of one. */
+const SEARCH_PAGE = 200;
 
 export class SignalService implements Signaling {
   readonly #options: SignalServiceOptions;
@@ -43,10 +54,15 @@ export class SignalService implements Signaling {
     this.#waiters.stop();
   }
 
-  async send(scope: Scope, callId: string, input: SendSignalInput): Promise<Signal> {
+  async send(
+    scope: Scope,
+    callId: string,
+    input: SendSignalInput,
+    alsoCommit?: AlsoCommitSignal,
+  ): Promise<Signal> {
     const payload = parsePayload(input.messageType, input.payload);
     const { stored, signal } = await this.#options.calls.between(scope, callId, (call) => {
-      const fromUser = requireMember(scope, call);
+      const fromUser = requireSpeaker(scope, call);
       const toUser = input.toUser ?? null;
       if (toUser !== null && legOf(call, toUser) === undefined) {
         throw new AppError('recipient_not_in_call', { params: { user: toUser } });
@@ -55,17 +71,48 @@ export class SignalService implements Signaling {
       const { messageType } = input;
       const signal = { id, callId, fromUser, toUser, messageType, payload };
       const events = [signalEvent(signal)];
-      return { signal, stored: this.#options.journal.commit({ scope, writes: [], events }) };
+      const writes = alsoCommit?.(id) ?? [];
+      return { signal, stored: this.#options.journal.commit({ scope, writes, events }) };
     });
     const [event] = await stored;
     if (event === undefined) throw new Error('a committed signal has no event');
     return { ...signal, seq: event.seq, createdAtMs: event.atMs };
   }
 
+  async sent(
+    scope: Scope,
+    callId: string,
+    input: SendSignalInput,
+    signalId: string,
+  ): Promise<Signal> {
+    const fromUser = requireMember(scope, await this.#options.calls.get(scope, callId));
+    const event = await this.#eventOf(scope.org, callId, signalId);
+    const { messageType, toUser = null } = input;
+    const payload = parsePayload(messageType, input.payload);
+    const numbered = { seq: event.seq, createdAtMs: event.atMs };
+    return { ...numbered, id: signalId, callId, fromUser, toUser, messageType, payload };
+  }
+
+  async #eventOf(org: string, callId: string, signalId: string): Promise<RecordedEvent> {
+    const query = { limit: SEARCH_PAGE, type: SIGNAL_EVENT };
+    for (let after = 0; ; ) {
+      const page = await this.#options.eventLog.readStream(org, streamOf(callId), {
+        ...query,
+        after,
+      });
+      const found = page.find(({ data }) => data.signal_id === signalId);
+      if (found !== undefined) return found;
+      const last = page.at(-1);
+      if (last === undefined) throw new Error(`no event holds the signal ${signalId}`);
+      after = last.seq;
+    }
+  }
+
   async read(scope: Scope, callId: string, query: MailboxQuery): Promise<MailboxPage> {
     const call = await this.#options.calls.get(scope, callId);
     const reader = requireMember(scope, call);
-    if (call.status === 'ended') return { items: [], next: null };
+    // As on a WebSocket: what the others say is not for who is out of the call.
+    if (!mayHear(call, reader)) return { items: [], next: null };
     const where = { org: scope.org, stream: streamOf(callId), reader };
     if (query.waitMs <= 0) return this.#stored(where, query);
     // Waiting begins before reading: nothing can fall between the two.
@@ -77,7 +124,8 @@ export class SignalService implements Signaling {
     } finally {
       waiting.cancel();
     }
-    return this.#stored(where, query);
+    // Anew: meanwhile the reader may have left the call.
+    return this.read(scope, callId, { ...query, waitMs: 0 });
   }
 
   /** The first `limit` messages for the reader; others' are skipped over. */
@@ -103,6 +151,19 @@ export class SignalService implements Signaling {
       last = events.at(-1)?.seq ?? last;
     }
   }
+}
+
+/** Who has declined or left has no more to say, such as `hangup`. */
+function requireSpeaker(scope: Scope, call: Call): string {
+  const member = requireMember(scope, call);
+  const leg = legOf(call, member);
+  if (leg !== undefined && isLive(leg)) return member;
+  throw new AppError('call_state_conflict', { params: { status: leg?.status ?? call.status } });
+}
+
+function mayHear(call: Call, member: string): boolean {
+  const leg = legOf(call, member);
+  return call.status !== 'ended' && leg !== undefined && isLive(leg);
 }
 
 /** An administrator may look at a call, not speak or listen in it. */

@@ -1,10 +1,8 @@
 import type { PresentedCredential } from '../../domain/identity/ports.ts';
 import { AppError, Secret } from '../../kernel/index.ts';
+import { SESSION_COOKIE } from '../wire/cookies.ts';
 import type { Exchange } from './exchange.ts';
 import type { Route } from './route.ts';
-
-/** The console's HttpOnly session cookie. */
-export const SESSION_COOKIE = 'sge_session';
 
 const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '@sky-genesis/protocol';
 import type { Principal } from '../../kernel/index.ts';
 import { newId } from '../../kernel/index.ts';
-import { type Cookies, parseCookies } from './cookies.ts';
-import { negotiateLocale } from './locale.ts';
+import { type Cookies, parseCookies } from '../wire/cookies.ts';
+import { negotiateLocale } from '../wire/locale.ts';
+import { traceIdOf } from '../wire/trace.ts';
 import type { RequestFacts } from './route.ts';
-import { traceIdOf } from './trace.ts';
 
 const FORWARDING = /^(?:forwarded$|x-forwarded-|x-real-ip$)/;
 
@@ -33,6 +33,8 @@ export class Exchange implements RequestFacts {
   route: string | undefined;
   org: string | undefined;
   principal: Principal | undefined;
+  /** The call that the request is about, for its log line. */
+  callId: string | undefined;
   /** RateLimit-Policy and RateLimit, once the request has been counted. */
   rate: readonly [policy: string, state: string] | undefined;
   readonly #aborts: Set<AbortController>;

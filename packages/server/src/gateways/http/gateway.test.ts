@@ -206,6 +206,7 @@ describe('the log', () => {
       trace_id: traceId,
       org: 'default',
       principal: 'user:alice',
+      call_id: undefined,
       code: undefined,
     });
     assert.equal(answer.body.trace, traceId);

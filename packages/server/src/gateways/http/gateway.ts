@@ -1,5 +1,4 @@
 import type { RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../kernel/index.ts';
 import { Admission } from './admission.ts';
@@ -15,6 +14,7 @@ import { Responder } from './responder.ts';
 import { allowedMethods } from './route-table.ts';
 import { createRouter } from './router.ts';
 import { healthRoutes } from './routes/health.ts';
+import { usualUrl } from './usual-url.ts';
 import { createWireServer } from './wire-server.ts';
 
 export interface HttpGateway {
@@ -49,7 +49,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Ht
     },
     listen: async ({ host, port }) => {
       await router.listen({ host, port });
-      life.url = config.publicUrl ?? addressUrl(router.server, config.tls !== undefined);
+      life.url = config.publicUrl ?? usualUrl(router.server.address(), config.tls !== undefined);
     },
     close: () => {
       stopRemoval();
@@ -113,16 +113,4 @@ async function drain(
   const cancel = clock.schedule(timeoutMs, () => router.server.closeAllConnections());
   await router.close();
   cancel();
-}
-
-function addressUrl(server: Server, secure: boolean): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') return '';
-  return `${secure ? 'https' : 'http'}://${hostOf(address)}:${address.port}`;
-}
-
-/** Loopback is called by its name: passkeys and cookies need a host name, not an address. */
-function hostOf({ address, family }: AddressInfo): string {
-  if (address === '127.0.0.1' || address === '::1') return 'localhost';
-  return family === 'IPv6' ? `[${address}]` : address;
 }

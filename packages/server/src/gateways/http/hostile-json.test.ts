@@ -3,8 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Type } from 'typebox';
 import { ask, type HttpHouse, openHttpHouse } from '../../../test/http-house.ts';
+import { refusal } from '../../../test/refusal.ts';
 import { parseJsonBody } from './json-body.ts';
 import { defineRoute } from './route.ts';
+import { parsers } from './validation.ts';
 
 const Loose = Type.Object(
   {
@@ -150,5 +152,19 @@ describe('the body parser', () => {
         }
       }),
     );
+  });
+});
+
+describe('a list that is far too long', () => {
+  it('is looked at once, and not searched for what else is wrong with it', () => {
+    let reads = 0;
+    const list = new Proxy(new Array(20_000).fill(1), {
+      get: (target, key, receiver) => {
+        reads += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    assert.throws(() => parsers.compile(Loose, 'body')({ list }), refusal('validation_failed'));
+    assert.ok(reads < 30_000, `${reads} reads`);
   });
 });

@@ -105,6 +105,7 @@ export class Responder {
       ms: Math.round((performance.now() - exchange.startedAtMs) * 100) / 100,
       request_id: exchange.id,
       trace_id: exchange.traceId,
+      call_id: exchange.callId,
       org,
       principal: principal === undefined ? undefined : `${principal.kind}:${principal.id}`,
       code: error?.code,

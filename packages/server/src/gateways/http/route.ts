@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Grant, Scope, Write } from '../../kernel/index.ts';
+import type { ErrorCode, Grant, Scope, Write } from '../../kernel/index.ts';
 
 export interface Reply {
   readonly status: number;
@@ -34,6 +34,8 @@ export interface RouteContext {
    * again. Empty when the request carries no key.
    */
   readonly receipt: (reply: Reply) => readonly Write[];
+  /** On routes that keep a part: what the receipt of this Idempotency-Key holds, to be made whole again. */
+  readonly kept?: Reply;
 }
 
 type Input<S> = S extends TSchema ? Static<S> : undefined;
@@ -61,12 +63,16 @@ export interface RouteDefinition<
   readonly bodyOptional?: boolean;
   /** Honours Idempotency-Key. */
   readonly creates?: boolean;
+  /** Its receipts hold only a part of the reply; the handler makes the rest of `context.kept`. */
+  readonly keepsPart?: boolean;
   /** Not counted against rate limits: probes. */
   readonly unlimited?: boolean;
   /** 64 KiB when absent. */
   readonly bodyLimitBytes?: number;
   /** Schema per status; null: no body. Problems are documented by the gateway. */
   readonly responses: Readonly<Record<number, TSchema | null>>;
+  /** What this route refuses besides what its kind of route does: for the documentation. */
+  readonly refusals?: readonly ErrorCode[];
   readonly handler: (
     input: { readonly params: Input<P>; readonly query: Input<Q>; readonly body: Input<B> },
     context: RouteContext,

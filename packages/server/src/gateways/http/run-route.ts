@@ -17,6 +17,7 @@ export interface RouteParts {
   readonly aborts: Set<AbortController>;
 }
 
+const CALL_LOCATION = '/api/v1/voip/calls/';
 const NO_WRITES: readonly Write[] = [];
 const noReceipt = () => NO_WRITES;
 
@@ -28,8 +29,10 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
   const run = route.bind(parsers);
   const serve = async (exchange: Exchange, raw: RawInput): Promise<void> => {
     try {
+      exchange.callId = callOf(raw.params);
       const admitted = await parts.admission.admit(exchange, route);
       const { reply, replayed } = await answer(route, run, raw, { exchange, admitted, parts });
+      exchange.callId ??= madeCall(reply);
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {
       parts.responder.problem(exchange, error);
@@ -46,18 +49,18 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
   };
 }
 
-function answer(
+async function answer(
   route: Route,
   run: BoundHandler,
   raw: RawInput,
   about: { readonly exchange: Exchange; readonly admitted: Admitted; readonly parts: RouteParts },
-): Promise<IdempotentAnswer> | Promise<{ reply: Reply; replayed: boolean }> {
+): Promise<IdempotentAnswer> {
   const { exchange, admitted, parts } = about;
   const { scope, credentialExpiresAtMs } = admitted;
   const context = { scope, credentialExpiresAtMs, facts: exchange };
   const header = route.creates === true ? exchange.header('idempotency-key') : undefined;
   if (header === undefined || scope.principal.kind === 'system') {
-    return run(raw, { ...context, receipt: noReceipt }).then(asFirst);
+    return { reply: await run(raw, { ...context, receipt: noReceipt }), replayed: false };
   }
   const { method = '', url = '' } = exchange.request.raw;
   const request = {
@@ -66,9 +69,22 @@ function answer(
     key: checkedKey(header),
     fingerprint: fingerprint(method, url, raw.body),
   };
-  return parts.idempotency.run(request, (receipt) => run(raw, { ...context, receipt }));
+  const first = await parts.idempotency.run(request, (receipt) =>
+    run(raw, { ...context, receipt }),
+  );
+  if (!first.replayed || route.keepsPart !== true) return first;
+  const reply = await run(raw, { ...context, receipt: noReceipt, kept: first.reply });
+  return { reply, replayed: true };
 }
 
-function asFirst(reply: Reply): IdempotentAnswer {
-  return { reply, replayed: false };
+/** Of a path such as `/calls/{id}/end`. */
+function callOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('id' in params)) return undefined;
+  const { id } = params;
+  return typeof id === 'string' && id.startsWith('call_') ? id : undefined;
+}
+
+function madeCall({ headers }: Reply): string | undefined {
+  const location = headers?.location;
+  return location?.startsWith(CALL_LOCATION) ? location.slice(CALL_LOCATION.length) : undefined;
 }

@@ -9,6 +9,7 @@ export function callToWire(call: Call): WireCall {
 
 /** A call as events carry it. */
 export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
+  const createdAt = timestamp(call.createdAtMs);
   const callees = call.legs.filter((leg) => leg.role === 'callee');
   return {
     id: call.id,
@@ -17,13 +18,13 @@ export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
     call_type: call.callType,
     status: call.status,
     end_reason: call.endReason,
-    start_time: timestamp(call.createdAtMs),
+    start_time: createdAt,
     answer_time: nullableTimestamp(call.answeredAtMs),
     end_time: nullableTimestamp(call.endedAtMs),
     room_id: call.roomId,
     legs: callees.map(({ id, userId, kind, status }) => ({ id, user_id: userId, kind, status })),
-    created_at: timestamp(call.createdAtMs),
-    updated_at: timestamp(call.updatedAtMs),
+    created_at: createdAt,
+    updated_at: call.updatedAtMs === call.createdAtMs ? createdAt : timestamp(call.updatedAtMs),
   };
 }
 

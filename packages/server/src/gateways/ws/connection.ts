@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream';
 import { CLOSE_CODES, type Locale, type ServerFrame } from '@sky-genesis/protocol';
 import type { WebSocket } from 'ws';
 import { memberIdOf } from '../../domain/calls/index.ts';
-import type { Clock, Scope } from '../../kernel/index.ts';
+import { AppError, type Clock, type Scope } from '../../kernel/index.ts';
+import { errorFrame } from './error-frame.ts';
 import type { WsLimits } from './limits.ts';
 import type { Publication } from './publication.ts';
 import type { Receiver, Subscription } from './subscription.ts';
@@ -183,6 +184,14 @@ export class Connection implements Receiver {
     // Paused, it would never read the peer's answer.
     this.resumeReading();
     this.#ws.close(code, reason);
+  }
+
+  /** Ends it once its token has expired, and says so. */
+  endIfExpired(nowMs: number): boolean {
+    if (this.expiresAtMs === null || nowMs < this.expiresAtMs) return false;
+    this.send(errorFrame(new AppError('token_expired'), this.locale));
+    this.close(CLOSE_CODES.unauthenticated, 'token expired');
+    return true;
   }
 
   terminate(): void {

@@ -332,4 +332,14 @@ describe('a token that expires during the connection', () => {
     assert.equal(await client.closed, 4401);
     assert.equal((await client.next('Error')).code, 'token_expired');
   });
+
+  it('does nothing any more from the moment of its expiry', async (t) => {
+    const house = await openRealtimeHouse({ heartbeatS: 100 });
+    t.after(() => house.stop());
+    const client = await house.connect('alice', { ttlS: 60 });
+    house.clock.advance(60_000);
+    client.send({ type: 'PresenceUpdate', user_id: 'alice', status: 'busy' });
+    assert.equal(await client.closed, 4401);
+    assert.notEqual(house.presence.get(house.scopeOf('alice'), 'alice').status, 'busy');
+  });
 });

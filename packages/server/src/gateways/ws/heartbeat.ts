@@ -1,7 +1,6 @@
 import { CLOSE_CODES } from '@sky-genesis/protocol';
-import { AppError, type Clock } from '../../kernel/index.ts';
+import type { Clock } from '../../kernel/index.ts';
 import type { Connection } from './connection.ts';
-import { errorFrame } from './error-frame.ts';
 
 /** Connections are looked at in turns, so that thousands of pings do not leave in one tick. */
 const TURNS = 16;
@@ -50,10 +49,8 @@ export class Heartbeat {
   #look(connection: Connection, nowMs: number): void {
     // An answer comes a round trip after its ping: without the slack it would be a turn late each time.
     const slackMs = this.#heartbeatMs / 8;
-    if (connection.expiresAtMs !== null && connection.expiresAtMs <= nowMs) {
-      connection.send(errorFrame(new AppError('token_expired'), connection.locale));
-      connection.close(CLOSE_CODES.unauthenticated, 'token expired');
-    } else if (nowMs - connection.heardAtMs >= 2 * this.#heartbeatMs - slackMs) {
+    if (connection.endIfExpired(nowMs)) return;
+    if (nowMs - connection.heardAtMs >= 2 * this.#heartbeatMs - slackMs) {
       connection.close(CLOSE_CODES.heartbeatLost, 'heartbeat lost');
     } else if (nowMs - connection.pingedAtMs >= this.#heartbeatMs - slackMs) {
       connection.ping(nowMs);

@@ -65,6 +65,8 @@ export class Inbox {
   #admit(): boolean {
     if (!this.#connection.open) return false;
     const nowMs = this.#services.clock.nowMs();
+    // The heartbeat comes by now and then; nothing is done for an expired token until it does.
+    if (this.#connection.endIfExpired(nowMs)) return false;
     this.#connection.heardAtMs = nowMs;
     this.#received += 1;
     switch (this.#bucket.take(nowMs)) {

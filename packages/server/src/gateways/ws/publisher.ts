@@ -18,6 +18,7 @@ export class Publisher {
 
   /** Of one recorded event, in commit order. */
   publish(event: RecordedEvent): void {
+    if (this.#hub.connections.size === 0) return;
     this.#endRevoked(event);
     const facts = event.stream.startsWith('call:') ? event.data.call : undefined;
     if (facts !== undefined) this.#followCall(event, parseCallFacts(facts));

@@ -1,6 +1,7 @@
 import { CLOSE_CODES } from '@sky-genesis/protocol';
 import type { RawData, WebSocket } from 'ws';
 import { newId, type Scope } from '../../kernel/index.ts';
+import { traceIdOf } from '../wire/trace.ts';
 import { Connection } from './connection.ts';
 import { refusal } from './error-frame.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
@@ -11,7 +12,7 @@ import { Inbox } from './inbox.ts';
 import { sayHello } from './opening.ts';
 import type { WsServices } from './ports.ts';
 import type { Upgraded } from './upgrade.ts';
-import { localeOf, traceIdOf } from './upgrade-request.ts';
+import { localeOf } from './upgrade-request.ts';
 
 export interface SessionParts {
   readonly hub: Hub;
@@ -73,12 +74,12 @@ async function openSession(
 }
 
 function newConnection(services: WsServices, { ws, socket, request, authenticated }: Upgraded) {
-  const traceId = traceIdOf(request);
+  const { traceparent } = request.headers;
   const scope: Scope = {
     org: authenticated.org,
     principal: authenticated.principal,
     source: 'ws',
-    ...(traceId === undefined ? {} : { traceId }),
+    traceId: traceIdOf(typeof traceparent === 'string' ? traceparent : undefined),
   };
   const identity = {
     id: newId('con', services.clock.nowMs()),

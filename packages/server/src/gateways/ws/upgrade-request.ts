@@ -2,13 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Locale } from '@sky-genesis/protocol';
 import type { PresentedCredential } from '../../domain/identity/ports.ts';
 import { Secret } from '../../kernel/index.ts';
+import { parseCookies, SESSION_COOKIE } from '../wire/cookies.ts';
+import { negotiateLocale } from '../wire/locale.ts';
 
 export const SUBPROTOCOL = 'sge.v1';
 
-const SESSION_COOKIE = 'sge_session';
 const BEARER = /^Bearer +([^\s]+)$/i;
-/** https://www.w3.org/TR/trace-context/#traceparent-header */
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 
 /** The target of an upgrade request; undefined when it is no path of ours to read. */
 export function targetOf(request: IncomingMessage): URL | undefined {
@@ -30,7 +29,7 @@ export function credentialOf(
   if (bearer !== undefined) return { kind: 'bearer', token: new Secret(bearer) };
   const key = headers['x-api-key'];
   if (typeof key === 'string') return { kind: 'api_key', key: new Secret(key) };
-  const session = cookieOf(headers.cookie, SESSION_COOKIE);
+  const session = parseCookies(headers.cookie)[SESSION_COOKIE];
   return session === undefined ? undefined : { kind: 'session', token: new Secret(session) };
 }
 
@@ -58,17 +57,5 @@ export function isOwnOrigin(request: IncomingMessage, allowed: readonly string[]
 }
 
 export function localeOf(request: IncomingMessage): Locale {
-  const languages = request.headers['accept-language']?.toLowerCase().split(',', 16) ?? [];
-  const first = languages.find((language) => /^\s*(en|fr)\b/.test(language));
-  return first?.trim().startsWith('fr') === true ? 'fr' : 'en';
-}
-
-export function traceIdOf(request: IncomingMessage): string | undefined {
-  const { traceparent } = request.headers;
-  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
-}
-
-function cookieOf(header: string | undefined, name: string): string | undefined {
-  const pair = header?.split(';').find((each) => each.trim().startsWith(`${name}=`));
-  return pair?.slice(pair.indexOf('=') + 1).trim();
+  return negotiateLocale(request.headers['accept-language']);
 }

@@ -92,6 +92,21 @@ describe('an upgrade request', () => {
     const { headers, problem } = await refused({ headers: { 'accept-language': 'fr' } });
     assert.equal(headers['content-language'], 'fr');
     assert.notEqual(problem.title, 'Unauthenticated');
+    const weighed = await refused({ headers: { 'accept-language': 'fr;q=0.1, en' } });
+    assert.equal(weighed.headers['content-language'], 'en');
+  });
+
+  it('gives every connection a trace, the caller’s where it is one', async () => {
+    const token = await house.tokenOf('alice');
+    const ours = 'ab'.repeat(16);
+    for (const trace of [ours, '0'.repeat(32)]) {
+      const traceparent = `00-${trace}-${'cd'.repeat(8)}-01`;
+      await WsClient.open(house.url, { token, headers: { traceparent } }).next('Hello');
+    }
+    const opened = house.logs.filter(({ message }) => message === 'connection opened');
+    const [first, second] = opened.map(({ fields }) => fields.trace_id);
+    assert.equal(first, ours);
+    assert.match(String(second), /^(?!0{32})[0-9a-f]{32}$/);
   });
 
   it('never has its token in a log, whether it is taken or refused', async () => {

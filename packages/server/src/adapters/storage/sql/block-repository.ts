@@ -1,17 +1,21 @@
 import type { BlockRepository } from '../../../domain/directory/ports.ts';
 import type { Write } from '../../../kernel/index.ts';
-import { type Dialect, type SqlReader, textList } from './executor.ts';
+import { type Dialect, ListQuery, type SqlReader } from './executor.ts';
 import { text } from './row.ts';
 import { SqlWrite } from './sql-write.ts';
 
 export class SqlBlockRepository implements BlockRepository {
   readonly #db: SqlReader;
-  readonly #blockers: string;
+  readonly #blockers: ListQuery;
 
   constructor(db: SqlReader, dialect: Dialect) {
     this.#db = db;
-    this.#blockers = `select user_id from blocks where org = $1 and blocked_id = $2
-      and user_id in (select value from ${dialect.elements('$3')})`;
+    this.#blockers = new ListQuery(
+      dialect,
+      '$3',
+      (condition) =>
+        `select user_id from blocks where org = $1 and blocked_id = $2 and user_id ${condition}`,
+    );
   }
 
   async blockedBy(org: string, userId: string): Promise<readonly string[]> {
@@ -27,7 +31,8 @@ export class SqlBlockRepository implements BlockRepository {
     blockedId: string,
     userIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    const rows = await this.#db.all(this.#blockers, [org, blockedId, textList(userIds)]);
+    const { text: sql, param } = this.#blockers.of(userIds);
+    const rows = await this.#db.all(sql, [org, blockedId, param]);
     return new Set(rows.map((row) => text(row, 'user_id')));
   }
 

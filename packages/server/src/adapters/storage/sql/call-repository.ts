@@ -3,7 +3,7 @@ import type { CallRepository } from '../../../domain/calls/ports.ts';
 import type { Page, PageRequest, Write } from '../../../kernel/index.ts';
 import { CallMemberStatements, membersOf } from './call-members.ts';
 import { CALL_COLUMNS, parseCall } from './call-row.ts';
-import { type Dialect, FROM_NEWEST, type SqlReader, textList } from './executor.ts';
+import { type Dialect, FROM_NEWEST, ListQuery, type SqlReader } from './executor.ts';
 import { toPage } from './paging.ts';
 import { text } from './row.ts';
 import { type SqlStatement, SqlWrite } from './sql-write.ts';
@@ -41,14 +41,17 @@ const UPDATE = `update calls set version = $3, call_type = $4, status = $5, end_
 
 export class SqlCallRepository implements CallRepository {
   readonly #db: SqlReader;
-  readonly #conversing: string;
+  readonly #conversing: ListQuery;
   readonly #members = new CallMemberStatements();
 
   constructor(db: SqlReader, dialect: Dialect) {
     this.#db = db;
-    this.#conversing = `select distinct user_id from active_call_members
-      where org = $1 and in_conversation = 1
-      and user_id in (select value from ${dialect.elements('$2')})`;
+    this.#conversing = new ListQuery(
+      dialect,
+      '$2',
+      (condition) => `select distinct user_id from active_call_members
+        where org = $1 and in_conversation = 1 and user_id ${condition}`,
+    );
   }
 
   async find(org: string, id: string): Promise<Call | undefined> {
@@ -74,7 +77,8 @@ export class SqlCallRepository implements CallRepository {
   }
 
   async usersInConversation(org: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.#db.all(this.#conversing, [org, textList(userIds)]);
+    const { text: sql, param } = this.#conversing.of(userIds);
+    const rows = await this.#db.all(sql, [org, param]);
     return new Set(rows.map((row) => text(row, 'user_id')));
   }
 

@@ -6,6 +6,7 @@ import {
   type RecordedEvent,
 } from '../../../kernel/index.ts';
 import { SaltSource } from './chain.ts';
+import { CommitPace } from './commit-pace.ts';
 import { type PreparedChange, prepareChange } from './prepared-change.ts';
 
 export type Outcome = { readonly events: readonly RecordedEvent[] } | { readonly failure: unknown };
@@ -29,14 +30,15 @@ interface Waiting {
 }
 
 /**
- * Group commit: what is committed in one turn of the event loop, or while the group before is being
- * written, shares a transaction and an fsync, and is answered after it.
+ * Group commit: what is committed in one turn of the event loop, while the group before is being
+ * written, or within a busy server's pace, shares a transaction and an fsync, and is answered after it.
  */
 export class SqlJournal implements Journal {
   readonly #committer: GroupCommitter;
   readonly #clock: Clock;
   readonly #onCommitted: (events: readonly RecordedEvent[]) => void;
   readonly #salts = new SaltSource();
+  readonly #pace = new CommitPace();
   readonly #waiting: Waiting[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
@@ -57,6 +59,7 @@ export class SqlJournal implements Journal {
       if (this.#closed) throw new AppError('unavailable');
       const prepared = prepareChange(change, this.#clock, this.#salts);
       this.#waiting.push({ change: prepared, resolve, reject });
+      this.#pace.arrived(performance.now());
       this.#draining ??= this.#drain();
     });
   }
@@ -69,10 +72,22 @@ export class SqlJournal implements Journal {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await nextTurn();
-      await this.#commit(this.#waiting.splice(0, MAX_GROUP));
+      await this.#nextGroup();
+      const group = this.#waiting.splice(0, MAX_GROUP);
+      await this.#commit(group);
+      this.#pace.committed(group.length, performance.now());
     }
     this.#draining = null;
+  }
+
+  /** At the earliest after the sockets have been read: their commands join the group. */
+  #nextGroup(): Promise<void> {
+    const waitMs = this.#pace.waitMs(this.#waiting.length, performance.now());
+    return new Promise((resolve) => {
+      // Node's timers count whole milliseconds.
+      if (waitMs < 1) setImmediate(resolve);
+      else setTimeout(resolve, waitMs);
+    });
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
@@ -88,11 +103,4 @@ export class SqlJournal implements Journal {
       for (const { reject } of group) reject(error);
     }
   }
-}
-
-/** After the sockets have been read: their commands join the group. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

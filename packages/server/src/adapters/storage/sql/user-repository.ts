@@ -1,7 +1,7 @@
 import type { UserRepository } from '../../../domain/directory/ports.ts';
 import type { User } from '../../../domain/directory/user.ts';
 import type { Page, PageRequest, Write } from '../../../kernel/index.ts';
-import { type Dialect, type Row, type SqlReader, textList } from './executor.ts';
+import { type Dialect, ListQuery, type Row, type SqlReader } from './executor.ts';
 import { toPage } from './paging.ts';
 import { integer, oneOf, text, textOrNull } from './row.ts';
 import { SqlWrite } from './sql-write.ts';
@@ -27,12 +27,15 @@ const UPDATE = `update users set version = $3, display_name = $4, email = $5, ro
 
 export class SqlUserRepository implements UserRepository {
   readonly #db: SqlReader;
-  readonly #findMany: string;
+  readonly #findMany: ListQuery;
 
   constructor(db: SqlReader, dialect: Dialect) {
     this.#db = db;
-    this.#findMany = `select ${COLUMNS} from users
-      where org = $1 and id in (select value from ${dialect.elements('$2')}) order by id`;
+    this.#findMany = new ListQuery(
+      dialect,
+      '$2',
+      (condition) => `select ${COLUMNS} from users where org = $1 and id ${condition} order by id`,
+    );
   }
 
   async find(org: string, id: string): Promise<User | undefined> {
@@ -44,7 +47,8 @@ export class SqlUserRepository implements UserRepository {
   }
 
   async findMany(org: string, ids: readonly string[]): Promise<readonly User[]> {
-    return (await this.#db.all(this.#findMany, [org, textList(ids)])).map(parseUser);
+    const { text: sql, param } = this.#findMany.of(ids);
+    return (await this.#db.all(sql, [org, param])).map(parseUser);
   }
 
   async list(

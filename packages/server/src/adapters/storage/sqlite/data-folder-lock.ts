@@ -17,7 +17,7 @@ export function lockDataFolder(folder: string): { release(): void } {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
-    throw new FolderInUse(`another server is running on ${folder}`, { cause });
+    throw new FolderInUse(`Another server is running on the data folder ${folder}.`, { cause });
   }
   return { release: () => lock.close() };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -81,6 +81,13 @@ it('refuses a database whose migrations are not the ones of this version', async
 it('makes the folder of its file', async (t) => {
   const storage = await open(t, join(newFile(t), 'deeper', 'test.sqlite'));
   await storage.health();
+});
+
+it('keeps its file and log from other users, in whatever folder', async (t) => {
+  const file = newFile(t);
+  await open(t, file);
+  const modes = [file, `${file}-wal`, `${file}-shm`].map((path) => statSync(path).mode & 0o777);
+  assert.deepEqual(modes, [0o600, 0o600, 0o600]);
 });
 
 it('refuses a folder that cannot be made and a file that is no database', async (t) => {

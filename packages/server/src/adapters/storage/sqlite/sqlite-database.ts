@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Row, SqlReader, SqlValue } from '../sql/executor.ts';
@@ -31,7 +31,7 @@ export class SqliteDatabase implements SqlReader {
   /** @param file path, made with its folder when missing, or `:memory:`. @throws AppError `unavailable` when it cannot be opened. */
   constructor(file: string) {
     try {
-      if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      if (file !== ':memory:') makeFile(file);
       this.#db = new DatabaseSync(file, {
         timeout: BUSY_TIMEOUT_MS,
         enableForeignKeyConstraints: true,
@@ -86,4 +86,10 @@ export class SqliteDatabase implements SqlReader {
     this.#statements.set(text, statement);
     return statement;
   }
+}
+
+/** For its owner only, whatever folder it is in: SQLite gives its log and its index the same mode. */
+function makeFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
 }

@@ -59,7 +59,8 @@ export const ACCESS_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   listBlocks: { summary: 'Qui vous avez bloqué, par identifiant' },
   blockUser: {
     summary: 'Bloquer un utilisateur',
-    description: 'Ses appels vers vous sont refusés ; il n’apprend pas pourquoi.',
+    description:
+      'Ses appels vers vous sont refusés par `participant_blocked` ; rien d’autre ne le lui dit.',
   },
   unblockUser: { summary: 'Débloquer un utilisateur' },
   createInvitation: {

@@ -25,7 +25,7 @@ export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   acceptCall: {
     summary: 'Répondre à un appel',
     description:
-      'Par un participant chez qui il sonne. Une seconde fois par le même utilisateur, depuis un autre appareil, rend l’appel tel qu’il est. Un troisième qui se connecterait est refusé par `media_router_unavailable` et continue de sonner.',
+      'Par un participant chez qui il sonne. Qui nomme son `device` est à l’abri d’un second appareil du même utilisateur qui répondrait au même instant : celui-là est refusé par `answered_elsewhere`. Un troisième qui se connecterait est refusé par `media_router_unavailable` et continue de sonner.',
   },
   declineCall: {
     summary: 'Refuser un appel',

@@ -88,6 +88,23 @@ describe('the OpenAPI document', () => {
     assert.deepEqual(Object.keys(responses), statuses);
   });
 
+  it('lists what a route refuses besides, and 403 for what other sites may not ask', () => {
+    const accept = defineRoute({
+      ...base,
+      method: 'POST',
+      path: '/accept',
+      operationId: 'accept',
+      auth: 'none',
+      refusals: ['invitation_invalid'],
+      responses: { 200: Call },
+    });
+    const path = ['paths', '/accept', 'post', 'responses'];
+    const responses = at(documentOf([accept]), ...path);
+    assert.deepEqual(at(responses, '410'), { $ref: '#/components/responses/Gone' });
+    assert.deepEqual(at(responses, '403'), { $ref: '#/components/responses/Forbidden' });
+    assert.equal(at(responses, '401'), undefined);
+  });
+
   it('refuses two different schemas of one name', () => {
     const impostor = defineRoute({
       ...base,

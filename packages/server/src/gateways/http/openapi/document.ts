@@ -1,4 +1,5 @@
 import { Problem } from '@sky-genesis/protocol';
+import { SESSION_COOKIE } from '../../wire/cookies.ts';
 import type { Route } from '../route.ts';
 import { SchemaComponents } from './components.ts';
 import { isRecord, type JsonRecord } from './json.ts';
@@ -58,7 +59,7 @@ const SECURITY: JsonRecord = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'sge_session',
+    name: SESSION_COOKIE,
     description: 'The console’s session; changes also need an Origin of this server.',
   },
 };

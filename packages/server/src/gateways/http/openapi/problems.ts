@@ -9,6 +9,7 @@ const NAMES = {
   403: ['Forbidden', 'The credential does not allow this.'],
   404: ['NotFound', 'There is no such thing, or it is not yours to see.'],
   409: ['Conflict', 'Not possible in the present state.'],
+  410: ['Gone', 'It was there, and is not good for anything any more.'],
   413: ['TooLarge', 'The body is over the limit.'],
   415: ['UnsupportedMediaType', 'The body is not JSON.'],
   422: ['Unprocessable', 'Understood, but not possible as asked.'],
@@ -19,7 +20,7 @@ const NAMES = {
 
 type ProblemStatus = keyof typeof NAMES;
 
-const STATUSES = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503] as const;
+const STATUSES = [400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503] as const;
 
 /** `components.responses`: a problem for each status, with the codes it can carry. */
 export function problemComponents(): JsonRecord {
@@ -46,13 +47,20 @@ export function problemComponents(): JsonRecord {
 /** References to the problems that a route can answer. */
 export function problemResponses(route: Route): JsonRecord {
   const changes = route.method !== 'GET';
-  const statuses: ProblemStatus[] = [400, 429, 500, 503];
-  if (route.auth !== 'none') statuses.push(401, 403);
-  if (route.path.includes('{')) statuses.push(404);
-  if (changes) statuses.push(409, 413, 415, 422);
+  const statuses = new Set<ProblemStatus>([400, 500, 503]);
+  const add = (...more: readonly ProblemStatus[]) => {
+    for (const status of more) statuses.add(status);
+  };
+  if (route.unlimited !== true) add(429);
+  if (route.auth !== 'none') add(401, 403);
+  if (route.path.includes('{')) add(404);
+  // 403 also of what is open to all: from the page of another site.
+  if (changes) add(403, 409, 413, 415, 422);
+  const refusals = new Set((route.refusals ?? []).map((code) => ERROR_CODES[code].http));
+  add(...STATUSES.filter((status) => refusals.has(status)));
   const own = new Set(Object.keys(route.responses).map(Number));
   return Object.fromEntries(
-    statuses
+    [...statuses]
       .filter((status) => !own.has(status))
       .sort((a, b) => a - b)
       .map((status) => [String(status), { $ref: `#/components/responses/${NAMES[status][0]}` }]),

@@ -122,6 +122,7 @@ function signInByPasskey(passkeys: Identity['passkeys'], publicUrl: () => string
     auth: 'none',
     body: PasskeyResponse,
     responses: { 200: Session },
+    refusals: ['passkey_invalid'],
     handler: async ({ body }, { scope }) => {
       const answer = { challengeId: body.challenge_id, response: body.response };
       return signedInReply(await passkeys.finishSignIn(scope, answer), publicUrl());

@@ -1,7 +1,7 @@
 import type { Session } from '@sky-genesis/protocol';
 import { grantsOfRole, type SignedIn } from '../../../domain/identity/index.ts';
 import { Secret } from '../../../kernel/index.ts';
-import { SESSION_COOKIE } from '../credentials.ts';
+import { SESSION_COOKIE } from '../../wire/cookies.ts';
 import type { Reply, RequestFacts } from '../route.ts';
 import { timestamp, userJson } from './users-json.ts';
 

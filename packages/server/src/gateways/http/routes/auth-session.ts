@@ -57,6 +57,7 @@ function signIn({ sessions, signIn: service }: Services, publicUrl: PublicUrl): 
     auth: 'none',
     body: PasswordSignIn,
     responses: { 200: Session },
+    refusals: ['credentials_invalid'],
     handler: async ({ body }, { scope, facts }) => {
       const password = new Secret(body.password);
       const attempt = { userId: body.user_id, password, ip: facts.ip };
@@ -118,6 +119,7 @@ function acceptInvitation({ invitations }: Services, publicUrl: PublicUrl): Rout
     auth: 'none',
     body: AcceptInvitation,
     responses: { 200: Session },
+    refusals: ['invitation_invalid'],
     handler: async ({ body }, { scope }) => {
       const signedIn = await invitations.accept(scope, {
         token: new Secret(body.token),

@@ -19,6 +19,7 @@ export function tokenRoutes({ tokens }: Pick<Identity, 'tokens'>): Route[] {
       bodyOptional: true,
       creates: true,
       responses: { 201: Token },
+      refusals: ['user_not_found'],
       handler: async ({ body }, { scope, receipt, credentialExpiresAtMs }) => {
         const { user_id: userId, scope: grants, ttl_s: ttlS } = body ?? {};
         const request = { userId, grants, ttlS, notAfterMs: credentialExpiresAtMs };

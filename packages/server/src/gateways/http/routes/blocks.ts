@@ -32,7 +32,8 @@ export function blockRoutes(blocks: Blocks): Route[] {
       operationId: 'blockUser',
       tag: TAG,
       summary: 'Block a user',
-      description: 'Their calls to you are refused; they are not told why.',
+      description:
+        'Their calls to you are refused with `participant_blocked`; nothing else tells them.',
       auth: 'required',
       params: Params,
       responses: { 204: null },

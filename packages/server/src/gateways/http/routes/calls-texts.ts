@@ -1,18 +1,11 @@
 /** The commands that take no more than the call, as the reference describes them. */
 export interface CallCommandText {
-  readonly command: 'accept' | 'decline' | 'end' | 'leave' | 'hold' | 'resume';
+  readonly command: 'decline' | 'end' | 'leave' | 'hold' | 'resume';
   readonly summary: string;
   readonly description: string;
 }
 
 export const CALL_COMMANDS: readonly CallCommandText[] = [
-  {
-    command: 'accept',
-    summary: 'Answer a call',
-    description:
-      'By a participant whom it rings. Again by the same user, from another device, it answers the call as it is. A third who ' +
-      'would connect is refused with `media_router_unavailable` and rings on.',
-  },
   {
     command: 'decline',
     summary: 'Refuse a call',

@@ -103,6 +103,17 @@ describe('calls over HTTP', () => {
     problem(await create({ call_type: 'audio' }, headers), 422, 'idempotency_key_reused');
   });
 
+  it('rings more people once for one Idempotency-Key', async () => {
+    const path = `${CALLS}/${await createdId()}/invite`;
+    await ask('user456', 'POST', path.replace('invite', 'decline'));
+    const again = { body: { participants: ['user456'] }, headers: { 'idempotency-key': 'i-1' } };
+    const first = await ask('user123', 'POST', path, again);
+    const second = await ask('user123', 'POST', path, again);
+    assert.deepEqual([first.status, second.status], [200, 200]);
+    assert.deepEqual(second.body, first.body);
+    assert.equal(second.headers.get('idempotency-replayed'), 'true');
+  });
+
   it('names what is wrong with a new call', async () => {
     problem(await create({ call_type: 'hologram' }), 400, 'validation_failed');
     problem(await create({ colour: 'red' }), 400, 'validation_failed');

@@ -1,4 +1,5 @@
 import {
+  AcceptCall,
   Call,
   CallId,
   CreateCall,
@@ -32,6 +33,7 @@ export function callRoutes(calls: Calls): readonly Route[] {
     getRoute(calls),
     eventsRoute(calls),
     inviteRoute(calls),
+    acceptRoute(calls),
     ...CALL_COMMANDS.map((text) =>
       commandRoute(text, (scope, id) => calls[text.command](scope, id)),
     ),
@@ -140,9 +142,32 @@ function inviteRoute(calls: Calls): Route {
     grant: 'calls:write',
     params: CallParams,
     body: InviteToCall,
+    creates: true,
+    responses: { 200: Call },
+    handler: async ({ params, body }, { scope, receipt }) =>
+      ok(await calls.invite(scope, params.id, body.participants, (call) => receipt(ok(call)))),
+  });
+}
+
+function acceptRoute(calls: Calls): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${PATH}/{id}/accept`,
+    operationId: 'acceptCall',
+    tag: 'Calls',
+    summary: 'Answer a call',
+    description:
+      'By a participant whom it rings. A client that names its `device` is safe from a second device of the same user that ' +
+      'answers at the same moment: that one is refused with `answered_elsewhere`. A third who would connect is refused with ' +
+      '`media_router_unavailable` and rings on.',
+    auth: 'required',
+    grant: 'calls:write',
+    params: CallParams,
+    body: AcceptCall,
+    bodyOptional: true,
     responses: { 200: Call },
     handler: async ({ params, body }, { scope }) =>
-      ok(await calls.invite(scope, params.id, body.participants)),
+      ok(await calls.accept(scope, params.id, body.device)),
   });
 }
 

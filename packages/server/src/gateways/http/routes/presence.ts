@@ -50,6 +50,7 @@ function setRoute({ presence, userExists }: PresenceRoutesOptions): Route {
     grant: 'presence:write',
     body: SetPresence,
     responses: { 200: PresenceEntry },
+    refusals: ['user_not_found'],
     handler: async ({ body }, { scope }) => {
       const userId = body.user_id ?? requireUser(scope);
       const change = {

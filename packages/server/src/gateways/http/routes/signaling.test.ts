@@ -81,6 +81,25 @@ describe('signaling over HTTP', () => {
     assert.equal(sent.body.payload, null);
   });
 
+  it('stores one message for one Idempotency-Key, and answers it again even after the call', async () => {
+    const keyed = { as: caller, body: OFFER, headers: { 'idempotency-key': `s-${path}` } };
+    const [first, second] = await Promise.all([
+      s.request('POST', path, keyed),
+      s.request('POST', path, keyed),
+    ]);
+    assert.deepEqual([first.status, second.status], [201, 201]);
+    assert.deepEqual(second.body, first.body);
+    assert.equal(second.headers.get('idempotency-replayed'), 'true');
+    assert.deepEqual((await read()).body.data, [first.body]);
+    problem(
+      await s.request('POST', path, { ...keyed, body: { message_type: 'mute' } }),
+      422,
+      'idempotency_key_reused',
+    );
+    await s.request('POST', path.replace('signaling', 'end'), { as: caller });
+    assert.deepEqual((await s.request('POST', path, keyed)).body, first.body);
+  });
+
   it('names what is wrong with a message', async () => {
     problem(await send({ ...OFFER, to_user: 'user789' }), 422, 'recipient_not_in_call');
     problem(await send({ message_type: 'shout' }), 400, 'validation_failed');

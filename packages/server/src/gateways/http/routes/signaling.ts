@@ -48,13 +48,21 @@ function sendRoute(signaling: Signaling): Route {
     params: CallParams,
     body: SendSignal,
     bodyLimitBytes: BODY_LIMIT_BYTES,
+    creates: true,
+    // Neither the number, which comes with the commit, nor the payload, which goes with the call.
+    keepsPart: true,
     responses: { 201: Signal },
-    handler: async ({ params, body }, { scope }) => {
-      const signal = await signaling.send(scope, params.id, {
+    handler: async ({ params, body }, { scope, receipt, kept }) => {
+      const input = {
         messageType: body.message_type,
         ...(body.to_user === undefined ? {} : { toUser: body.to_user }),
         ...(body.payload === undefined ? {} : { payload: body.payload }),
-      });
+      };
+      const keep = (id: string) => receipt({ status: 201, body: id });
+      const signal =
+        kept === undefined
+          ? await signaling.send(scope, params.id, input, keep)
+          : await signaling.sent(scope, params.id, input, String(kept.body));
       return { status: 201, body: signalToWire(signal) };
     },
   });

@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-export interface EchoProcess {
+export interface PeerProcess {
   readonly pid: number;
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Starts the bare Fastify echo in a process of its own. */
-export async function startEcho(): Promise<EchoProcess> {
-  const file = fileURLToPath(new URL('../echo-server.ts', import.meta.url));
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts one of the benchmarks' peers in a process of its own: a script that prints where it listens. */
+export async function startPeer(script: URL): Promise<PeerProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(script)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [text] = await once(createInterface({ input: child.stdout }), 'line');
   return {
     pid: child.pid ?? 0,

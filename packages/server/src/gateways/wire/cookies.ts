@@ -1,3 +1,6 @@
+/** The console's HttpOnly session cookie. */
+export const SESSION_COOKIE = 'sge_session';
+
 export type Cookies = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -1,0 +1,126 @@
+import { splitOutside } from './grammar.ts';
+import { headerKey, isJoined } from './header-names.ts';
+
+/** One header field as it stood in the message. */
+export interface HeaderField {
+  /** As written: `Via`, `v`, `X-Room-ID`. */
+  readonly name: string;
+  /** Unfolded and trimmed. */
+  readonly value: string;
+  /** The value's own bytes where they are no UTF-8, so that they can be sent on unchanged. */
+  readonly bytes?: Uint8Array;
+}
+
+interface Entry extends HeaderField {
+  readonly key: string;
+}
+
+/**
+ * The header fields of one message, in their order. Names are asked for in any case and in long or
+ * compact form. Fields that nobody knows are kept as they are.
+ */
+export class HeaderFields implements Iterable<HeaderField> {
+  readonly #entries: Entry[] = [];
+
+  constructor(fields: Iterable<HeaderField> = []) {
+    for (const field of fields) this.#entries.push({ ...field, key: headerKey(field.name) });
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  [Symbol.iterator](): Iterator<HeaderField> {
+    return this.#entries[Symbol.iterator]();
+  }
+
+  has(name: string): boolean {
+    const key = headerKey(name);
+    return this.#entries.some((entry) => entry.key === key);
+  }
+
+  /** The first field of that name, whole: a joined one is not split. */
+  get(name: string): string | undefined {
+    const key = headerKey(name);
+    return this.#entries.find((entry) => entry.key === key)?.value;
+  }
+
+  /** Every field of that name, each whole. */
+  lines(name: string): readonly string[] {
+    const key = headerKey(name);
+    return this.#entries.filter((entry) => entry.key === key).map(({ value }) => value);
+  }
+
+  /**
+   * Every value of that name: repeated fields, and fields joined by commas where the field allows that.
+   * A field whose quotes do not close counts as one value.
+   */
+  values(name: string): readonly string[] {
+    const key = headerKey(name);
+    const lines = this.lines(key);
+    if (!isJoined(key)) return lines;
+    return lines.flatMap((line) => {
+      if (!line.includes(',')) return line === '' ? [] : [line];
+      return (splitOutside(line, ',') ?? [line]).filter((value) => value !== '');
+    });
+  }
+
+  /** The first field of these names (long, lower case) that stands here more than once. */
+  firstRepeated(keys: ReadonlySet<string>): string | undefined {
+    const seen = new Set<string>();
+    for (const { key } of this.#entries) {
+      if (!keys.has(key)) continue;
+      if (seen.has(key)) return key;
+      seen.add(key);
+    }
+    return undefined;
+  }
+
+  /** Adds a field at the end. */
+  append(name: string, value: string): this {
+    this.#entries.push(entryOf(name, value));
+    return this;
+  }
+
+  /** Adds a field before all others of its name, at the top where there is none (Via, Record-Route). */
+  prepend(name: string, value: string): this {
+    const entry = entryOf(name, value);
+    const at = this.#entries.findIndex(({ key }) => key === entry.key);
+    this.#entries.splice(Math.max(at, 0), 0, entry);
+    return this;
+  }
+
+  /** Puts one field in place of all of that name, where the first of them stood. */
+  set(name: string, value: string): this {
+    const entry = entryOf(name, value);
+    const at = this.#entries.findIndex(({ key }) => key === entry.key);
+    if (at < 0) return this.append(name, value);
+    this.delete(name);
+    this.#entries.splice(at, 0, entry);
+    return this;
+  }
+
+  /** Puts these values, one a field, in place of all of that name. */
+  setAll(name: string, values: readonly string[]): this {
+    this.delete(name);
+    for (const value of values) this.append(name, value);
+    return this;
+  }
+
+  delete(name: string): this {
+    const key = headerKey(name);
+    for (let at = this.#entries.length - 1; at >= 0; at -= 1)
+      if (this.#entries[at]?.key === key) this.#entries.splice(at, 1);
+    return this;
+  }
+
+  /** An independent copy. */
+  clone(): HeaderFields {
+    return new HeaderFields(this.#entries);
+  }
+}
+
+/** A line break in a value would let its author write header fields of their own. */
+function entryOf(name: string, value: string): Entry {
+  return { name, value: value.replace(/[\r\n]+[ \t]*/g, ' '), key: headerKey(name) };
+}

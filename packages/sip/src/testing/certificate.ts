@@ -1,0 +1,23 @@
+/** A certificate of nobody, signed by itself, for sip.example.com and 127.0.0.1: for tests on loopback only. */
+export const testCertificate = `
+-----BEGIN CERTIFICATE-----
+MIIBrTCCAVOgAwIBAgIURpYqqq/z2cdF5uu0icEKDkR8xPAwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPc2lwLmV4YW1wbGUuY29tMCAXDTI2MTEyMzA4MDUwNFoYDzIx
+MjYxMDMwMDgwNTA0WjAaMRgwFgYDVQQDDA9zaXAuZXhhbXBsZS5jb20wWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAATIhT6opLDtO6StYdpNY5sRVbrHknW2JhigGW0L
+gElm6gsclyPsi5ydJ/VFJZBcBmoHOCHYDxm2Tb0dmTdVLdc5o3UwczAdBgNVHQ4E
+FgQUgZub/kIFfO3ZqJaI4IzqEmkpvAEwHwYDVR0jBBgwFoAUgZub/kIFfO3ZqJaI
+4IzqEmkpvAEwDwYDVR0TAQH/BAUwAwEB/zAgBgNVHREEGTAXgg9zaXAuZXhhbXBs
+ZS5jb22HBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIgU2Thm1VGfiuL2qKxW4VS61JH
+42U5ZMgVpBFSgH5m0/0CIQD5d7TLFgwLzG91gMY8qJ1WzlGoej1OnC7SnELZQckm
+mw==
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzGZrtByzYdsYtDAX
+kebENWthHyZXtqgunkhkDD0v2TyhRANCAATIhT6opLDtO6StYdpNY5sRVbrHknW2
+JhigGW0LgElm6gsclyPsi5ydJ/VFJZBcBmoHOCHYDxm2Tb0dmTdVLdc5
+-----END PRIVATE KEY-----
+`;

@@ -1,0 +1,225 @@
+import type { Clock } from '../clock.ts';
+import type { Hop, TransportName } from '../hop.ts';
+import { type FramerEvent, StreamFramer } from '../message/stream-framer.ts';
+import type {
+  Carrier,
+  CarrierEvents,
+  Connection,
+  ConnectionEvents,
+  Connector,
+  SocketAddress,
+} from './ports.ts';
+
+/** Bounds of the connections of one carrier. */
+export interface ConnectionLimits {
+  readonly maxConnections: number;
+  /** From one address; a NAT before an office counts as one. */
+  readonly maxConnectionsPerAddress: number;
+  /** A connection on which nothing came or went this long is closed. */
+  readonly idleMs: number;
+  /** How long a message may take from its first byte to its last. */
+  readonly messageMs: number;
+}
+
+export const defaultConnectionLimits: ConnectionLimits = {
+  maxConnections: 10_000,
+  maxConnectionsPerAddress: 200,
+  idleMs: 600_000,
+  messageMs: 32_000,
+};
+
+export interface ConnectionSettings {
+  readonly transport: Exclude<TransportName, 'UDP'>;
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly limits: ConnectionLimits;
+  /** The start of every flow's name; no two carriers have the same. */
+  readonly flowPrefix: string;
+  readonly events: CarrierEvents;
+}
+
+interface Flow {
+  readonly name: string;
+  readonly connection: Connection;
+  touch(): void;
+}
+
+const pong = Buffer.from('\r\n');
+
+/**
+ * TCP, TLS, WS and WSS: connections are used again in both directions (RFC 3261 §18.1.1, RFC 5923), keep-alives are
+ * answered (RFC 5626 §4.4.1), and nobody holds more of them than the limits allow.
+ */
+export class ConnectionCarrier implements Carrier {
+  readonly transport: TransportName;
+  readonly #settings: ConnectionSettings;
+  readonly #flows = new Map<string, Flow>();
+  /** Connections being opened, by address, so that two messages share one. */
+  readonly #dialling = new Map<string, Promise<Flow>>();
+  #local: SocketAddress = { address: '', port: 0 };
+  #count = 0;
+
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+    this.transport = settings.transport;
+  }
+
+  get local(): SocketAddress {
+    return this.#local;
+  }
+
+  async open(): Promise<void> {
+    this.#local = await this.#settings.connector.listen((connection) => this.#accept(connection));
+  }
+
+  hasFlow(flow: string): boolean {
+    return this.#flows.has(flow);
+  }
+
+  async send(bytes: Uint8Array, hop: Hop): Promise<void> {
+    const flow = await this.#flowFor(hop);
+    flow.touch();
+    await flow.connection.write(bytes);
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#settings.connector.close();
+    for (const { connection } of this.#flows.values()) connection.close();
+    await closed;
+  }
+
+  async #flowFor(hop: Hop): Promise<Flow> {
+    if (hop.flow !== undefined) {
+      const flow = this.#flows.get(hop.flow);
+      if (flow === undefined) throw new Error('The flow is closed.');
+      return flow;
+    }
+    const open = [...this.#flows.values()].find(({ connection }) =>
+      sameAddress(connection.remote, hop),
+    );
+    // A connection that came in without a certificate proves nothing of a name (RFC 5923 §8.2).
+    if (open !== undefined && hop.serverName === undefined) return open;
+    const key = `${hop.address} ${hop.port} ${hop.serverName ?? ''}`;
+    const dialling =
+      this.#dialling.get(key) ?? this.#dial(hop).finally(() => this.#dialling.delete(key));
+    this.#dialling.set(key, dialling);
+    return dialling;
+  }
+
+  async #dial(hop: Hop): Promise<Flow> {
+    const events = new FlowEvents();
+    const connection = await this.#settings.connector.dial(hop, events);
+    return this.#add(connection, events);
+  }
+
+  #accept(connection: Connection): ConnectionEvents {
+    const { maxConnections, maxConnectionsPerAddress } = this.#settings.limits;
+    const { address } = connection.remote;
+    const ofAddress = [...this.#flows.values()].filter(
+      (flow) => flow.connection.remote.address === address,
+    ).length;
+    const events = new FlowEvents();
+    if (this.#flows.size >= maxConnections || ofAddress >= maxConnectionsPerAddress)
+      connection.close();
+    else this.#add(connection, events);
+    return events;
+  }
+
+  #add(connection: Connection, events: FlowEvents): Flow {
+    const { clock, limits } = this.#settings;
+    this.#count += 1;
+    const name = `${this.#settings.flowPrefix}${this.#count}`;
+    let cancelIdle = () => {};
+    const touch = () => {
+      cancelIdle();
+      cancelIdle = clock.after(limits.idleMs, () => connection.close());
+    };
+    const flow: Flow = { name, connection, touch };
+    this.#flows.set(name, flow);
+    touch();
+    const reader = this.#readerOf(flow);
+    events.bind({
+      onBytes: (bytes) => {
+        touch();
+        reader.onBytes(bytes);
+      },
+      onClose: () => {
+        cancelIdle();
+        reader.onClose();
+        if (this.#flows.delete(name)) this.#settings.events.onFlowClosed(name);
+      },
+    });
+    return flow;
+  }
+
+  /** Cuts what comes into messages; a frame of a WebSocket is one message (RFC 7118 §5). */
+  #readerOf(flow: Flow): ConnectionEvents {
+    const { clock, limits, transport } = this.#settings;
+    const framed = transport === 'WS' || transport === 'WSS';
+    const framer = new StreamFramer();
+    let cancelWait: (() => void) | undefined;
+    const stopWaiting = () => {
+      cancelWait?.();
+      cancelWait = undefined;
+    };
+    return {
+      onBytes: (bytes) => {
+        if (framed && bytes.byteLength > 4) return this.#take({ kind: 'message', bytes }, flow);
+        const events = framer.push(bytes);
+        if (events.length > 0 || !framer.isMidMessage) stopWaiting();
+        for (const event of events) this.#take(event, flow);
+        if (framer.isMidMessage)
+          cancelWait ??= clock.after(limits.messageMs, () => flow.connection.close());
+      },
+      onClose: stopWaiting,
+    };
+  }
+
+  #take(event: FramerEvent, { name, connection }: Flow): void {
+    const { transport, events } = this.#settings;
+    const source: Hop = { transport, ...connection.remote, flow: name };
+    switch (event.kind) {
+      case 'message':
+        events.onBytes(event.bytes, source);
+        break;
+      case 'ping':
+        connection.write(pong).catch(() => connection.close());
+        break;
+      case 'pong':
+        break;
+      case 'broken':
+        events.onBroken(event.problem.detail, event.head, source).finally(() => connection.close());
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+/** Holds what a connection tells until there is somebody to tell it to. */
+class FlowEvents implements ConnectionEvents {
+  #target: ConnectionEvents | undefined;
+  #early: Uint8Array[] = [];
+  #closed = false;
+
+  bind(target: ConnectionEvents): void {
+    this.#target = target;
+    for (const bytes of this.#early) target.onBytes(bytes);
+    this.#early = [];
+    if (this.#closed) target.onClose();
+  }
+
+  onBytes(bytes: Uint8Array): void {
+    if (this.#target) this.#target.onBytes(bytes);
+    else this.#early.push(bytes);
+  }
+
+  onClose(): void {
+    this.#closed = true;
+    this.#target?.onClose();
+  }
+}
+
+function sameAddress(a: SocketAddress, b: SocketAddress): boolean {
+  return a.address === b.address && a.port === b.port;
+}

@@ -1,0 +1,63 @@
+import type { Hop, TransportName } from '../hop.ts';
+
+/** An IP address without brackets, and a port. */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** One connection of TCP, TLS or WebSocket, whoever opened it. */
+export interface Connection {
+  readonly remote: SocketAddress;
+  /** Rejects where the connection is gone. */
+  write(bytes: Uint8Array): Promise<void>;
+  close(): void;
+}
+
+/** What a connection tells. After `onClose` nothing more comes. */
+export interface ConnectionEvents {
+  onBytes(bytes: Uint8Array): void;
+  onClose(): void;
+}
+
+/** Accepts and opens the connections of one transport: the place where real sockets are plugged in. */
+export interface Connector {
+  /** `accept` is called for each connection that comes in, and gives whom it talks to. */
+  listen(accept: (connection: Connection) => ConnectionEvents): Promise<SocketAddress>;
+  /** Rejects where nobody answers, or the peer's certificate does not fit `hop.serverName`. */
+  dial(hop: Hop, events: ConnectionEvents): Promise<Connection>;
+  /** Stops accepting. */
+  close(): Promise<void>;
+}
+
+/** A bound UDP socket. */
+export interface DatagramSocket {
+  readonly local: SocketAddress;
+  send(bytes: Uint8Array, to: SocketAddress): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Binds a UDP socket that gives what it gets to `onDatagram`. */
+export type BindDatagrams = (
+  onDatagram: (bytes: Uint8Array, from: SocketAddress) => void,
+) => Promise<DatagramSocket>;
+
+/** What a carrier tells the transport layer. */
+export interface CarrierEvents {
+  /** The bytes of one message; `source` is where they came from, with the flow to answer on. */
+  onBytes(bytes: Uint8Array, source: Hop): void;
+  /** A stream that can't be read on; it is closed once this has settled, which never rejects. */
+  onBroken(detail: string, head: Uint8Array | undefined, source: Hop): Promise<void>;
+  onFlowClosed(flow: string): void;
+}
+
+/** One transport on one local address. */
+export interface Carrier {
+  readonly transport: TransportName;
+  /** Where it listens. */
+  readonly local: SocketAddress;
+  /** Whether this flow is one of its own and still open. */
+  hasFlow(flow: string): boolean;
+  send(bytes: Uint8Array, hop: Hop): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { WebSocket, WebSocketServer } from 'ws';
+import { bracketed } from '../message/host.ts';
+import { SIP_LIMITS } from '../message/limits.ts';
+import type { Connection, ConnectionEvents, Connector, SocketAddress } from './ports.ts';
+import type { TlsSettings } from './tcp.ts';
+
+/** What decides about a WebSocket before it opens. */
+export interface WebSocketSettings {
+  /** With it WSS, without it WS. */
+  readonly tls?: TlsSettings;
+  /** Whether pages of this origin may connect; without it all may. Phones send none. */
+  readonly allowsOrigin?: (origin: string | undefined) => boolean;
+}
+
+/** SIP over WebSocket (RFC 7118), sub-protocol `sip`, by the `ws` package. */
+export function webSocketConnector(at: SocketAddress, settings: WebSocketSettings = {}): Connector {
+  const { tls, allowsOrigin } = settings;
+  const server = tls
+    ? createHttpsServer({ cert: tls.certificate, key: tls.key })
+    : createHttpServer();
+  server.on('request', (_request, response) => response.writeHead(426).end());
+  return {
+    listen: async (accept) => {
+      const sockets = new WebSocketServer({
+        server,
+        maxPayload: SIP_LIMITS.maxMessageBytes,
+        // RFC 7118 §4: a client that does not offer the sub-protocol is not one of ours.
+        handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
+        verifyClient: ({ req, origin }: { req: { headers: object }; origin?: string }) =>
+          offersSip(req.headers) && (allowsOrigin === undefined || allowsOrigin(origin)),
+      });
+      sockets.on('connection', (socket, { socket: { remoteAddress, remotePort } }) => {
+        if (remoteAddress === undefined || remotePort === undefined) socket.terminate();
+        else
+          tell(socket, accept(connectionOf(socket, { address: remoteAddress, port: remotePort })));
+      });
+      return listening(server, at);
+    },
+    dial: ({ address, port, serverName }, events) => {
+      const url = `${tls ? 'wss' : 'ws'}://${bracketed(address)}:${port}/`;
+      const trusted = tls?.authorities === undefined ? {} : { ca: tls.authorities };
+      const named = serverName === undefined ? {} : { servername: serverName };
+      const socket = new WebSocket(url, 'sip', { ...trusted, ...named });
+      return dialled(socket, { address, port }, events);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function offersSip(headers: object): boolean {
+  const offered = new Map(Object.entries(headers)).get('sec-websocket-protocol');
+  return typeof offered === 'string' && offered.split(/\s*,\s*/).includes('sip');
+}
+
+function listening(server: Server, at: SocketAddress): Promise<SocketAddress> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.address, () => {
+      server.off('error', reject);
+      const local = server.address();
+      if (local === null || typeof local === 'string')
+        reject(new Error('The socket has no address.'));
+      else resolve({ address: local.address, port: local.port });
+    });
+  });
+}
+
+function dialled(
+  socket: WebSocket,
+  remote: SocketAddress,
+  events: ConnectionEvents,
+): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('open', () => {
+      tell(socket, events);
+      resolve(connectionOf(socket, remote));
+    });
+  });
+}
+
+function tell(socket: WebSocket, events: ConnectionEvents): void {
+  socket.on('message', (data) => {
+    // The default of `binaryType`: a Buffer, text or not.
+    if (Buffer.isBuffer(data)) events.onBytes(data);
+  });
+  socket.on('error', () => {});
+  socket.once('close', () => events.onClose());
+}
+
+function connectionOf(socket: WebSocket, remote: SocketAddress): Connection {
+  return {
+    remote,
+    write: (bytes) =>
+      new Promise<void>((resolve, reject) => {
+        // RFC 7118 §5: text where it is UTF-8, else binary; browsers take both.
+        const binary = !isUtf8(bytes);
+        socket.send(bytes, { binary }, (error) => (error ? reject(error) : resolve()));
+      }),
+    close: () => socket.close(),
+  };
+}
