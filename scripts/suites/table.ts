@@ -55,7 +55,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['postgresql', 'sipp'],
+      peers: ['chromium', 'postgresql', 'sipp'],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],

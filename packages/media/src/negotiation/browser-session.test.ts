@@ -111,7 +111,7 @@ describe('BrowserSession', () => {
     const mid = session.addDownlink('video', 'vp8', outgoing).mid;
     const offer = session.offer();
     const answer = chromiumAnswer(offer).replace(
-      new RegExp(`(a=mid:${mid}[\\s\\S]*?)a=recvonly`),
+      new RegExp(String.raw`(a=mid:${mid}[\s\S]*?)a=recvonly`),
       '$1a=inactive',
     );
     assert.deepEqual(session.takeAnswer(answer), [mid]);

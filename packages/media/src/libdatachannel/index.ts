@@ -1,1 +1,0 @@
-export { LibdatachannelBackend, type LibdatachannelOptions } from './backend.ts';

@@ -1,0 +1,22 @@
+/** When a worker takes no more. */
+export interface Admission {
+  /** Streams it forwards at most: the declared cost of a consumer is one. */
+  readonly maxConsumers: number;
+  /** 99th percentile of its event loop's delay; beyond it audio becomes late. */
+  readonly maxLoopLagMs: number;
+}
+
+export interface WorkerLoad {
+  readonly loopLagMs: number;
+  readonly consumers: number;
+}
+
+/** No worker takes what was asked for; another node may, or a later time. */
+export class MediaFull extends Error {
+  override readonly name = 'MediaFull';
+  readonly code = 'media_full';
+}
+
+export function hasRoom(load: WorkerLoad, limits: Admission): boolean {
+  return load.consumers < limits.maxConsumers && load.loopLagMs <= limits.maxLoopLagMs;
+}

@@ -1,0 +1,134 @@
+import type { WorkerCommand, WorkerResult } from '../worker/messages.ts';
+import { type Admission, hasRoom, MediaFull } from './admission.ts';
+import { WorkerGone, type WorkerOptions, WorkerProcess } from './worker-process.ts';
+
+/** A worker that dies at once is not started again faster than this. */
+const RESTART_MS = 250;
+
+export interface SupervisorOptions {
+  readonly bindAddress: string;
+  /** One UDP port for each worker. Without it every transport has a port of its own. */
+  readonly ports?: readonly number[];
+  /** One for each core, as a rule. */
+  readonly workers: number;
+  readonly admission: Admission;
+}
+
+export interface SupervisorEvents {
+  state(participant: string, state: 'connected' | 'closed'): void;
+  /** The worker of these rooms died; its successor is ready, and they can be joined again. */
+  roomsLost(rooms: readonly string[]): void;
+}
+
+interface Seat {
+  readonly options: WorkerOptions;
+  readonly rooms: Set<string>;
+  worker: WorkerProcess;
+}
+
+/**
+ * The worker processes of a node. A room lives on one of them, chosen when the room is first met: the
+ * one with the fewest consumers that has room. A worker that dies is replaced.
+ */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #events: SupervisorEvents;
+  readonly #seats: Seat[];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #phase: 'serving' | 'draining' | 'stopped' = 'serving';
+
+  constructor(options: SupervisorOptions, events: SupervisorEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#seats = Array.from({ length: options.workers }, (_, i) => {
+      const port = options.ports?.[i];
+      const { bindAddress } = options;
+      const own = port === undefined ? { bindAddress } : { bindAddress, port };
+      const seat: Seat = { options: own, rooms: new Set(), worker: this.#start(own, i) };
+      return seat;
+    });
+  }
+
+  /** Process ids, for health reports. */
+  get pids(): readonly number[] {
+    return this.#seats.flatMap(({ worker }) => worker.pid ?? []);
+  }
+
+  /** Resolves once every worker serves. @throws WorkerGone when one cannot start */
+  async ready(): Promise<void> {
+    await Promise.all(this.#seats.map(({ worker }) => worker.ready));
+  }
+
+  /**
+   * Sends a command to the worker of `room`.
+   * @throws MediaFull when no worker has room for a new room or participant, or while draining;
+   *   MediaRefused by the worker; WorkerGone
+   */
+  async request(room: string, command: WorkerCommand): Promise<WorkerResult> {
+    const seat = command.kind === 'join' ? this.#seatToJoin(room) : this.#seatOf(room);
+    if (seat === undefined) throw new WorkerGone('No media worker has this room.');
+    if (command.kind === 'consume' && !hasRoom(seat.worker.load, this.#options.admission))
+      throw new MediaFull('The media worker of this room is at its limit.');
+    return await seat.worker.request(command);
+  }
+
+  /** The room is over: its worker may be given another. */
+  forget(room: string): void {
+    this.#seatOf(room)?.rooms.delete(room);
+  }
+
+  /** Takes no new rooms and participants from now on; those there go on. */
+  drain(): void {
+    if (this.#phase === 'serving') this.#phase = 'draining';
+  }
+
+  /** Ends the workers; resolves when they have. */
+  async stop(): Promise<void> {
+    this.#phase = 'stopped';
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#seats.map(({ worker }) => worker.end()));
+  }
+
+  #seatOf(room: string): Seat | undefined {
+    return this.#seats.find(({ rooms }) => rooms.has(room));
+  }
+
+  #seatToJoin(room: string): Seat {
+    if (this.#phase !== 'serving') throw new MediaFull('This node takes no more participants.');
+    const { admission } = this.#options;
+    const home = this.#seatOf(room);
+    const open = (home === undefined ? this.#seats : [home])
+      .filter(({ worker }) => hasRoom(worker.load, admission))
+      .sort((a, b) => a.worker.load.consumers - b.worker.load.consumers);
+    const [seat] = open;
+    if (seat === undefined) throw new MediaFull('Every media worker is at its limit.');
+    seat.rooms.add(room);
+    return seat;
+  }
+
+  #start(options: WorkerOptions, index: number): WorkerProcess {
+    return new WorkerProcess(options, {
+      state: (participant, state) => this.#events.state(participant, state),
+      exited: () => this.#replace(index),
+    });
+  }
+
+  #replace(index: number): void {
+    const seat = this.#seats[index];
+    if (seat === undefined || this.#phase === 'stopped') return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      const lost = [...seat.rooms];
+      seat.rooms.clear();
+      seat.worker = this.#start(seat.options, index);
+      seat.worker.ready.then(
+        () => this.#events.roomsLost(lost),
+        // It died before it was ready: its own end starts the next.
+        () => {
+          for (const room of lost) seat.rooms.add(room);
+        },
+      );
+    }, RESTART_MS);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  readMessage,
+  type WorkerCommand,
+  type WorkerMessage,
+  type WorkerResult,
+} from '../worker/messages.ts';
+
+const ENTRY = new URL('../worker/main.ts', import.meta.url);
+const ANSWER_MS = 5000;
+const END_MS = 2000;
+
+/** A command that a worker refused; `code` is that of the error it met. */
+export class MediaRefused extends Error {
+  override readonly name = 'MediaRefused';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The worker ended, or did not answer in time. */
+export class WorkerGone extends Error {
+  override readonly name = 'WorkerGone';
+  readonly code = 'worker_gone';
+}
+
+export interface WorkerOptions {
+  readonly bindAddress: string;
+  readonly port?: number;
+}
+
+export interface WorkerEvents {
+  state(participant: string, state: 'connected' | 'closed'): void;
+  /** Told once. */
+  exited(): void;
+}
+
+/** One worker process and the requests that wait for its answer. */
+export class WorkerProcess {
+  readonly ready: Promise<void>;
+  load = { loopLagMs: 0, participants: 0, consumers: 0 };
+  readonly #child: ChildProcess;
+  readonly #events: WorkerEvents;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<WorkerResult>>();
+  #requests = 0;
+
+  constructor({ bindAddress, port }: WorkerOptions, events: WorkerEvents) {
+    this.#events = events;
+    this.ready = this.#ready.promise;
+    const args = ['--bind', bindAddress, ...(port === undefined ? [] : ['--port', `${port}`])];
+    // Nothing of our environment is a worker's business: it may hold secrets.
+    this.#child = fork(ENTRY, args, {
+      env: {},
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    this.#child.on('message', (value) => this.#take(readMessage(value)));
+    this.#child.once('exit', () => this.#end());
+    this.#child.on('error', () => this.kill());
+    this.ready.catch(() => undefined);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** @throws MediaRefused, or WorkerGone when the worker ends or is silent for 5 s */
+  async request(command: WorkerCommand): Promise<WorkerResult> {
+    await this.ready;
+    if (!this.#child.connected) throw new WorkerGone('The media worker has ended.');
+    // Counted at once: the worker's own report comes once a second.
+    if (command.kind === 'consume')
+      this.load = { ...this.load, consumers: this.load.consumers + 1 };
+    this.#requests += 1;
+    const id = this.#requests;
+    const waiting = Promise.withResolvers<WorkerResult>();
+    this.#waiting.set(id, waiting);
+    const late = () => waiting.reject(new WorkerGone('The media worker did not answer.'));
+    const timer = setTimeout(late, ANSWER_MS);
+    this.#child.send({ id, command });
+    return await waiting.promise.finally(() => {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    });
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets the worker end; resolves when it has. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    if (this.#child.connected) this.#child.disconnect();
+    const timer = setTimeout(() => this.kill(), END_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #take(message: WorkerMessage | undefined): void {
+    switch (message?.kind) {
+      case 'ready':
+        this.#ready.resolve();
+        return;
+      case 'result':
+        this.#waiting.get(message.id)?.resolve(message.result);
+        return;
+      case 'refusal':
+        this.#waiting.get(message.id)?.reject(new MediaRefused(message.code, message.message));
+        return;
+      case 'state':
+        this.#events.state(message.participant, message.state);
+        return;
+      case 'load':
+        this.load = message;
+        return;
+      case undefined:
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #end(): void {
+    const gone = new WorkerGone('The media worker has ended.');
+    this.#ready.reject(gone);
+    for (const { reject } of this.#waiting.values()) reject(gone);
+    this.#events.exited();
+  }
+}

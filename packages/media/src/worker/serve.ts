@@ -1,0 +1,92 @@
+import { randomInt } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Engine } from '../engine/engine.ts';
+import { LibdatachannelBackend, type LibdatachannelOptions } from '../libdatachannel/backend.ts';
+import {
+  readRequest,
+  type WorkerCommand,
+  type WorkerMessage,
+  type WorkerResult,
+} from './messages.ts';
+
+const TICK_MS = 20;
+const LOAD_MS = 1000;
+
+/** Serves requests of the parent process until it disconnects; then the process ends. */
+export function serve(options: LibdatachannelOptions): void {
+  const engine = new Engine({
+    backend: (events) => new LibdatachannelBackend(options, events),
+    // randomInt takes at most 2^48 - 1.
+    random: (below) => randomInt(below),
+    epochMs: performance.timeOrigin,
+    onState: (participant, state) => tell({ kind: 'state', participant, state }),
+  });
+  process.on('message', (value) => {
+    const request = readRequest(value);
+    if (request === undefined) return;
+    const { id } = request;
+    perform(engine, request.command).then(
+      (result) => tell({ kind: 'result', id, result }),
+      (error: unknown) => tell({ kind: 'refusal', id, ...described(error) }),
+    );
+  });
+  setInterval(() => engine.tick(), TICK_MS);
+  reportLoad(engine);
+  // The addon's objects keep the process alive, and its cleanup must not be called.
+  process.on('disconnect', () => process.exit(0));
+  tell({ kind: 'ready' });
+}
+
+async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerResult> {
+  switch (command.kind) {
+    case 'join': {
+      const { answer, published } = await engine.join(
+        command.room,
+        command.participant,
+        command.offer,
+      );
+      return { answer, published: [...published] };
+    }
+    case 'offer': {
+      const { answer, published } = engine.offer(command.participant, command.offer);
+      return { answer, published: [...published] };
+    }
+    case 'answer':
+      engine.answer(command.participant, command.answer);
+      return {};
+    case 'consume':
+      return engine.consume(command.participant, command.producer);
+    case 'drop':
+      return engine.drop(command.participant, command.consumer);
+    case 'want':
+      engine.want(command.participant, command.consumer, command.layer);
+      return {};
+    case 'leave':
+      engine.leave(command.participant);
+      return {};
+    default:
+      return command satisfies never;
+  }
+}
+
+function reportLoad(engine: Engine): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  setInterval(() => {
+    // The histogram counts the time slept as well.
+    const loopLagMs = Math.max(0, delay.percentile(99) / 1e6 - 10);
+    delay.reset();
+    const { participantCount: participants, consumerCount: consumers } = engine;
+    tell({ kind: 'load', loopLagMs, participants, consumers });
+  }, LOAD_MS);
+}
+
+function described(error: unknown): { readonly code: string; readonly message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+  return { code, message };
+}
+
+function tell(message: WorkerMessage): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { after, before, describe, test } from 'node:test';
+import { Supervisor } from '@sky-genesis/media';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../peers/chromium.ts';
+import { needs } from '../peers/needs.ts';
+import { LossyPath } from './lossy-path.ts';
+import { join, receive } from './meeting.ts';
+import { MeetingPage } from './page.ts';
+
+const admission = { maxConsumers: 100, maxLoopLagMs: 1000 };
+const red = { colour: 'rgb(200, 30, 30)', hertz: 880 };
+
+describe('a room on the media engine', needs('chromium'), () => {
+  let browser: Browser;
+  let supervisor: Supervisor;
+  const news = new EventEmitter();
+
+  before(async () => {
+    browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
+    supervisor = new Supervisor(
+      { bindAddress: '127.0.0.1', workers: 1, admission },
+      {
+        state: () => undefined,
+        roomsLost: (rooms) => news.emit('lost', rooms),
+      },
+    );
+    await supervisor.ready();
+  });
+  after(async () => {
+    await browser.close();
+    await supervisor.stop();
+  });
+
+  async function page(): Promise<MeetingPage> {
+    return await MeetingPage.open(await browser.newPage());
+  }
+
+  async function assertContent(viewer: MeetingPage): Promise<void> {
+    const [r = 0, g = 0, b = 0] = await viewer.colour();
+    // The codec's colour space moves each component a little.
+    assert.ok(r > 160 && g < 60 && b < 60, `rgb(${r}, ${g}, ${b})`);
+    const hertz = await viewer.hertz();
+    assert.ok(Math.abs(hertz - 880) < 12, `${hertz} Hz`);
+  }
+
+  async function meet(room: string): Promise<{ publisher: MeetingPage; viewer: MeetingPage }> {
+    const [publisher, viewer] = [await page(), await page()];
+    const offer = await publisher.publish(red);
+    const published = await join(supervisor, room, `${room}-a`, publisher, offer);
+    await join(supervisor, room, `${room}-b`, viewer, await viewer.listen());
+    await receive(supervisor, room, `${room}-b`, viewer, published);
+    return { publisher, viewer };
+  }
+
+  test('one page sees the colour and hears the tone of another', async () => {
+    const { publisher, viewer } = await meet('content');
+    await assertContent(viewer);
+    await viewer.until('inbound-rtp', 'video', 'framesDecoded', 20);
+    assert.equal(await viewer.stat('inbound-rtp', 'video', 'packetsLost'), 0);
+    assert.equal(await viewer.stat('inbound-rtp', 'video', 'freezeCount'), 0);
+    // Transport-wide feedback keeps the publisher's estimate up; receiver reports tell it the rest.
+    assert.ok((await publisher.stat('candidate-pair', '', 'availableOutgoingBitrate')) > 100_000);
+    await publisher.until('remote-inbound-rtp', '', 'roundTripTimeMeasurements', 1);
+    await viewer.until('remote-outbound-rtp', '', 'reportsSent', 1);
+  });
+
+  test('a path that loses packets is repaired by retransmissions in both directions', async (t) => {
+    const paths = [new LossyPath(20), new LossyPath(20)] as const;
+    t.after(() => {
+      for (const path of paths) path.close();
+    });
+    const [publisher, viewer] = [await page(), await page()];
+    const through = async (path: LossyPath, sdp: string) => {
+      const port = Number(/a=candidate:.* 127\.0\.0\.1 (\d+) typ host/.exec(sdp)?.[1]);
+      const stand = await path.through(port);
+      return sdp.replaceAll(`127.0.0.1 ${port} typ host`, `127.0.0.1 ${stand} typ host`);
+    };
+    const joining = async (i: 0 | 1, who: MeetingPage, offer: string) => {
+      const joined = await supervisor.request('loss', {
+        kind: 'join',
+        room: 'loss',
+        participant: `loss-${i}`,
+        offer,
+      });
+      await who.take(await through(paths[i], joined.answer ?? ''));
+      await who.connected();
+      return joined.published ?? [];
+    };
+    const published = await joining(0, publisher, await publisher.publish(red));
+    await joining(1, viewer, await viewer.listen());
+    // The candidate stands in every offer; a page that knows two would leave the lossy path.
+    for (const { producerId: producer } of published) {
+      const participant = 'loss-1';
+      const consumed = await supervisor.request('loss', { kind: 'consume', participant, producer });
+      const known = /a=candidate:.* 127\.0\.0\.1 (\d+) typ host/.exec(consumed.offer ?? '')?.[1];
+      const hidden = (consumed.offer ?? '').replaceAll(/a=candidate:.*\r\n/g, '');
+      assert.ok(known);
+      const answer = await viewer.answer(hidden);
+      await supervisor.request('loss', { kind: 'answer', participant, answer });
+    }
+    await viewer.until('inbound-rtp', 'video', 'framesDecoded', 10);
+    for (const path of paths) path.lossy = true;
+    await viewer.until('inbound-rtp', 'video', 'retransmittedPacketsReceived', 3);
+    await publisher.until('outbound-rtp', 'video', 'retransmittedPacketsSent', 3);
+    const decoded = await viewer.stat('inbound-rtp', 'video', 'framesDecoded');
+    await viewer.until('inbound-rtp', 'video', 'framesDecoded', decoded + 20);
+    await assertContent(viewer);
+    assert.ok(paths.every(({ lost }) => lost > 0));
+  });
+
+  test('a worker that is killed is replaced, and its room can be joined again', async () => {
+    await meet('killed');
+    const [pid] = supervisor.pids;
+    assert.ok(pid);
+    const lost = once(news, 'lost');
+    process.kill(pid, 'SIGKILL');
+    const [rooms]: unknown[] = await lost;
+    assert.ok(Array.isArray(rooms) && rooms.includes('killed'));
+    assert.notEqual(supervisor.pids[0], pid);
+    const { viewer } = await meet('killed');
+    await assertContent(viewer);
+  });
+
+  test('a draining node takes no new participant', async () => {
+    supervisor.drain();
+    await assert.rejects(meet('late'), { code: 'media_full' });
+  });
+});

@@ -1,0 +1,178 @@
+import type { Page } from 'playwright-core';
+
+/** What a page shows and plays: a colour and a tone. */
+export interface Content {
+  readonly colour: string;
+  readonly hertz: number;
+}
+
+// What follows runs in the page, each function by itself; what they share hangs on
+// `globalThis.meeting`.
+
+function installSources(): void {
+  const audio = new AudioContext();
+
+  function camera(colour: string): MediaStreamTrack | undefined {
+    const canvas = document.createElement('canvas');
+    canvas.width = 320;
+    canvas.height = 180;
+    const context = canvas.getContext('2d');
+    let frame = 0;
+    setInterval(() => {
+      if (context === null) return;
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 320, 180);
+      // Something moves, so that there is something to send.
+      context.fillStyle = 'white';
+      context.fillRect(frame++ % 300, 0, 20, 20);
+    }, 100);
+    return canvas.captureStream(10).getVideoTracks()[0];
+  }
+
+  function microphone(hertz: number): MediaStreamTrack | undefined {
+    const tone = new OscillatorNode(audio, { frequency: hertz });
+    const to = audio.createMediaStreamDestination();
+    tone.connect(to);
+    tone.start();
+    return to.stream.getAudioTracks()[0];
+  }
+
+  Object.assign(globalThis, { meeting: { audio, camera, microphone } });
+}
+
+function installConnection(): void {
+  const { meeting } = Object(globalThis);
+  const pc = new RTCPeerConnection();
+  const incoming: MediaStreamTrack[] = [];
+  pc.addEventListener('track', ({ track }) => void incoming.push(track));
+
+  async function offer(): Promise<string> {
+    await pc.setLocalDescription(await pc.createOffer());
+    return pc.localDescription?.sdp ?? '';
+  }
+
+  Object.assign(meeting, {
+    pc,
+    incoming,
+    async publish(colour: string, hertz: number): Promise<string> {
+      pc.addTrack(meeting.camera(colour));
+      pc.addTrack(meeting.microphone(hertz));
+      return await offer();
+    },
+    async listen(): Promise<string> {
+      for (const kind of ['audio', 'video']) pc.addTransceiver(kind, { direction: 'recvonly' });
+      return await offer();
+    },
+    async take(sdp: string): Promise<void> {
+      await pc.setRemoteDescription({ type: 'answer', sdp });
+    },
+    async answer(sdp: string): Promise<string> {
+      await pc.setRemoteDescription({ type: 'offer', sdp });
+      await pc.setLocalDescription(await pc.createAnswer());
+      return pc.localDescription?.sdp ?? '';
+    },
+    /** Sums a member of all entries of one kind of `getStats`. */
+    async stat(type: string, kind: string, name: string): Promise<number> {
+      let sum = 0;
+      for (const entry of (await pc.getStats()).values())
+        if (entry.type === type && (kind === '' || entry.kind === kind)) sum += entry[name] ?? 0;
+      return sum;
+    },
+  });
+}
+
+function installSenses(): void {
+  const { meeting } = Object(globalThis);
+
+  function streamOf(wanted: string): MediaStream {
+    const tracks: MediaStreamTrack[] = meeting.incoming;
+    const track = tracks.find(({ kind }) => kind === wanted);
+    if (track === undefined) throw new Error(`no ${wanted} comes in`);
+    return new MediaStream([track]);
+  }
+
+  Object.assign(meeting, {
+    /** The pixel in the middle of the incoming picture, once there is one. */
+    async colour(): Promise<readonly number[]> {
+      const video = document.createElement('video');
+      video.muted = true;
+      video.srcObject = streamOf('video');
+      await video.play();
+      const context = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext('2d');
+      context?.drawImage(video, 0, 0);
+      const at = [video.videoWidth >> 1, video.videoHeight >> 1] as const;
+      return [...(context?.getImageData(...at, 1, 1).data.slice(0, 3) ?? [])];
+    },
+    /** The loudest frequency of the incoming sound, once it is no silence. */
+    async hertz(): Promise<number> {
+      const context: AudioContext = meeting.audio;
+      // Chromium decodes a remote track only for an element.
+      const element = new Audio();
+      element.muted = true;
+      element.srcObject = streamOf('audio');
+      const analyser = new AnalyserNode(context, { fftSize: 8192 });
+      context.createMediaStreamSource(streamOf('audio')).connect(analyser);
+      await context.resume();
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      for (;;) {
+        await new Promise(requestAnimationFrame);
+        analyser.getFloatFrequencyData(bins);
+        const loudest = bins.indexOf(Math.max(...bins));
+        if ((bins[loudest] ?? -200) > -40) return (loudest * context.sampleRate) / 8192;
+      }
+    },
+  });
+}
+
+/** A page in a room, as the tests drive it. */
+export class MeetingPage {
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
+  static async open(page: Page): Promise<MeetingPage> {
+    await page.goto('about:blank');
+    for (const install of [installSources, installConnection, installSenses])
+      await page.evaluate(install);
+    return new MeetingPage(page);
+  }
+
+  publish = ({ colour, hertz }: Content) => this.#text(`publish('${colour}', ${hertz})`);
+  listen = () => this.#text('listen()');
+  take = (sdp: string) => this.#text(`take(${JSON.stringify(sdp)})`);
+  answer = (sdp: string) => this.#text(`answer(${JSON.stringify(sdp)})`);
+
+  async colour(): Promise<readonly number[]> {
+    const pixel: unknown = await this.#run('colour()');
+    return Array.isArray(pixel) ? pixel.map(Number) : [];
+  }
+
+  async hertz(): Promise<number> {
+    return Number(await this.#run('hertz()'));
+  }
+
+  async stat(type: string, kind: string, name: string): Promise<number> {
+    return Number(await this.#run(`stat('${type}', '${kind}', '${name}')`));
+  }
+
+  /** Resolves once the sum of a statistic is at least `least`. */
+  async until(type: string, kind: string, name: string, least: number): Promise<void> {
+    const condition = `meeting.stat('${type}', '${kind}', '${name}').then((sum) => sum >= ${least})`;
+    await this.#page.waitForFunction(condition, undefined, { timeout: 20_000, polling: 100 });
+  }
+
+  async connected(): Promise<void> {
+    const condition = `meeting.pc.connectionState === 'connected'`;
+    await this.#page.waitForFunction(condition, undefined, { timeout: 20_000, polling: 50 });
+  }
+
+  #run(call: string): Promise<unknown> {
+    return this.#page.evaluate(`meeting.${call}`);
+  }
+
+  async #text(call: string): Promise<string> {
+    return String((await this.#run(call)) ?? '');
+  }
+}
