@@ -14,6 +14,9 @@ export async function startPeer(script: URL): Promise<PeerProcess> {
   const child = spawn(process.execPath, [fileURLToPath(script)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  child.once('exit', () => process.off('exit', killWithUs));
   const [text] = await once(createInterface({ input: child.stdout }), 'line');
   return {
     pid: child.pid ?? 0,
