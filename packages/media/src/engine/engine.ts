@@ -81,7 +81,7 @@ export class Engine {
     this.#participants.set(id, participant);
     this.#bySlot[transport.slot] = participant;
     this.#routers[transport.slot] = room.router;
-    room.participants.set(transport.slot, participant);
+    room.occupants.set(transport.slot, participant);
     room.router.join(transport.slot, performance.now());
     const answer = session.answer(transport.local);
     return { answer, published: this.#publish(participant) };
@@ -134,8 +134,8 @@ export class Engine {
 
   /** All leave. Idempotent. */
   closeRoom(roomId: string): void {
-    for (const participant of this.#rooms.get(roomId)?.participants.values() ?? [])
-      this.#close(participant, 'room_closed');
+    for (const participant of this.#participants.values())
+      if (participant.room.id === roomId) this.#close(participant, 'room_closed');
   }
 
   /** To be called every 20 ms. */
@@ -205,11 +205,11 @@ export class Engine {
     const { id, room, published, closing } = participant;
     for (const producerId of published.values()) room.unpublish(producerId);
     room.router.leave(slot);
-    room.participants.delete(slot);
+    room.occupants.delete(slot);
     this.#routers[slot] = undefined;
     this.#bySlot[slot] = undefined;
     this.#participants.delete(id);
-    if (room.participants.size === 0) this.#rooms.delete(room.id);
+    if (room.occupants.size === 0) this.#rooms.delete(room.id);
     this.#options.events.state(id, 'closed', closing);
   }
 

@@ -2,16 +2,23 @@ import { takeQuality } from '../router/quality.ts';
 import { type RandomNumber, Router } from '../router/router.ts';
 import { Speakers } from '../router/speakers.ts';
 import type { EngineEvents } from './engine-events.ts';
-import type { Participant } from './participant.ts';
 
 const OBSERVE_MS = 100;
 const QUALITY_MS = 5000;
+
+/** Who is in a room. */
+interface Occupant {
+  readonly id: string;
+  /** Producer ids by mid. */
+  readonly published: ReadonlyMap<string, string>;
+}
 
 /** One room: who forwards for it, who is in it, and what its owner is told about it. */
 export class Room {
   readonly id: string;
   readonly router: Router;
-  readonly participants = new Map<number, Participant>();
+  /** By slot. */
+  readonly occupants = new Map<number, Occupant>();
   readonly #events: EngineEvents;
   readonly #speakers = new Speakers();
   #observedMs = 0;
@@ -50,21 +57,21 @@ export class Room {
     const heard = this.#speakers.poll(this.router.producers, nowMs);
     if (heard === undefined) return;
     const speakers = heard.flatMap(({ slot, producer, levelDbov }) => {
-      const participant = this.participants.get(slot)?.id;
+      const participant = this.occupants.get(slot)?.id;
       return participant === undefined ? [] : { participant, producer, levelDbov };
     });
     this.#events.speakers(this.id, speakers);
   }
 
   #tellDemand(nowMs: number): void {
-    for (const { id, transport, published } of this.participants.values()) {
+    for (const { id, published } of this.occupants.values()) {
       const producers = [...published].flatMap(([mid, producerId]) => {
         const producer = this.router.producers.get(producerId);
         return producer?.uplink.kind === 'video' ? { mid, producer } : [];
       });
       // Every one is updated, whatever came of the one before.
       const changed = producers.filter(({ producer }) => producer.updateDemand(nowMs));
-      if (changed.length === 0 || this.router.members.get(transport.slot) === undefined) continue;
+      if (changed.length === 0) continue;
       const uplinks = producers.map(({ mid, producer }) => ({
         mid,
         layers: producer.demand.layers,
@@ -74,7 +81,7 @@ export class Room {
   }
 
   #tellQuality(nowMs: number, elapsedMs: number): void {
-    const reports = [...this.participants].flatMap(([slot, { id }]) => {
+    const reports = [...this.occupants].flatMap(([slot, { id }]) => {
       const member = this.router.members.get(slot);
       const directions = member === undefined ? [] : takeQuality(member, nowMs, elapsedMs);
       return directions.map((direction) => ({ participant: id, ...direction }));
