@@ -19,6 +19,9 @@ export class Product implements Sfu {
     const admission = { maxConsumers: 100_000, maxLoopLagMs: 60_000 };
     const events = {
       state: () => undefined,
+      speakers: () => undefined,
+      quality: () => undefined,
+      demand: () => undefined,
       roomsLost: () => {
         throw new Error('the worker under measurement died');
       },
@@ -68,16 +71,16 @@ export class Product implements Sfu {
   /** Lets a participant receive what all the others publish now. */
   async receiveAll(participant: string): Promise<void> {
     const browser = this.#browsers.find(({ id }) => id === participant)?.browser;
-    for (const { by, producerId } of this.#published) {
-      if (by === participant) continue;
-      const { offer = '' } = await this.#supervisor.request(ROOM, {
-        kind: 'consume',
-        participant,
-        producer: producerId,
-      });
-      const answer = browser?.answer(offer, 'passive') ?? '';
-      await this.#supervisor.request(ROOM, { kind: 'answer', participant, answer });
-    }
+    const producers = this.#published
+      .filter(({ by }) => by !== participant)
+      .map(({ producerId }) => producerId);
+    const { offer = '' } = await this.#supervisor.request(ROOM, {
+      kind: 'receive',
+      participant,
+      producers,
+    });
+    const answer = browser?.answer(offer, 'passive') ?? '';
+    await this.#supervisor.request(ROOM, { kind: 'answer', participant, answer });
   }
 
   async stop(): Promise<void> {

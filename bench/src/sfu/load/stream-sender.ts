@@ -5,6 +5,9 @@ const FRAMES_PER_SECOND = 25;
 /** More than this is never caught up with: a stalled load must not answer with a flood. */
 const MAX_BURST = 50;
 const LEVEL = 0x80 | 30;
+/** RFC 6386 section 9.1: the frame's tag, and of a key frame its start code and size: 1280 × 720. */
+const KEY_FRAME = [0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x00, 0x05, 0xd0, 0x02];
+const INTER_FRAME = [0x11, 0, 0];
 
 /** Makes the packets of one stream: Opus-like, or VP8 with picture ids, in frames of equal size. */
 export class StreamSender {
@@ -85,14 +88,15 @@ export class StreamSender {
     );
   }
 
-  /** RFC 7741 section 4.2, with a picture id of 15 bits, and the first octet of the frame. */
+  /** RFC 7741 section 4.2, with a picture id of 15 bits, and the beginning of the frame. */
   #writeDescriptor(at: number): void {
     const starts = this.#packetOfFrame === 0;
     this.#packet[at] = 0x80 | (starts ? 0x10 : 0);
     this.#packet[at + 1] = 0x80;
     this.#packet.writeUInt16BE(0x8000 | this.#pictureId, at + 2);
-    if (starts) this.#packet[at + 4] = this.#keyFrame ? 0x10 : 0x11;
-    if (starts) this.#keyFrame = false;
+    if (!starts) return;
+    this.#packet.set(this.#keyFrame ? KEY_FRAME : INTER_FRAME, at + 4);
+    this.#keyFrame = false;
   }
 
   #nextFrame(): void {
