@@ -59,7 +59,7 @@ export async function openRoomHouse(
   };
 }
 
-export function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
+function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   const logger = recordingLogger();
   return openIdentity({
     storage,
@@ -72,7 +72,7 @@ export function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identi
   });
 }
 
-export function roomService(parts: {
+function roomService(parts: {
   readonly storage: Storage;
   readonly identity: Identity;
   readonly presence: PresenceService;

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, RecordedEvent, Scope, Secret, Write } from '../../kernel/index.ts';
+import type { Page, PageRequest, Scope, Secret, Write } from '../../kernel/index.ts';
 import type { Participant, ParticipantKind, Room, RoomRole, RoomSettings } from './room.ts';
 
 export interface CreateRoomInput {
@@ -92,10 +92,4 @@ export interface Rooms {
    * @throws AppError `room_seat_required` for who has never come | `room_participant_not_found`.
    */
   leave(scope: Scope, id: string, participantId?: string): Promise<Participant>;
-}
-
-export interface RoomEventPage {
-  readonly items: readonly RecordedEvent[];
-  /** `after` of the next page; null on the last. */
-  readonly next: number | null;
 }

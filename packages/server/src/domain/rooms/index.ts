@@ -19,7 +19,6 @@ export type {
   TokenSealer,
 } from './ports.ts';
 export * from './room.ts';
-export { MESSAGE_EVENT, roomChangeOf, streamOf } from './room-event.ts';
 export {
   type ParticipantFacts,
   parseParticipantFacts,

@@ -16,10 +16,7 @@ import {
   roomFactsToJson,
 } from './room-json.ts';
 
-/** Event type of what is said in a room's chat. */
-export const MESSAGE_EVENT = 'room.message';
-
-export function streamOf(roomId: string): string {
+function streamOf(roomId: string): string {
   return `room:${roomId}`;
 }
 

@@ -2,7 +2,7 @@ import type { CreateRoom, RoomSettingsInput } from '@sky-genesis/protocol';
 import type { CreateRoomInput, RoomSettings } from '../../../domain/rooms/index.ts';
 
 /** The settings that were named, without the password. */
-export function settingsOf(input: RoomSettingsInput): Partial<RoomSettings> {
+function settingsOf(input: RoomSettingsInput): Partial<RoomSettings> {
   const { allow_recording, moderator_controls, waiting_room, allow_screen_share } = input;
   const { participants_may_unmute, time_limit_minutes } = input;
   return {
