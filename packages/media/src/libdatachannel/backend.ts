@@ -56,7 +56,7 @@ export class LibdatachannelBackend implements MediaBackend {
     const connection = new Connection(slot, this.#config, {
       packet: (from, bytes) => this.#receive(from, bytes),
       connected: (of) => this.#events.connected(of),
-      closed: (of) => this.#release(of),
+      closed: (of, failed) => this.#release(of, failed),
     });
     this.#connections.set(slot, connection);
     const local = await this.#answer(connection, remote);
@@ -123,10 +123,10 @@ export class LibdatachannelBackend implements MediaBackend {
     }
   }
 
-  #release(slot: number): void {
+  #release(slot: number, failed: boolean): void {
     this.#connections.delete(slot);
     this.#freeSlots.push(slot);
-    this.#events.transportClosed(slot);
+    this.#events.transportClosed(slot, failed);
     if (this.#connections.size === 0) this.#closing?.resolve();
   }
 }
