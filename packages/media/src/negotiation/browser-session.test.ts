@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import { BrowserSession } from './browser-session.ts';
-import { DescriptionRefused } from './media-description.ts';
+import { type CodecName, DescriptionRefused, type NegotiatedCodec } from './media-description.ts';
 
 const fixtures = new URL('../../../sdp/src/fixtures/', import.meta.url);
 const chromium = readFileSync(new URL('chromium-offer.sdp', fixtures), 'utf8');
@@ -30,8 +30,15 @@ function joined(): BrowserSession {
   return session;
 }
 
+const codec = (name: CodecName, parameters = ''): NegotiatedCodec => ({
+  name,
+  payloadType: 127,
+  clockRate: 90_000,
+  parameters,
+});
+
 function downlink(session: BrowserSession): string {
-  const section = session.addDownlink('video', 'vp8', outgoing);
+  const section = session.addDownlink('video', codec('vp8'), outgoing);
   assert.ok(section);
   return section.mid;
 }
@@ -113,7 +120,7 @@ describe('BrowserSession', () => {
 
   it('tells which downlinks an answer refuses', () => {
     const session = joined();
-    session.addDownlink('audio', 'opus', outgoing);
+    session.addDownlink('audio', codec('opus'), outgoing);
     const mid = downlink(session);
     const offer = session.offer();
     const answer = chromiumAnswer(offer).replace(
@@ -131,8 +138,8 @@ describe('BrowserSession', () => {
     refused(chromium.replaceAll('a=ice-ufrag:LMpf', 'a=ice-ufrag:Other'));
     refused(chromium.replace(/m=application[\s\S]*/, '').replace('BUNDLE 0 1 2 3', 'BUNDLE 0 1 2'));
     refused(chromium.replaceAll('a=mid:2', 'a=mid:7').replace('BUNDLE 0 1 2', 'BUNDLE 0 1 7'));
-    assert.equal(session.addDownlink('video', 'h264', outgoing), undefined);
-    session.addDownlink('video', 'vp8', outgoing);
+    assert.equal(session.addDownlink('audio', codec('vp8'), outgoing), undefined);
+    session.addDownlink('video', codec('vp8'), outgoing);
     assert.throws(() => session.takeAnswer(chromium), DescriptionRefused);
     assert.equal(session.uplinks().length, 3);
   });
