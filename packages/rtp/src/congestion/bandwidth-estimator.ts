@@ -54,7 +54,7 @@ export class BandwidthEstimator {
     if (results.length === 0) return;
     let lost = 0;
     for (const { sentMs, arrivedMs, sizeBytes } of results) {
-      if (arrivedMs === undefined) lost += 1;
+      if (Number.isNaN(arrivedMs)) lost += 1;
       else this.#arrive(sentMs, arrivedMs, sizeBytes);
     }
     const acknowledgedBps = this.#acknowledged.bitrateBps;
