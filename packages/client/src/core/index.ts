@@ -13,6 +13,18 @@ export { Connection, type ConnectionEvents, type ConnectionOptions } from './con
 export { Emitter } from './emitter.ts';
 export { HttpClient, type HttpRequest } from './http-client.ts';
 export { type CallAction, type Page, type PageRequest, RestApi } from './rest-api.ts';
+export type {
+  JoinRoomOptions,
+  PictureSize,
+  RoomEnd,
+  RoomMember,
+  RoomPhase,
+  RoomSession,
+  RoomSessionEvents,
+  Rooms,
+  RoomsEvents,
+  RoomTrack,
+} from './room-types.ts';
 export {
   type FieldError,
   hasCode,
