@@ -9,6 +9,7 @@ import { pollMailbox, signalPayload } from '../core/signaling.ts';
 import { applicationTokens, sessionTokens } from '../core/token-source.ts';
 import type { ClientEvents, ClientOptions, ConnectionState, VoipClient } from '../core/types.ts';
 import { CallRegistry } from './call-registry.ts';
+import { IceServerCache } from './ice-servers.ts';
 
 /**
  * The SDK in a web page: calls with their media, presence and the directory over one connection that
@@ -38,7 +39,8 @@ export class BrowserClient implements VoipClient {
     this.#connection.on('hello', (hello) => {
       this.#userId = hello.user_id;
     });
-    this.#registry = new CallRegistry(this.#rest, this.#connection, {
+    const ice = new IceServerCache(this.#rest, options.iceTransportPolicy);
+    this.#registry = new CallRegistry(this.#rest, this.#connection, ice, {
       incoming: (call) => this.#emitter.emit('incomingCall', call),
       changed: (calls) => this.#emitter.emit('calls', calls),
     });

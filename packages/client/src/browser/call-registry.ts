@@ -7,7 +7,7 @@ import { NetworkError } from '../core/sge-error.ts';
 import type { CallSession, StartCallOptions } from '../core/types.ts';
 import { BrowserCall, type CallContext } from './browser-call.ts';
 import { captureScreen } from './capture.ts';
-import { IceServerCache } from './ice-servers.ts';
+import type { IceServerCache } from './ice-servers.ts';
 import { LocalMedia } from './local-media.ts';
 import { tabMemory } from './tab-memory.ts';
 
@@ -22,7 +22,7 @@ export class CallRegistry {
   readonly #connection: Connection;
   readonly #events: CallRegistryEvents;
   readonly #device = crypto.randomUUID();
-  readonly #iceServers: IceServerCache;
+  readonly #ice: IceServerCache;
   readonly #memory = tabMemory();
   readonly #calls = new Map<string, BrowserCall>();
   /** Events of calls this page may be starting right now: they can overtake the answer that names the call. */
@@ -30,11 +30,16 @@ export class CallRegistry {
   #starting = 0;
   #userId = '';
 
-  constructor(rest: RestApi, connection: Connection, events: CallRegistryEvents) {
+  constructor(
+    rest: RestApi,
+    connection: Connection,
+    ice: IceServerCache,
+    events: CallRegistryEvents,
+  ) {
     this.#rest = rest;
     this.#connection = connection;
     this.#events = events;
-    this.#iceServers = new IceServerCache(rest);
+    this.#ice = ice;
     connection.on('hello', (hello) => {
       this.#userId = hello.user_id;
       void this.#reconcile();
@@ -60,13 +65,10 @@ export class CallRegistry {
     try {
       // First, while the user's click still counts as the permission to ask.
       if (type === 'screen') local.takeScreen(await captureScreen());
-      const [iceServers] = await Promise.all([
-        this.#iceServers.get(),
-        local.open(type === 'video'),
-      ]);
+      await Promise.all([this.#ice.get(), local.open(type === 'video')]);
       const call = await this.#rest.createCall(createBody(participants, type, options));
       const session = this.#add(call, local);
-      session.dial(iceServers);
+      session.dial();
       for (const event of this.#unclaimed.get(call.id) ?? []) session.apply(event);
       return session;
     } catch (error) {
@@ -110,7 +112,7 @@ export class CallRegistry {
   #ring(call: Call, missed: boolean): void {
     const session = this.#add(call);
     // Known before the user picks up.
-    void this.#iceServers.get();
+    void this.#ice.get();
     if (missed) void session.catchUp();
     this.#events.incoming(session);
   }
@@ -156,7 +158,7 @@ export class CallRegistry {
       rest: this.#rest,
       connection: this.#connection,
       device: this.#device,
-      iceServers: this.#iceServers,
+      ice: this.#ice,
       joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
       changed: () => this.#events.changed(this.active),
     };
