@@ -29,7 +29,7 @@ type Setting =
   | 'allowed-peer-ip';
 
 export interface CoturnOptions {
-  /** Without it the file is used as it is shipped, without a secret. */
+  /** Without it the file's own holds; the shipped one has none. */
   readonly secret?: string;
   /** Whether relays may reach this machine itself, which the shipped file refuses. */
   readonly relayToLoopback?: boolean;

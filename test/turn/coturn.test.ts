@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
@@ -9,7 +10,7 @@ import { testCertificate, testKey } from '../../packages/sip/src/testing/certifi
 import { type Coturn, startCoturn } from '../peers/coturn.ts';
 import { needs } from '../peers/needs.ts';
 import { STUN_ATTRIBUTES, STUN_TYPES } from '../peers/stun-message.ts';
-import { TurnClient, type TurnCredentials } from '../peers/turn-client.ts';
+import { TurnClient, type TurnCredentials, type TurnOutcome } from '../peers/turn-client.ts';
 
 const secret = 'a secret of the tests, shared';
 
@@ -127,19 +128,52 @@ suite('coturn with the configuration we ship', needs('coturn'), () => {
   });
 });
 
-suite('coturn with the configuration we ship and nothing filled in', needs('coturn'), () => {
-  test('lets nobody in, for it has no secret', async () => {
-    const coturn = await startCoturn();
+suite('coturn with variants of the configuration we ship', needs('coturn'), () => {
+  const shipped = readFileSync(
+    new URL('../../infrastructure/coturn/turnserver.conf', import.meta.url),
+    'utf8',
+  );
+
+  async function outcomes(
+    text: string,
+    credentials: readonly TurnCredentials[],
+  ): Promise<readonly TurnOutcome[]> {
+    const coturn = await startCoturn({ text });
+    const tried: TurnOutcome[] = [];
     try {
-      for (const guess of ['', 'north', 'change me, please']) {
-        const outcome = await withClient(coturn.port, (client) =>
-          client.allocate(issued(60, guess)),
-        );
-        assert.equal(outcome, 401);
-      }
+      for (const each of credentials)
+        tried.push(await withClient(coturn.port, (client) => client.allocate(each)));
     } finally {
       await coturn.stop();
     }
+    return tried;
+  }
+
+  test('nobody gets in while it has no secret', async () => {
+    const guesses = ['', 'north', 'change me, please'].map((guess) => issued(60, guess));
+    assert.deepEqual(await outcomes(shipped, guesses), [401, 401, 401]);
+  });
+
+  test('two secrets are good at once, so that one can replace the other', async () => {
+    const text = shipped.replace(
+      '#static-auth-secret=',
+      'static-auth-secret=former-secret-0001\nstatic-auth-secret=coming-secret-0002',
+    );
+    const both = ['former-secret-0001', 'coming-secret-0002'].map((each) => issued(60, each));
+    assert.deepEqual(await outcomes(text, both), ['ok', 'ok']);
+  });
+
+  test('the variant with a fixed name and password takes these and no others', async () => {
+    const text = shipped
+      .replace(/^use-auth-secret$/m, '')
+      .replace('#lt-cred-mech', 'lt-cred-mech')
+      .replace('#user=legacy:0x…', 'user=user:password');
+    const tried = [
+      { username: 'user', password: 'password' },
+      { username: 'user', password: 'other' },
+      issued(60),
+    ];
+    assert.deepEqual(await outcomes(text, tried), ['ok', 401, 401]);
   });
 });
 
