@@ -27,7 +27,7 @@ export interface CallContext {
   readonly device: string;
   readonly rest: RestApi;
   readonly connection: Connection;
-  readonly ice: IceServerCache;
+  readonly iceServers: IceServerCache;
   /** This page is part of the call from now on, or not any more. */
   readonly joined: (callId: string, joined: boolean) => void;
   /** The phase or the call has changed. */
@@ -240,7 +240,10 @@ export class BrowserCall implements CallSession {
   }
 
   async #open(video: boolean): Promise<void> {
-    await Promise.all([this.#context.ice.get(), this.#local.open(video)]);
+    await Promise.all([
+      this.#context.iceServers.get(),
+      this.#local.open({ microphone: true, camera: video }),
+    ]);
   }
 
   /** Connects to the others, unless the call has ended meanwhile. */
@@ -254,7 +257,7 @@ export class BrowserCall implements CallSession {
     this.#media = new CallMedia({
       userId: this.#context.userId,
       call: this.info,
-      ice: this.#context.ice,
+      iceServers: this.#context.iceServers,
       local: this.#local,
       rejoining,
       say: (message) => void this.#line.outbox.send(message),

@@ -10,7 +10,7 @@ import type { MediaState } from './peer.ts';
 export interface CallMediaOptions {
   readonly userId: string;
   readonly call: Call;
-  readonly ice: IceServerCache;
+  readonly iceServers: IceServerCache;
   readonly local: LocalMedia;
   /** A page that has come back: it asks the others to connect afresh, and waits. */
   readonly rejoining: boolean;
@@ -114,7 +114,7 @@ export class CallMedia {
 
   /** The other's page has come back, perhaps long after the first credentials have expired. */
   async #connectAfresh(party: Party): Promise<void> {
-    await this.#options.ice.get();
+    await this.#options.iceServers.get();
     if (this.#parties.get(party.userId) === party) this.#connect(party, true);
   }
 
@@ -122,7 +122,7 @@ export class CallMedia {
     const { userId } = party;
     this.#announced.delete(userId);
     party.connect({
-      ice: this.#options.ice,
+      iceServers: this.#options.iceServers,
       polite: !opensNegotiation(this.#call, this.#options.userId, userId),
       opens,
       video: this.#call.call_type !== 'audio',

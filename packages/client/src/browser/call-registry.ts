@@ -22,8 +22,8 @@ export class CallRegistry {
   readonly #connection: Connection;
   readonly #events: CallRegistryEvents;
   readonly #device = crypto.randomUUID();
-  readonly #ice: IceServerCache;
-  readonly #memory = tabMemory();
+  readonly #iceServers: IceServerCache;
+  readonly #memory = tabMemory('call');
   readonly #calls = new Map<string, BrowserCall>();
   /** Events of calls this page may be starting right now: they can overtake the answer that names the call. */
   readonly #unclaimed = new Map<string, CallEvent[]>();
@@ -33,13 +33,13 @@ export class CallRegistry {
   constructor(
     rest: RestApi,
     connection: Connection,
-    ice: IceServerCache,
+    iceServers: IceServerCache,
     events: CallRegistryEvents,
   ) {
     this.#rest = rest;
     this.#connection = connection;
     this.#events = events;
-    this.#ice = ice;
+    this.#iceServers = iceServers;
     connection.on('hello', (hello) => {
       this.#userId = hello.user_id;
       void this.#reconcile();
@@ -64,8 +64,11 @@ export class CallRegistry {
     this.#starting += 1;
     try {
       // First, while the user's click still counts as the permission to ask.
-      if (type === 'screen') local.takeScreen(await captureScreen());
-      await Promise.all([this.#ice.get(), local.open(type === 'video')]);
+      if (type === 'screen') local.takeScreen(await captureScreen(false));
+      await Promise.all([
+        this.#iceServers.get(),
+        local.open({ microphone: true, camera: type === 'video' }),
+      ]);
       const call = await this.#rest.createCall(createBody(participants, type, options));
       const session = this.#add(call, local);
       session.dial();
@@ -112,7 +115,7 @@ export class CallRegistry {
   #ring(call: Call, missed: boolean): void {
     const session = this.#add(call);
     // Known before the user picks up.
-    void this.#ice.get();
+    void this.#iceServers.get();
     if (missed) void session.catchUp();
     this.#events.incoming(session);
   }
@@ -133,7 +136,7 @@ export class CallRegistry {
     const known = this.#calls.get(call.id);
     if (known !== undefined) known.read(call);
     else if (this.#ringsHere(call)) this.#ring(call, true);
-    else if (this.#memory.has(call.id)) {
+    else if (this.#memory.get(call.id) !== undefined) {
       this.#add(call)
         .rejoin()
         .catch(() => {});
@@ -158,8 +161,8 @@ export class CallRegistry {
       rest: this.#rest,
       connection: this.#connection,
       device: this.#device,
-      ice: this.#ice,
-      joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
+      iceServers: this.#iceServers,
+      joined: (id, joined) => (joined ? this.#memory.set(id, '1') : this.#memory.delete(id)),
       changed: () => this.#events.changed(this.active),
     };
   }

@@ -1,3 +1,4 @@
+import type { IceServer } from '@sky-genesis/protocol';
 import type { RestApi } from '../core/rest-api.ts';
 import type { ClientOptions } from '../core/types.ts';
 
@@ -10,7 +11,7 @@ const longestMs = 60 * 60_000;
 export class IceServerCache {
   readonly #rest: RestApi;
   readonly #policy: RTCConfiguration;
-  #servers: RTCIceServer[] = [];
+  #servers: readonly IceServer[] = [];
   #goodUntilMs = 0;
 
   constructor(rest: RestApi, policy: ClientOptions['iceTransportPolicy']) {
@@ -20,7 +21,13 @@ export class IceServerCache {
 
   /** Those last heard of. */
   get current(): RTCConfiguration {
-    return { ...this.#policy, iceServers: this.#servers };
+    return this.configure(this.#servers);
+  }
+
+  /** What a connection is given that is to use these servers. */
+  configure(servers: readonly IceServer[]): RTCConfiguration {
+    const iceServers = servers.map((server) => ({ ...server, urls: [...server.urls] }));
+    return { ...this.#policy, iceServers };
   }
 
   /** Those last heard of, or none, when the server does not answer: a local call does without. */
@@ -30,7 +37,7 @@ export class IceServerCache {
       const { ice_servers, expires_at } = await this.#rest.iceServers();
       const lastsMs =
         expires_at === null ? longestMs : Date.parse(expires_at) - Date.now() - marginMs;
-      this.#servers = ice_servers.map((server) => ({ ...server, urls: [...server.urls] }));
+      this.#servers = ice_servers;
       this.#goodUntilMs = Date.now() + Math.min(lastsMs, longestMs);
     } catch {
       // Asked again the next time.

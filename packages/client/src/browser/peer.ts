@@ -7,7 +7,7 @@ import { Negotiation } from './negotiation.ts';
 export type MediaState = 'none' | 'up' | 'lost';
 
 export interface PeerOptions {
-  readonly ice: IceServerCache;
+  readonly iceServers: IceServerCache;
   readonly polite: boolean;
   readonly opens: boolean;
   /** Whether the call is to have video from the start. */
@@ -35,7 +35,7 @@ export class Peer {
   constructor(options: PeerOptions) {
     this.#options = options;
     this.#outgoing = options.outgoing;
-    this.#pc = new RTCPeerConnection(options.ice.current);
+    this.#pc = new RTCPeerConnection(options.iceServers.current);
     this.#negotiation = new Negotiation({
       pc: this.#pc,
       polite: options.polite,
@@ -117,7 +117,7 @@ export class Peer {
 
   /** Credentials of a long call's beginning have expired by now. */
   async #restartIce(): Promise<void> {
-    const configuration = await this.#options.ice.get();
+    const configuration = await this.#options.iceServers.get();
     if (this.#state !== 'lost' || this.#pc.signalingState !== 'stable') return;
     this.#pc.setConfiguration(configuration);
     this.#pc.restartIce();
