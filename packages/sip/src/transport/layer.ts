@@ -72,6 +72,16 @@ export class TransportLayer implements MessageTransport {
     return this.#add(carrier, advertisedHost);
   }
 
+  /** The transports that are open, in the order of their opening. */
+  get open(): readonly TransportName[] {
+    return [...new Set(this.#bound.map(({ carrier }) => carrier.transport))];
+  }
+
+  /** Whether the flow that the hop names is still there. */
+  hasFlow({ flow }: Hop): boolean {
+    return flow !== undefined && this.#bound.some(({ carrier }) => carrier.hasFlow(flow));
+  }
+
   sentBy(hop: Hop): HostPort {
     return this.#boundFor(hop)?.advertised ?? { host: 'anonymous.invalid', port: undefined };
   }
