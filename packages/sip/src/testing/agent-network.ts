@@ -72,7 +72,7 @@ export class AgentNetwork {
     this.log.push(line);
     this.texts.push(text);
     for (let copies = { lose: 0, deliver: 1, double: 2 }[this.fate(line)]; copies > 0; copies -= 1)
-      queueMicrotask(() => this.#sockets.get(keyOf(to))?.(Buffer.from(text), from));
+      queueMicrotask(() => this.#sockets.get(keyOf(to))?.(Buffer.from(bytes), from));
   }
 }
 

@@ -20,6 +20,8 @@ export interface AgentContext extends DatagramLimits {
   hopsOf(uri: string): Promise<readonly Hop[]>;
   /** Whether the flow that the hop names is still open. */
   hasFlow(hop: Hop): boolean;
+  /** A keep-alive on the way to a hop; whether it was answered. */
+  ping(hop: Hop): Promise<boolean>;
   /** Our Contact as seen from a hop, in its brackets. */
   contactOf(hop: Hop, user: string | undefined): string;
   /** Tells the application; what it throws goes to its own report, never into the stack, and gives `undefined`. */

@@ -41,6 +41,8 @@ export class OutgoingCall {
   #sending: Sending;
   #dialogs: { readonly invite: SipRequest; readonly forks: ForkedDialogs } | undefined;
   #winner: Fork | undefined;
+  /** Dialogs of branches that were answered too late. */
+  readonly #surplus = new Map<string, DialogLink>();
   #sequence = 0;
   #cancelPatience = () => {};
 
@@ -274,10 +276,13 @@ export class OutgoingCall {
   /** Acknowledges and ends a dialog that is not wanted: another branch was answered first (§13.2.2.4). */
   #hangUpOn(dialog: Dialog | undefined, sent: ClientTransaction): void {
     if (dialog === undefined) return;
-    const link = this.#linkOf(dialog, sent);
+    const known = this.#surplus.get(dialog.remoteTag);
+    const link = known ?? this.#linkOf(dialog, sent);
+    this.#surplus.set(dialog.remoteTag, link);
     const sequence = parseCSeq(sent.request.headers.get('cseq') ?? '')?.sequence ?? 0;
-    void link.ack(sent.request, sequence);
-    sendBye(link, undefined, () => {});
+    const acknowledged = link.ack(sent.request, sequence);
+    // Its 2xx came again: the BYE is on its way already.
+    if (known === undefined) void acknowledged.then(() => sendBye(link, undefined, () => {}));
   }
 
   #linkOf(dialog: Dialog, { hop }: ClientTransaction): DialogLink {

@@ -113,6 +113,7 @@ export class Sending {
     this.#stopWaiting = this.#context.clock.after(hopTimeoutMs, () => {
       if (transaction !== this.#current || transaction.state === 'proceeding') return;
       this.#current = undefined;
+      transaction.stopRepeating();
       // What it still may start, it shall not: the CANCEL goes with the first sign of life.
       if (transaction.request.method === 'INVITE') this.#context.transactions.cancel(transaction);
       this.#tryNext('timeout');

@@ -4,6 +4,7 @@ import type { Capabilities } from '../message/examine.ts';
 import type { SipMessage } from '../message/message.ts';
 import { formatUri, parseUri, sipUri } from '../message/uri.ts';
 import { systemRandom } from '../random.ts';
+import { Registration, type RegistrationOptions } from '../registration/registration.ts';
 import { TransactionLayer } from '../transaction/layer.ts';
 import { defaultTimings } from '../transaction/timings.ts';
 import { TransportLayer } from '../transport/layer.ts';
@@ -30,6 +31,7 @@ import { type OutsideRequest, type RequestOutcome, requestOutside } from './outs
 /** What is open; all zero when everything has ended. */
 export interface OpenThings {
   readonly calls: number;
+  readonly registrations: number;
   readonly dialogs: number;
   readonly clientTransactions: number;
   readonly serverTransactions: number;
@@ -62,6 +64,7 @@ export class UserAgent {
   readonly #context: AgentContext;
   readonly #dispatcher: Dispatcher;
   readonly #calls = new Set<IncomingCall | OutgoingCall>();
+  readonly #registrations = new Set<Registration>();
   #state: 'open' | 'draining' | 'closed' = 'open';
 
   constructor(settings: UserAgentSettings) {
@@ -86,6 +89,7 @@ export class UserAgent {
     const { clients, servers } = this.#transactions.size;
     return {
       calls: this.#calls.size,
+      registrations: this.#registrations.size,
       dialogs: this.#context.dialogs.size,
       clientTransactions: clients,
       serverTransactions: servers,
@@ -118,6 +122,15 @@ export class UserAgent {
     return outcome.kind === 'answered' && ![408, 503].includes(outcome.response.status);
   }
 
+  /** Keeps an address registered at a registrar until it is stopped. */
+  register(options: RegistrationOptions): Registration {
+    if (this.#state === 'closed') throw new CallSetupError('closed');
+    const onStopped = () => this.#registrations.delete(registration);
+    const registration: Registration = new Registration(this.#context, options, onStopped);
+    this.#registrations.add(registration);
+    return registration;
+  }
+
   /** Takes no more calls (503, also to OPTIONS); those that are there go on. */
   drain(): void {
     if (this.#state === 'open') this.#state = 'draining';
@@ -131,6 +144,7 @@ export class UserAgent {
   /** Ends everything at once, without a word to the peers, and closes the transports. */
   async close(): Promise<void> {
     this.#state = 'closed';
+    for (const registration of [...this.#registrations]) registration.drop();
     for (const call of [...this.#calls]) call.drop();
     this.#context.dialogs.drop();
     this.#transactions.close();
@@ -194,6 +208,7 @@ export class UserAgent {
         return isSip ? locate(uri, { resolver, random, transports: usable() }) : [];
       },
       hasFlow: (hop) => transport.hasFlow(hop),
+      ping: (hop) => transport.ping(hop),
       contactOf: (hop, user) => contactAt(transport, hop, user),
       tell: (run) => this.#tell(run),
     };
