@@ -107,7 +107,7 @@ function onAccepted(
 }
 
 /** A minute before the end, so that a lost REGISTER can be sent again; of short intervals at the half. */
-export function refreshAfterMs(expiresS: number): number {
+function refreshAfterMs(expiresS: number): number {
   // Timers of more than 24 days fire at once.
   const afterS = expiresS > 120 ? expiresS - 60 : expiresS / 2;
   return Math.min(afterS, 86_400) * 1_000;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
 /** How long a pong may take (RFC 5626 §4.4.1). */
-export const pongMs = 10_000;
+const pongMs = 10_000;
 
 /** Keep-alives that wait for their answers. */
 export class Pings {

@@ -20,6 +20,7 @@ import { DialogLink } from './dialog-link.ts';
 import { Fork } from './fork.ts';
 import { type InviteNames, inviteOf, namesOf, type OutgoingCallOptions } from './invite.ts';
 import { OfferExchange } from './offer-exchange.ts';
+import { uriOf } from './outside-request.ts';
 import { Sending } from './sending.ts';
 import { Session } from './session.ts';
 import { noteAllowed, type SessionShared } from './session-shared.ts';
@@ -115,7 +116,8 @@ export class OutgoingCall {
     const [route] = options.routes ?? [];
     return new Sending(context, {
       hops: async () =>
-        (this.#redirects === 0 && options.hops) || context.hopsOf(route ?? this.#uri),
+        (this.#redirects === 0 && options.hops) ||
+        context.hopsOf(route === undefined ? this.#uri : uriOf(route)),
       build: (hop, sequence) =>
         inviteOf(this.#names, options, {
           uri: this.#uri,
