@@ -13,6 +13,18 @@ export { Connection, type ConnectionEvents, type ConnectionOptions } from './con
 export { Emitter } from './emitter.ts';
 export { HttpClient, type HttpRequest } from './http-client.ts';
 export { type CallAction, type Page, type PageRequest, RestApi } from './rest-api.ts';
+export type {
+  JoinRoomOptions,
+  PictureSize,
+  RoomEnd,
+  RoomMember,
+  RoomPhase,
+  RoomSession,
+  RoomSessionEvents,
+  Rooms,
+  RoomsEvents,
+  RoomTrack,
+} from './room-types.ts';
 export {
   type FieldError,
   hasCode,
@@ -24,3 +36,4 @@ export {
 export { createSignaling } from './signaling.ts';
 export { applicationTokens, sessionTokens, type TokenSource } from './token-source.ts';
 export type * from './types.ts';
+export type { VoipClient } from './voip-client.ts';

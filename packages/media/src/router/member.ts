@@ -5,13 +5,17 @@ import type { Consumer } from './consumer.ts';
 import { IncomingLine } from './incoming-line.ts';
 import type { IncomingStream } from './incoming-stream.ts';
 import { OutgoingLine } from './outgoing-line.ts';
+import { PathShare } from './path-share.ts';
 
 /** One browser in a router: what arrives from it, what leaves to it, and the RTCP of both. */
 export class Member {
   readonly slot: number;
   readonly incoming: IncomingLine;
   readonly outgoing: OutgoingLine;
+  readonly path: PathShare;
+  /** By producer. */
   readonly consumers = new Map<string, Consumer>();
+  readonly #bySsrc = new Map<number, Consumer>();
   /** That our RTCP to this browser is sent from. */
   readonly reportSsrc: number;
   readonly cname: string;
@@ -22,6 +26,7 @@ export class Member {
     this.cname = cname;
     this.incoming = new IncomingLine(reportSsrc, nowMs);
     this.outgoing = new OutgoingLine(slot, epochMs);
+    this.path = new PathShare(this.outgoing);
   }
 
   streams(): readonly IncomingStream[] {
@@ -29,10 +34,25 @@ export class Member {
     return producers.flatMap(({ streams }) => streams.filter((stream) => stream !== undefined));
   }
 
+  receive(consumer: Consumer): void {
+    const { ssrc, rtxSsrc } = consumer.outgoing;
+    this.consumers.set(consumer.producer.id, consumer);
+    consumer.producer.consumers.add(consumer);
+    this.#bySsrc.set(ssrc, consumer);
+    if (rtxSsrc !== undefined) this.#bySsrc.set(rtxSsrc, consumer);
+  }
+
+  drop(producerId: string): void {
+    const consumer = this.consumers.get(producerId);
+    if (consumer === undefined) return;
+    this.consumers.delete(producerId);
+    consumer.producer.consumers.delete(consumer);
+    this.#bySsrc.delete(consumer.outgoing.ssrc);
+    this.#bySsrc.delete(consumer.outgoing.rtxSsrc ?? 0);
+  }
+
   consumerOf(ssrc: number): Consumer | undefined {
-    for (const consumer of this.consumers.values())
-      if (consumer.outgoing.ssrc === ssrc || consumer.outgoing.rtxSsrc === ssrc) return consumer;
-    return undefined;
+    return this.#bySsrc.get(ssrc);
   }
 
   sendRtcp(packets: readonly RtcpPacket[], batch: PacketBatch, forwards: ForwardList): void {
