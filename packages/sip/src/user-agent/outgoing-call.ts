@@ -7,7 +7,6 @@ import {
   wishAfterTooShort,
 } from '../dialog/session-timer.ts';
 import { parseContacts } from '../message/contact.ts';
-import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -24,6 +23,7 @@ import { uriOf } from './outside-request.ts';
 import { Sending } from './sending.ts';
 import { Session } from './session.ts';
 import { noteAllowed, type SessionShared } from './session-shared.ts';
+import { SurplusAnswers } from './surplus-answers.ts';
 
 /** A call of this end, from its INVITE on, over all forks and hops (RFC 3261 §13.2). */
 export class OutgoingCall {
@@ -42,8 +42,7 @@ export class OutgoingCall {
   #sending: Sending;
   #dialogs: { readonly invite: SipRequest; readonly forks: ForkedDialogs } | undefined;
   #winner: Fork | undefined;
-  /** Dialogs of branches that were answered too late. */
-  readonly #surplus = new Map<string, DialogLink>();
+  readonly #surplus = new SurplusAnswers((dialog, sent) => this.#linkOf(dialog, sent));
   #sequence = 0;
   #cancelPatience = () => {};
 
@@ -134,7 +133,7 @@ export class OutgoingCall {
       onResponse: (response, sent) => this.#take(response, sent),
       onFailure: (reason) => this.#life.take('failure', endOf('stack', reason)),
       onLateSuccess: (response, sent) =>
-        this.#hangUpOn(dialogOfResponse(sent.request, response), sent),
+        this.#surplus.hangUp(dialogOfResponse(sent.request, response), sent),
     });
   }
 
@@ -191,10 +190,10 @@ export class OutgoingCall {
       case 'repeated':
         if (step.dialog.remoteTag === this.#winner?.link.dialog.remoteTag)
           this.#winner?.acknowledgeAgain();
-        else this.#hangUpOn(step.dialog, sent);
+        else this.#surplus.hangUp(step.dialog, sent);
         return;
       case 'surplus':
-        this.#hangUpOn(step.dialog, sent);
+        this.#surplus.hangUp(step.dialog, sent);
         return;
       case 'none':
         // A 2xx without tag or Contact makes no dialog, so nothing can be sent in it.
@@ -210,7 +209,7 @@ export class OutgoingCall {
 
   #answered(response: SipResponse, sent: ClientTransaction, dialog: Dialog): void {
     if (this.#life.isOver) {
-      this.#hangUpOn(dialog, sent);
+      this.#surplus.hangUp(dialog, sent);
       return;
     }
     const fork = this.#forkOf(dialog, sent);
@@ -273,18 +272,6 @@ export class OutgoingCall {
     if (fork === undefined) return;
     await fork.acknowledge();
     sendBye(fork.link, end, () => this.#life.take('bye-answered'));
-  }
-
-  /** Acknowledges and ends a dialog that is not wanted: another branch was answered first (§13.2.2.4). */
-  #hangUpOn(dialog: Dialog | undefined, sent: ClientTransaction): void {
-    if (dialog === undefined) return;
-    const known = this.#surplus.get(dialog.remoteTag);
-    const link = known ?? this.#linkOf(dialog, sent);
-    this.#surplus.set(dialog.remoteTag, link);
-    const sequence = parseCSeq(sent.request.headers.get('cseq') ?? '')?.sequence ?? 0;
-    const acknowledged = link.ack(sent.request, sequence);
-    // Its 2xx came again: the BYE is on its way already.
-    if (known === undefined) void acknowledged.then(() => sendBye(link, undefined, () => {}));
   }
 
   #linkOf(dialog: Dialog, { hop }: ClientTransaction): DialogLink {
