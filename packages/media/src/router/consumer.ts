@@ -174,6 +174,7 @@ export class Consumer implements PacketSink, Receiver {
       marker,
       sequence,
       timestamp,
+      nowMs,
       forwards,
     );
     this.line.listHead(this, row, packet, note, forwards);
