@@ -120,6 +120,28 @@ export class BrowserSession {
     return section;
   }
 
+  /**
+   * Sends in a section that the offer taken last has for receiving: for players, whose one offer is answered once and
+   * for all (draft-ietf-wish-whep). To be called before the answer is written.
+   * @returns undefined when the offer has no such section left
+   */
+  fillDownlink(
+    kind: MediaKind,
+    sent: NegotiatedCodec,
+    outgoing: OutgoingStream,
+  ): Section | undefined {
+    for (const line of this.#lines) {
+      if (line.kind !== 'served' || line.offered?.receives !== true || line.offered.sends) continue;
+      const { section } = line;
+      const codec = codecFor(sent, line.offered.codecs);
+      if (codec === undefined || section.kind !== kind || section.direction !== 'inactive')
+        continue;
+      line.section = { ...section, codec, direction: 'sendonly', outgoing };
+      return line.section;
+    }
+    return undefined;
+  }
+
   /** Makes a downlink inactive; its section waits to be used again. */
   stopDownlink(mid: string): void {
     const line = this.#lines.find((candidate) => midOf(candidate) === mid);
@@ -207,6 +229,8 @@ function answered(before: Line | undefined, offered: OfferedSection): Line {
   if (before?.kind === 'refused' || kind === undefined || codec === undefined)
     return { kind: 'refused', offered };
   const kept = before?.section;
+  if (kept?.direction === 'sendonly' && offered.receives)
+    return { kind: 'served', section: kept, offered };
   const section: Section = {
     mid,
     kind,

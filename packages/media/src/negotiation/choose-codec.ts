@@ -11,12 +11,27 @@ interface OfferedFormats {
     readonly encoding?: number | string | undefined;
   }[];
   readonly fmtp: readonly { readonly payload: number; readonly config: string }[];
+  readonly rtcpFb?:
+    | readonly {
+        readonly payload: number | string;
+        readonly type: string;
+        readonly subtype?: string | undefined;
+      }[]
+    | undefined;
 }
 
 const NAMES: Readonly<Record<MediaKind, readonly CodecName[]>> = {
   audio: ['opus'],
   video: ['vp8', 'vp9', 'h264', 'av1'],
 };
+
+/** What the engine gives and takes of RTCP feedback (RFC 4585, RFC 5104, transport-wide congestion control). */
+const FEEDBACK: Readonly<Record<MediaKind, readonly string[]>> = {
+  audio: ['transport-cc'],
+  video: ['nack', 'nack pli', 'ccm fir', 'transport-cc'],
+};
+/** Constrained baseline (profile 0x42 with constraint_set1, RFC 6184 table 5) is what all decode. */
+const BASELINE = /profile-level-id=42[4-7c-f]0/i;
 
 interface Entry {
   readonly payload: number;
@@ -58,6 +73,7 @@ export function offeredCodecs(
       clockRate: entry.rate ?? 90_000,
       ...(kind === 'audio' ? { channels: entry.channels } : {}),
       parameters: entry.parameters,
+      feedback: FEEDBACK[kind].filter((type) => offersFeedback(section, entry.payload, type)),
     };
   });
 }
@@ -68,7 +84,7 @@ export function offeredCodecs(
  */
 export function chooseCodec(offered: readonly NegotiatedCodec[]): NegotiatedCodec | undefined {
   const chosen = offered.find(
-    ({ name, parameters }) => name !== 'h264' || /profile-level-id=42e0/i.test(parameters),
+    ({ name, parameters }) => name !== 'h264' || BASELINE.test(parameters),
   );
   if (chosen === undefined || chosen.prefersRed === true) return chosen;
   const { redPayloadType: _, ...plain } = chosen;
@@ -85,6 +101,15 @@ export function codecFor(
   return (
     same.find(({ parameters }) => profileOf(parameters) === profileOf(codec.parameters)) ?? same[0]
   );
+}
+
+/** RFC 4585 section 4.2: an answer names nothing that the offer does not. */
+function offersFeedback({ rtcpFb = [] }: OfferedFormats, payload: number, wanted: string): boolean {
+  return rtcpFb.some((offered) => {
+    const { type, subtype } = offered;
+    const whole = subtype === undefined ? type : `${type} ${subtype}`;
+    return whole === wanted && ['*', String(payload)].includes(String(offered.payload));
+  });
 }
 
 function profileOf(parameters: string): string {

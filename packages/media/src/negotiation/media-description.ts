@@ -18,6 +18,8 @@ export interface NegotiatedCodec {
   readonly channels?: number;
   /** Of `a=fmtp`; empty for none. */
   readonly parameters: string;
+  /** Of `a=rtcp-fb`: what the other side offered of what the engine knows. */
+  readonly feedback: readonly string[];
 }
 
 /** The header-extension ids of an m-line (RFC 8285); those that the browser did not offer are absent. */

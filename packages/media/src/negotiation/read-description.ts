@@ -1,7 +1,9 @@
 import { EXTENSION_URIS } from '@sky-genesis/rtp';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import type { DtlsSetup, TransportCredentials } from '../transport/media-transport.ts';
+
 import { chooseCodec, offeredCodecs } from './choose-codec.ts';
+
 import {
   type AnnouncedSsrc,
   type BrowserDescription,
@@ -51,7 +53,9 @@ function readCredentials(session: Parsed): TransportCredentials {
 }
 
 function readSection(section: ParsedSection): OfferedSection {
-  const direction = section.port === 0 ? 'inactive' : (section.direction ?? 'sendrecv');
+  // RFC 9143 section 6: a port of zero refuses a section, but for one that waits to be bundled.
+  const refused = section.port === 0 && section.bundleOnly === undefined;
+  const direction = refused ? 'inactive' : (section.direction ?? 'sendrecv');
   const kind = mediaKind(section.type);
   const codecs = kind === undefined ? [] : offeredCodecs(kind, section);
   const base = {

@@ -55,7 +55,7 @@ export function sectionLines(
     `a=${direction}`,
     'a=rtcp-mux',
     'a=rtcp-rsize',
-    ...codecLines(kind, codec, section.extensions.transportSequence !== undefined),
+    ...codecLines(codec, section.extensions.transportSequence !== undefined),
     ...simulcastLines(section),
     ...streamLines(section),
   ];
@@ -73,14 +73,13 @@ function extensionLines(ids: ExtensionIds): readonly string[] {
   return Object.entries(ids).map(([name, id]) => `a=extmap:${id} ${known[name] ?? name}`);
 }
 
-function codecLines(kind: MediaKind, codec: NegotiatedCodec, feedback: boolean): readonly string[] {
+function codecLines(codec: NegotiatedCodec, transportWide: boolean): readonly string[] {
   const { payloadType, rtxPayloadType, clockRate, channels, parameters } = codec;
   const { redPayloadType } = codec;
   const suffix = channels === undefined || channels === 1 ? '' : `/${channels}`;
-  const kinds = kind === 'video' ? ['nack', 'nack pli', 'ccm fir'] : [];
   const lines = [`a=rtpmap:${payloadType} ${NAMES[codec.name]}/${clockRate}${suffix}`];
-  if (feedback) kinds.push('transport-cc');
-  for (const type of kinds) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
+  for (const type of codec.feedback)
+    if (type !== 'transport-cc' || transportWide) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
   if (parameters !== '') lines.push(`a=fmtp:${payloadType} ${parameters}`);
   if (redPayloadType !== undefined) {
     lines.push(`a=rtpmap:${redPayloadType} red/${clockRate}${suffix}`);

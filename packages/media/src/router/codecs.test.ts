@@ -13,8 +13,15 @@ const opus: NegotiatedCodec = {
   clockRate: 48_000,
   channels: 2,
   parameters: '',
+  feedback: [],
 };
-const vp9: NegotiatedCodec = { name: 'vp9', payloadType: 98, clockRate: 90_000, parameters: '' };
+const vp9: NegotiatedCodec = {
+  name: 'vp9',
+  payloadType: 98,
+  clockRate: 90_000,
+  parameters: '',
+  feedback: [],
+};
 
 function room(kind: 'audio' | 'video', sent: NegotiatedCodec, ...taken: NegotiatedCodec[]): Routed {
   const routed = new Routed();
