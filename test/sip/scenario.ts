@@ -8,6 +8,8 @@ export interface RequestParts {
   readonly session?: string;
   /** The direction of that description: `sendonly` is a hold. */
   readonly direction?: string;
+  /** A body whose Content-Type stands among the headers. */
+  readonly fragment?: string;
   /** Steps back to the request whose branch this one has (ACK of a refusal, CANCEL). */
   readonly branchOf?: number;
   /** The To of a request without the tag that the peer gave. */
@@ -19,7 +21,10 @@ export interface RequestParts {
 /** What sipp does, step by step, in the XML that it reads. */
 export function scenarioOf(name: string, ...steps: readonly Step[]): string {
   const body = steps.map((step, index) => step(index)).join('\n');
-  return `<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="${name}">\n${body}\n</scenario>\n`;
+  // A variable that is set and not used is a fault to sipp unless it is mentioned here.
+  const set = new Set([...body.matchAll(/assign_to="([0-9]+)"/g)].map(([, number]) => number));
+  const mention = set.size === 0 ? '' : `\n<Reference variables="${[...set].join(',')}"/>`;
+  return `<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="${name}">\n${body}${mention}\n</scenario>\n`;
 }
 
 /** Waits for a request or for a response; `optional` where it may be left out. */
@@ -33,11 +38,40 @@ export function receive(
   return () => `<recv ${expected} rrs="true"${optional}${auth}/>`;
 }
 
+/** Waits for a request in whose field, or body, the pattern stands. */
+export function receiveWith(method: string, where: string, pattern: string): Step {
+  const place = where === 'body' ? 'search_in="body"' : `search_in="hdr" header="${where}:"`;
+  const action = `<ereg regexp="${pattern}" ${place} check_it="true" assign_to="9"/>`;
+  return () => `<recv request="${method}" rrs="true"><action>${action}</action></recv>`;
+}
+
+/** The final response to the INVITE, once other requests have come after it. */
+export function respondToInvite(status: number): Step {
+  return () =>
+    send(' retrans="500"', [
+      `SIP/2.0 ${status} As the scenario says`,
+      'Via: [$4]',
+      'From: [$1]',
+      'To: [$2];tag=[pid]T[call_number]',
+      '[last_Call-ID:]',
+      'CSeq: 1 INVITE',
+      'Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>',
+      'Content-Length: 0',
+      '',
+      '',
+    ]);
+}
+
 /** The INVITE of a caller, with what later requests of the callee need from it. */
 export function receiveInvite(): Step {
   const take = (header: string, variable: number, pattern = '.*') =>
     `<ereg regexp="${pattern}" search_in="hdr" header="${header}:" check_it="true" assign_to="${variable}"/>`;
-  const actions = [take('From', 1), take('To', 2), take('Contact', 3, 'sip:[^&gt;]*')].join('');
+  const actions = [
+    take('From', 1),
+    take('To', 2),
+    take('Contact', 3, 'sip:[^&gt;]*'),
+    take('Via', 4),
+  ].join('');
   return () => `<recv request="INVITE" rrs="true"><action>${actions}</action></recv>`;
 }
 
@@ -83,12 +117,19 @@ function message(
     ]);
 }
 
-/** A response to the request that came last; `toTag` where that had none. */
-export function respond(
-  status: number,
-  parts: Pick<RequestParts, 'headers' | 'session' | 'direction'> & { readonly plain?: true } = {},
-): Step {
-  const tag = parts.plain || status === 100 ? '' : ';tag=[pid]T[call_number]';
+export interface ResponseParts {
+  readonly headers?: readonly string[];
+  readonly session?: string;
+  readonly direction?: string;
+  readonly contact?: string;
+  /** The request came within a dialog, so its To has a tag already. */
+  readonly within?: true;
+}
+
+/** A response to the request that came last. */
+export function respond(status: number, parts: ResponseParts = {}): Step {
+  const tag = parts.within || status === 100 ? '' : ';tag=[pid]T[call_number]';
+  const contact = parts.contact ?? '<sip:sipp@[local_ip]:[local_port];transport=[transport]>';
   return () =>
     send('', [
       `SIP/2.0 ${status} As the scenario says`,
@@ -97,14 +138,14 @@ export function respond(
       `[last_To:]${tag}`,
       '[last_Call-ID:]',
       '[last_CSeq:]',
-      'Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>',
+      `Contact: ${contact}`,
       ...(parts.headers ?? []),
       ...bodyOf(parts),
     ]);
 }
 
 /** A 2xx or other final response to an INVITE, repeated until its ACK. */
-export function respondReliably(status: number, parts: Parameters<typeof respond>[1] = {}): Step {
+export function respondReliably(status: number, parts: ResponseParts = {}): Step {
   const step = respond(status, parts);
   return (index) => step(index).replace('<send>', '<send retrans="500">');
 }
@@ -112,7 +153,9 @@ export function respondReliably(status: number, parts: Parameters<typeof respond
 function bodyOf({
   session,
   direction = 'sendrecv',
-}: Pick<RequestParts, 'session' | 'direction'>): readonly string[] {
+  fragment,
+}: Pick<RequestParts, 'session' | 'direction' | 'fragment'>): readonly string[] {
+  if (fragment !== undefined) return ['Content-Length: [len]', '', fragment];
   if (session === undefined) return ['Content-Length: 0', '', ''];
   return [
     'Content-Type: application/sdp',

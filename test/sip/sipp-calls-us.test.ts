@@ -243,9 +243,9 @@ test('a REFER is accepted and its progress told', needs('sipp'), async (t) => {
     request('REFER', { cseq: 2, headers: ['Refer-To: <sip:carol@127.0.0.1>'] }),
     receive(202),
     receive('NOTIFY'),
-    respond(200, { plain: true }),
+    respond(200, { within: true }),
     receive('NOTIFY'),
-    respond(200, { plain: true }),
+    respond(200, { within: true }),
     request('BYE', { cseq: 3 }),
     receive(200),
   );

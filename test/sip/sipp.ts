@@ -31,10 +31,9 @@ export async function sippCalls(t: TestContext, port: number, options: SippOptio
 /** Starts a sipp that takes calls, and waits until it listens. */
 export async function sippTakesCalls(t: TestContext, options: SippOptions): Promise<SippCallee> {
   const port = await freePort();
-  const { done, child } = start(t, ['-p', String(port)], options);
+  const { done } = start(t, ['-p', String(port)], options);
   done.catch(() => {});
-  // It says nothing when it listens, but it draws its first screen after that.
-  await Promise.race([once(child.stdout ?? child, 'data'), done]);
+  await Promise.race([listens(port, options.transport ?? 'udp'), done]);
   return { port, done };
 }
 
@@ -48,7 +47,7 @@ function start(
   const file = join(folder, 'scenario.xml');
   if (scenario.startsWith('<')) writeFileSync(file, scenario);
   const what = scenario.startsWith('<') ? ['-sf', file] : ['-sn', scenario];
-  const bounds = ['-m', String(calls), '-timeout', '60s', '-timeout_error', '-nostdin'];
+  const bounds = ['-m', String(calls), '-timeout', '20s', '-timeout_error', '-nostdin'];
   const traces = ['-trace_err', '-error_file', join(folder, 'errors.log')];
   const mode = transport === 'tcp' ? ['-t', 't1'] : [];
   const args = [...where, '-i', '127.0.0.1', ...what, ...bounds, ...mode, ...traces, ...more];
@@ -75,4 +74,11 @@ async function finished(child: ChildProcess, folder: string): Promise<void> {
     ? readFileSync(join(folder, 'errors.log'), 'utf8')
     : '';
   throw new Error(`sipp ended with ${code}:\n${errors.slice(0, 4_000)}`);
+}
+
+/** Until somebody has the port of 127.0.0.1: sipp does not say when it listens, the kernel does. */
+async function listens(port: number, transport: 'udp' | 'tcp'): Promise<void> {
+  const entry = new RegExp(`: 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `);
+  while (!entry.test(readFileSync(`/proc/net/${transport}`, 'latin1')))
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
