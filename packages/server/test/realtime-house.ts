@@ -9,6 +9,7 @@ import { CallService } from '../src/domain/calls/index.ts';
 import { DirectoryParticipants } from '../src/domain/directory/index.ts';
 import { type Identity, openIdentity } from '../src/domain/identity/index.ts';
 import { markConversations, PresenceService } from '../src/domain/presence/index.ts';
+import type { RoomService } from '../src/domain/rooms/index.ts';
 import { SignalService } from '../src/domain/signaling/index.ts';
 import { createWsGateway, type WsGateway, type WsLimits } from '../src/gateways/ws/index.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
+import { roomService } from './room-house.ts';
 import { WsClient, type WsClientOptions } from './ws-client.ts';
 
 /** The real server from the WebSocket down to an in-memory database, on a clock that tests move. */
@@ -29,6 +31,7 @@ export interface RealtimeHouse {
   readonly storage: Storage;
   readonly presence: PresenceService;
   readonly calls: CallService;
+  readonly rooms: RoomService;
   readonly identity: Identity;
   readonly gateway: WsGateway;
   readonly server: Server;
@@ -79,11 +82,14 @@ export async function openRealtimeHouse(
     logger,
     idleS: 300,
   });
+  const rooms = roomService({ storage, identity, presence, clock, logs });
+  await rooms.start();
   const signaling = new SignalService({ calls, journal, eventLog, feed, clock });
   const gateway = createWsGateway({
     authenticator: identity.authenticator,
     presence,
     calls,
+    rooms,
     signaling,
     eventFeed: feed,
     eventLog: dawdle === undefined ? eventLog : dawdling(eventLog, dawdle),
@@ -94,7 +100,7 @@ export async function openRealtimeHouse(
   const server = createServer((_, response) => response.writeHead(404).end());
   server.on('upgrade', (request, socket, head) => gateway.handleUpgrade(request, socket, head));
   const url = await listen(server);
-  const house = { clock, logs, storage, presence, calls, gateway, server, url, identity };
+  const house = { clock, logs, storage, presence, calls, rooms, gateway, server, url, identity };
   return { ...house, ...visitors(house), stop: () => stop(house) };
 }
 
@@ -157,9 +163,11 @@ function portOf(address: string | AddressInfo | null): number {
 
 async function stop({
   gateway,
+  rooms,
   server,
   storage,
-}: Pick<RealtimeHouse, 'gateway' | 'server' | 'storage'>): Promise<void> {
+}: Pick<RealtimeHouse, 'gateway' | 'rooms' | 'server' | 'storage'>): Promise<void> {
+  rooms.stop();
   await gateway.drain(1_000);
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));

@@ -31,6 +31,8 @@ export class LibdatachannelBackend implements MediaBackend {
   readonly #events: BackendEvents;
   readonly #config: RtcConfig;
   readonly #connections = new Map<number, Connection>();
+  /** The same, by slot. */
+  readonly #bySlot: (Connection | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   #slots = 0;
   #filling = new PacketBatch();
@@ -56,9 +58,10 @@ export class LibdatachannelBackend implements MediaBackend {
     const connection = new Connection(slot, this.#config, {
       packet: (from, bytes) => this.#receive(from, bytes),
       connected: (of) => this.#events.connected(of),
-      closed: (of) => this.#release(of),
+      closed: (of, failed) => this.#release(of, failed),
     });
     this.#connections.set(slot, connection);
+    this.#bySlot[slot] = connection;
     const local = await this.#answer(connection, remote);
     return { slot, local, close: () => connection.close() };
   }
@@ -116,17 +119,18 @@ export class LibdatachannelBackend implements MediaBackend {
     const { slots } = forwards.columns;
     this.#writer.begin();
     for (let row = 0; row < forwards.count; row += 1) {
-      const connection = this.#connections.get(slots[row] ?? -1);
+      const connection = this.#bySlot[slots[row] ?? 0];
       if (connection === undefined) continue;
       const packet = this.#views[this.#writer.write(batch, forwards, row)];
       if (packet !== undefined && packet.length > 0) connection.send(packet);
     }
   }
 
-  #release(slot: number): void {
+  #release(slot: number, failed: boolean): void {
     this.#connections.delete(slot);
+    this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
-    this.#events.transportClosed(slot);
+    this.#events.transportClosed(slot, failed);
     if (this.#connections.size === 0) this.#closing?.resolve();
   }
 }

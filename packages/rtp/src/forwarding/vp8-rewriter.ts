@@ -1,5 +1,6 @@
 import type { Vp8Descriptor } from '../codec/vp8-descriptor.ts';
 import { CounterRewriter } from './counter-rewriter.ts';
+import { pictureNote } from './picture-note.ts';
 
 /**
  * Keeps picture id and TL0PICIDX of one receiver's VP8 stream (RFC 7741 section 4.2) unbroken across
@@ -15,7 +16,8 @@ export class Vp8Rewriter {
   #temporalLayer = 3;
   /** The picture decided on last. */
   #pictureId = -1;
-  #forwarded = true;
+  /** What its packets go out with. */
+  #note = -1;
 
   /** The highest temporal layer to forward; going up waits for a picture that allows it. */
   limitTemporalLayer(layer: number): void {
@@ -33,44 +35,36 @@ export class Vp8Rewriter {
   }
 
   /**
-   * The numbers that the packet goes out with, for `applyVp8Note` now and on a retransmission; -1 when
+   * The numbers that the packet goes out with, for `applyPictureNote` now and on a retransmission; -1 when
    * its picture is not forwarded, and its sequence number is to be dropped.
    */
   forward(descriptor: Vp8Descriptor): number {
+    // A picture's packets carry the same numbers.
+    if (descriptor.pictureId >= 0 && descriptor.pictureId === this.#pictureId) return this.#note;
+    this.#note = this.#decide(descriptor);
+    return this.#note;
+  }
+
+  #decide(descriptor: Vp8Descriptor): number {
     if (!this.#accepts(descriptor)) return -1;
     const pictureId =
       descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
     const tl0PicIdx = descriptor.tl0PicIdx < 0 ? 0 : this.#tl0.forward(descriptor.tl0PicIdx);
-    return pictureId < 0 || tl0PicIdx < 0 ? -1 : (pictureId << 8) | tl0PicIdx;
+    return pictureId < 0 || tl0PicIdx < 0 ? -1 : pictureNote(pictureId, tl0PicIdx);
   }
 
   #accepts(descriptor: Vp8Descriptor): boolean {
     const { pictureId, temporalLayer } = descriptor;
-    if (pictureId >= 0 && pictureId === this.#pictureId) return this.#forwarded;
     const climbs = temporalLayer > this.#temporalLayer && temporalLayer <= this.#maxTemporalLayer;
     if (climbs && descriptor.layerSync) this.#temporalLayer = temporalLayer;
     if (descriptor.startsKeyFrame) this.#temporalLayer = this.#maxTemporalLayer;
     this.#pictureId = pictureId;
-    this.#forwarded = temporalLayer <= this.#temporalLayer;
-    if (!this.#forwarded && pictureId >= 0) this.#pictures(descriptor).drop(pictureId);
-    return this.#forwarded;
+    const forwarded = temporalLayer <= this.#temporalLayer;
+    if (!forwarded && pictureId >= 0) this.#pictures(descriptor).drop(pictureId);
+    return forwarded;
   }
 
   #pictures(descriptor: Vp8Descriptor): CounterRewriter {
     return descriptor.longPictureId ? this.#longPictures : this.#shortPictures;
   }
-}
-
-/**
- * Writes the numbers that `forward` gave over those of the packet as it goes out; `descriptor` has been
- * read from the packet as it came in, whose payload looks the same.
- */
-export function applyVp8Note(
-  descriptor: Vp8Descriptor,
-  target: Uint8Array,
-  payloadStart: number,
-  note: number,
-): void {
-  descriptor.writePictureId(target, payloadStart, note >>> 8);
-  descriptor.writeTl0PicIdx(target, payloadStart, note & 0xff);
 }

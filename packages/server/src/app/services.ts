@@ -76,6 +76,7 @@ function openRooms(
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock: systemClock,
     logger: parts.logger.with({ area: 'voip' }),
