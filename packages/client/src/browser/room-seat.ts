@@ -195,6 +195,7 @@ export class RoomSeat {
       pictures: (pictures) => this.shown.receive(pictures),
       speakers: (ids) => this.#emitter.emit('speakers', ids),
       closed: (reason) => this.#closed(reason),
+      barred: (error) => this.#barred(error),
       refused: (error) => this.#refused(error),
     });
   }
@@ -240,6 +241,12 @@ export class RoomSeat {
       default:
         reason satisfies never;
     }
+  }
+
+  /** Only moderators share their screen here. */
+  #barred(error: unknown): void {
+    void this.local.setScreen(false);
+    this.#problem(new MediaProblem('screen_denied', error));
   }
 
   /** @returns whether to try again */
