@@ -1,7 +1,10 @@
+import type { RoomSettingsInput } from '@sky-genesis/protocol';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
+import { type Api, request } from './api.ts';
 import { type Front, openFront } from './front.ts';
+import type { PictureFormat } from './page/synthetic-media.ts';
 import { type Name, Person } from './person.ts';
 import { chromiumTab, type Tab } from './tab.ts';
 
@@ -10,6 +13,14 @@ const flags = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
   '--autoplay-policy=no-user-gesture-required',
 ] as const;
+
+interface StageOptions {
+  readonly realScreen?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Browsers and server share this machine: a media worker that lags for a moment is not full. */
+const patient = { SGE_MEDIA_MAX_LAG_MS: '5000', SGE_MEDIA_WORKERS: '1' };
 
 /** The product and a Chromium beside it, for the tests of one file. */
 export class Stage {
@@ -25,14 +36,13 @@ export class Stage {
     this.#browser = browser;
   }
 
-  /** @param options `realScreen`: pages that share their screen show themselves, not a fake device */
-  static async open({
-    realScreen = false,
-  }: {
-    readonly realScreen?: boolean;
-  } = {}): Promise<Stage> {
+  /**
+   * @param options `realScreen`: pages that share their screen show themselves, not a fake device; `env`: of the
+   * product
+   */
+  static async open({ realScreen = false, env = {} }: StageOptions = {}): Promise<Stage> {
     const [product, browser] = await Promise.all([
-      startProduct(),
+      startProduct({ env: { ...patient, ...env } }),
       launchChromium(flags, { fakeDevices: !realScreen }),
     ]);
     return new Stage(product, await openFront(product.url), browser);
@@ -44,15 +54,26 @@ export class Stage {
   }
 
   /** Somebody opens the page in a browser context of their own. */
-  async enter(
-    name: Name,
-    { url = this.url, tab, relayed = false, ownTone = false }: Partial<EnterOptions> = {},
-  ): Promise<Person> {
+  async enter(name: Name, options: Partial<EnterOptions> = {}): Promise<Person> {
+    const { url = this.url, tab, relayed = false, ownTone = false, picture } = options;
     const token = await this.token(name);
     const shown = tab ?? (await this.tab());
-    const person = await Person.arrive({ name, tab: shown, url, token, relayed, ownTone });
+    const person = await Person.arrive({ name, tab: shown, url, token, relayed, ownTone, picture });
     this.#present.push(person);
     return person;
+  }
+
+  /** Makes a room that its creator moderates. @returns its id */
+  async room(creator: Name, settings: RoomSettingsInput = {}): Promise<string> {
+    const api = await this.api(creator);
+    const body = await api('POST', '/rooms', { name: 'Réunion', settings });
+    return String(Reflect.get(Object(body), 'id'));
+  }
+
+  /** The REST API below `/api/v1/voip`, as somebody uses it without the SDK. */
+  async api(name: Name): Promise<Api> {
+    const token = await this.token(name);
+    return (method, path, body) => request(this.product.url, token, { method, path, body });
   }
 
   async tab(): Promise<Tab> {
@@ -85,4 +106,5 @@ interface EnterOptions {
   readonly tab: Tab;
   readonly relayed: boolean;
   readonly ownTone: boolean;
+  readonly picture: PictureFormat | undefined;
 }

@@ -1,7 +1,9 @@
 import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
 import { createBrowserClient } from '@sky-genesis/client/browser';
+import { isColour } from './colour.ts';
 import { Observer } from './observer.ts';
 import { type MediaCounts, mediaCounts, openConnections, tapPeerConnections } from './peer-tap.ts';
+import { RoomWatch } from './room-watch.ts';
 import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
 
 export interface HarnessOptions {
@@ -17,6 +19,7 @@ class Harness {
   /** What has happened, in order: `incoming`, `phase:…`, `problem:…`, `ended:…`. */
   readonly told: string[] = [];
   readonly broken: Map<Device, string>;
+  readonly room: RoomWatch;
   readonly #observers = new Map<MediaStream, Observer>();
   readonly #records: boolean;
   call: CallSession | undefined;
@@ -26,6 +29,7 @@ class Harness {
     this.#records = look.ownTone;
     this.broken = imitateDevices(look);
     this.client = createBrowserClient({ token: () => token });
+    this.room = new RoomWatch(this.client, this.told, look.ownTone);
     this.client.on('state', (state) => this.told.push(`client:${state}`));
     this.client.on('incomingCall', (call) => {
       this.told.push('incoming');
@@ -60,9 +64,7 @@ class Harness {
 
   /** Whether the picture from `userId` has this colour, but for what video coding does to it. */
   sees(userId: string, colour: readonly number[]): boolean {
-    const seen = this.#observer(userId)?.colour();
-    if (seen === null || seen === undefined) return false;
-    return seen.every((value, index) => Math.abs(value - (colour[index] ?? 0)) < 48);
+    return isColour(this.#observer(userId)?.colour(), colour);
   }
 
   counts(): Promise<MediaCounts> {
@@ -100,7 +102,8 @@ class Harness {
       const observer = this.#observers.get(stream);
       return { ...remote, toneHz: observer?.toneHz(), colour: observer?.colour() };
     });
-    return { told, phase, remotes, info: call?.info, connections: openConnections() };
+    const room = this.room.report();
+    return { told, phase, remotes, room, info: call?.info, connections: openConnections() };
   }
 
   #follow(call: CallSession): void {
