@@ -1,8 +1,15 @@
 import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
 import { createBrowserClient } from '@sky-genesis/client/browser';
 import { isColour } from './colour.ts';
+import { Continuity } from './continuity.ts';
 import { Observer } from './observer.ts';
-import { type MediaCounts, mediaCounts, openConnections, tapPeerConnections } from './peer-tap.ts';
+import {
+  type MediaCounts,
+  mediaCounts,
+  openConnections,
+  sendAnyway,
+  tapPeerConnections,
+} from './peer-tap.ts';
 import { RoomWatch } from './room-watch.ts';
 import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
 
@@ -23,6 +30,7 @@ class Harness {
   readonly #observers = new Map<MediaStream, Observer>();
   readonly #records: boolean;
   call: CallSession | undefined;
+  #continuity: Continuity | undefined;
 
   constructor({ token, look, relayed }: HarnessOptions) {
     tapPeerConnections(relayed ? relayStandIn() : undefined);
@@ -67,6 +75,17 @@ class Harness {
     return isColour(this.#observer(userId)?.colour(), colour);
   }
 
+  /** Listens to somebody without a pause from now on, or anew. */
+  async listen(userId: string): Promise<void> {
+    const remote = this.call?.remotes.find((party) => party.userId === userId);
+    if (remote !== undefined) this.#continuity = await Continuity.of(remote.stream);
+  }
+
+  /** In milliseconds, since `listen`. */
+  longestSilence(): Promise<number> | undefined {
+    return this.#continuity?.longestSilence();
+  }
+
   counts(): Promise<MediaCounts> {
     return mediaCounts();
   }
@@ -79,6 +98,12 @@ class Harness {
       now.bytesReceived > (before.bytesReceived ?? -1) &&
       now.framesDecoded > (before.framesDecoded ?? -1)
     );
+  }
+
+  /** Speaks on, whatever the SDK has been told. */
+  async speakAnyway(): Promise<void> {
+    const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks();
+    if (track !== undefined) await sendAnyway(track);
   }
 
   get openConnections(): number {

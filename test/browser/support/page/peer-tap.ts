@@ -56,6 +56,16 @@ async function relayed(
   return lines.flat().join('\r\n');
 }
 
+/** Sends a track behind the SDK's back, wherever one of its kind is sent, or would be. */
+export async function sendAnyway(track: MediaStreamTrack): Promise<void> {
+  for (const connection of connections) {
+    for (const { sender, receiver, direction } of connection.getTransceivers()) {
+      const sends = direction === 'sendonly' || direction === 'sendrecv';
+      if (sends && receiver.track.kind === track.kind) await sender.replaceTrack(track);
+    }
+  }
+}
+
 export function openConnections(): number {
   return connections.size;
 }
