@@ -269,7 +269,7 @@ export class RoomSeat {
       this.finish(end);
       return;
     }
-    if (before.status === 'waiting' && me.status === 'joined') void this.#rejoin();
+    if (before.status === 'waiting' && me.status === 'joined') void this.reread();
     if (before.status === 'joined' && me.status === 'waiting') this.#standUp();
     // A moderator sees who waits.
     if (before.role !== me.role) void this.#read();
@@ -287,9 +287,11 @@ export class RoomSeat {
 
   #devicesChanged(): void {
     const { microphoneMuted, cameraOff } = this.local;
-    this.#wanted = { microphone: !microphoneMuted, camera: !cameraOff };
-    this.#media?.send();
-    if (this.#media !== undefined) this.#context.seated(this.id, this.#wanted);
+    if (this.#media !== undefined) {
+      this.#wanted = { microphone: !microphoneMuted, camera: !cameraOff };
+      this.#media.send();
+      this.#context.seated(this.id, this.#wanted);
+    }
     this.#emitter.emit('change');
   }
 
