@@ -130,7 +130,7 @@ suite('a room on a bad network', needs('chromium'), () => {
     const [ben, path] = await relayed('ben');
     await inRoom(anna, ben);
     gate.cut();
-    path.loseKnownPaths();
+    path.losePage();
     await ben.isInRoom('reconnecting');
     gate.restore();
     await ben.isInRoom('connected');

@@ -39,6 +39,13 @@ export class UdpRelay {
     for (const candidate of this.#standIns.keys()) this.#dead.add(candidate);
   }
 
+  /** The same of the page's own addresses alone: the server is where it was. */
+  losePage(): void {
+    for (const candidate of this.#standIns.keys()) {
+      if (!this.#told.has(candidate)) this.#dead.add(candidate);
+    }
+  }
+
   restore(): void {
     this.#open = true;
   }
@@ -61,7 +68,8 @@ export class UdpRelay {
   async #bind(ip: string, port: number): Promise<Socket> {
     const socket = createSocket('udp4');
     socket.on('message', (packet, from) => {
-      if (!this.#open || this.#dead.has(`${ip}:${port}`)) return;
+      const ends = [`${ip}:${port}`, `${from.address}:${from.port}`];
+      if (!this.#open || ends.some((end) => this.#dead.has(end))) return;
       const shape = this.#told.has(`${ip}:${port}`) ? this.up : this.down;
       const delayMs = shape.admit(packet.length, performance.now());
       if (delayMs === undefined) return;
