@@ -22,6 +22,7 @@ export type {
   RoomSession,
   RoomSessionEvents,
   Rooms,
+  RoomsEvents,
   RoomTrack,
 } from './room-types.ts';
 export {

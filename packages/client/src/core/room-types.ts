@@ -121,16 +121,31 @@ export interface JoinRoomOptions {
   readonly camera?: boolean;
 }
 
+export interface RoomsEvents {
+  /** A session of this page has been added, moved to another phase, or ended. */
+  active: [sessions: readonly RoomSession[]];
+  /** Somebody has invited this user. */
+  invited: [room: Room];
+}
+
 /** `client.rooms`. */
 export interface Rooms {
   /** Rooms this page sits in or knocks at. */
   readonly active: readonly RoomSession[];
+  on<K extends keyof RoomsEvents>(
+    event: K,
+    listener: (...args: RoomsEvents[K]) => void,
+  ): () => void;
   create(room: CreateRoom): Promise<Room>;
+  /** Rooms one may see, the newest first; open ones unless `state` says otherwise. */
   list(page?: {
+    readonly state?: 'open' | 'ended';
     readonly cursor?: string;
     readonly limit?: number;
   }): Promise<{ readonly data: readonly Room[]; readonly nextCursor: string | null }>;
   get(roomId: string): Promise<Room>;
+  /** Who has a seat, or waits where one may see that, by arrival. */
+  participants(roomId: string): Promise<readonly RoomParticipant[]>;
   update(roomId: string, change: UpdateRoom): Promise<Room>;
   delete(roomId: string): Promise<void>;
   invite(roomId: string, userIds: readonly string[]): Promise<void>;
