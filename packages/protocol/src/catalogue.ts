@@ -1,5 +1,6 @@
 import { CALL_SENTENCES } from './catalogue-calls.ts';
 import { IDENTITY_SENTENCES } from './catalogue-identity.ts';
+import { MEDIA_SENTENCES } from './catalogue-media.ts';
 import { REQUEST_SENTENCES } from './catalogue-request.ts';
 import { WEBSOCKET_SENTENCES } from './catalogue-websocket.ts';
 
@@ -18,6 +19,7 @@ export const catalogue = {
   ...REQUEST_SENTENCES,
   ...IDENTITY_SENTENCES,
   ...CALL_SENTENCES,
+  ...MEDIA_SENTENCES,
   ...WEBSOCKET_SENTENCES,
 } as const satisfies Record<string, Readonly<Record<Locale, ErrorSentence>>>;
 

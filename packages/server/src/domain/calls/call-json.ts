@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../kernel/index.ts';
 import {
+  CALL_MEDIA,
   CALL_STATUSES,
   CALL_TYPES,
   type Call,
@@ -20,6 +21,7 @@ export function callFactsToJson(call: CallFacts): JsonObject {
     callerId: call.callerId,
     createdBy: call.createdBy,
     callType: call.callType,
+    media: call.media,
     status: call.status,
     endReason: call.endReason,
     legs: call.legs.map(legToJson),
@@ -55,6 +57,8 @@ export function parseCallFacts(json: Json | undefined): CallFacts {
     callerId: text(o, 'callerId'),
     createdBy: text(o, 'createdBy'),
     callType: oneOf(CALL_TYPES, o, 'callType'),
+    // Events of before there was a router.
+    media: o.media === undefined ? 'direct' : oneOf(CALL_MEDIA, o, 'media'),
     status: oneOf(CALL_STATUSES, o, 'status'),
     endReason: o.endReason === null ? null : oneOf(END_REASONS, o, 'endReason'),
     legs: parseLegs(o.legs),

@@ -39,6 +39,10 @@ export class Conference {
     );
   }
 
+  mayShareScreen(participantId: string): boolean {
+    return this.#seats.get(participantId)?.mayShareScreen === true;
+  }
+
   /** What the participant publishes from now on, in place of what it did. */
   publish(participantId: string, tracks: readonly Track[]): void {
     for (const { producer } of this.#tracks.get(participantId)?.values() ?? [])
@@ -55,7 +59,9 @@ export class Conference {
   }
 
   tracksOf(participantId: string): readonly PublishedTrack[] {
-    return [...(this.#tracks.get(participantId)?.values() ?? [])].map((track) => this.#shown(track));
+    return [...(this.#tracks.get(participantId)?.values() ?? [])].map((track) =>
+      this.#shown(track),
+    );
   }
 
   all(): readonly PublishedTrack[] {

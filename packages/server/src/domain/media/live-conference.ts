@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/index.ts';
 import { Conference } from './conference.ts';
-import type { CloseReason, MediaNotice } from './notice.ts';
-import type { MediaEngine } from './ports.ts';
 import type { RestartReason } from './negotiation.ts';
+import type { CloseReason, MediaNotice } from './notice.ts';
+import type { MediaEngine, UplinkDemand } from './ports.ts';
 import type { Seat } from './seat.ts';
 import type { Track } from './track.ts';
 
@@ -13,9 +13,16 @@ const TELL_TRACKS_MS = 50;
 export interface Member {
   readonly key: string;
   readonly participantId: string;
+  /** The engine's name of the connection; undefined while there is none. */
+  readonly endpoint: string | undefined;
+  connected(endpoint: string): void;
+  /** The engine has ended the connection. */
+  closed(endpoint: string): void;
   /** What there is to receive has changed. */
   refresh(): void;
   tell(notice: MediaNotice): void;
+  /** Which layers of what it sends anybody watches. */
+  demand(endpoint: string, uplinks: readonly UplinkDemand[]): void;
   lost(reason: RestartReason): void;
   /** The end of the session: nothing more is asked of it. */
   end(reason: CloseReason): void;
@@ -31,7 +38,11 @@ export class LiveConference {
   readonly #endpoints = new Map<string, string>();
   #cancelTelling: (() => void) | undefined;
 
-  constructor(org: string, id: string, parts: { readonly engine: MediaEngine; readonly clock: Clock }) {
+  constructor(
+    org: string,
+    id: string,
+    parts: { readonly engine: MediaEngine; readonly clock: Clock },
+  ) {
     this.conference = new Conference(org, id);
     this.#engine = parts.engine;
     this.#clock = parts.clock;
@@ -55,7 +66,8 @@ export class LiveConference {
     if (tracks.length === 0) this.#endpoints.delete(participantId);
     else this.#endpoints.set(participantId, endpoint);
     const known = new Set(before.map(({ producer }) => producer));
-    const isSame = before.length === tracks.length && tracks.every(({ producer }) => known.has(producer));
+    const isSame =
+      before.length === tracks.length && tracks.every(({ producer }) => known.has(producer));
     if (!isSame) {
       // Before anybody can receive it.
       this.#enforce(participantId);

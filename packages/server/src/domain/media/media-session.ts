@@ -4,15 +4,15 @@ import { negotiate } from './negotiate.ts';
 import {
   type ClientAnswer,
   type ClientOffer,
-  NO_NEGOTIATION,
   type NegotiationEffect,
   type NegotiationInput,
+  NO_NEGOTIATION,
   type RestartReason,
   type ServerOffer,
 } from './negotiation.ts';
 import type { CloseReason, MediaNotice, MediaPeer } from './notice.ts';
 import { OfferPace } from './offer-pace.ts';
-import type { Answered, MediaEngine } from './ports.ts';
+import type { Answered, MediaEngine, UplinkDemand } from './ports.ts';
 import { Reception } from './reception.ts';
 import { publishedTracks } from './track.ts';
 
@@ -25,10 +25,12 @@ export interface SessionParts {
   readonly engine: MediaEngine;
   readonly clock: Clock;
   readonly live: LiveConference;
-  /** Gives the session's next connection a name of its own, and has its news brought here. */
-  readonly newEndpoint: () => string;
-  /** What the engine refused to do by itself, for the log. */
-  readonly failed: (cause: unknown) => void;
+  /** Names the session's next connection, and has the engine's news of it brought here. */
+  readonly newEndpoint: (session: Member) => string;
+  /** Media flow, or have stopped. */
+  readonly flowing: (session: Member, flowing: boolean) => void;
+  /** What the engine could not do, for the log. */
+  readonly failed: (session: Member, cause: unknown) => void;
 }
 
 /** The media of one participant, negotiated over a WebSocket: what it sends and receives. */
@@ -36,6 +38,8 @@ export class MediaSession implements Member {
   readonly key: string;
   readonly id: string;
   readonly participantId: string;
+  /** Whose it is: a user id or `key:<id>`. */
+  readonly memberId: string;
   readonly live: LiveConference;
   peer: MediaPeer | undefined;
   readonly #parts: SessionParts;
@@ -46,20 +50,26 @@ export class MediaSession implements Member {
   #endpoint: string | undefined;
   #tickets = 0;
   #cancelTimer: (() => void) | undefined;
+  #flowing = false;
   #ended = false;
 
   /** @param id as the client names it in its frames */
-  constructor(id: string, participantId: string, parts: SessionParts) {
+  constructor(
+    id: string,
+    who: { readonly participantId: string; readonly memberId: string },
+    parts: SessionParts,
+  ) {
+    const { participantId, memberId } = who;
     this.key = `${parts.live.id}/${participantId}`;
     this.id = id;
     this.participantId = participantId;
+    this.memberId = memberId;
     this.live = parts.live;
     this.#parts = parts;
     this.#pace = new OfferPace(parts.clock);
     this.#reception = new Reception(participantId, parts);
   }
 
-  /** The engine's name of the connection; undefined while there is none. */
   get endpoint(): string | undefined {
     return this.#endpoint;
   }
@@ -115,6 +125,22 @@ export class MediaSession implements Member {
     this.peer?.send(this.id, notice);
   }
 
+  demand(endpoint: string, uplinks: readonly UplinkDemand[]): void {
+    const { transport } = this.#negotiation;
+    if (endpoint !== this.#endpoint || transport === null) return;
+    for (const { mid, layers } of uplinks) this.tell({ type: 'demand', transport, mid, layers });
+  }
+
+  connected(endpoint: string): void {
+    if (endpoint !== this.#endpoint || this.#flowing) return;
+    this.#flowing = true;
+    this.#parts.flowing(this, true);
+  }
+
+  closed(endpoint: string): void {
+    if (endpoint === this.#endpoint) this.lost('transport_lost');
+  }
+
   lost(reason: RestartReason): void {
     const { transport } = this.#negotiation;
     if (transport !== null) this.#feed({ type: 'lost', transport, reason });
@@ -138,7 +164,10 @@ export class MediaSession implements Member {
   }
 
   #feed(input: NegotiationInput): void {
-    if (this.#ended) return this.#refuseAll();
+    if (this.#ended) {
+      this.#refuseAll();
+      return;
+    }
     const { state, effects } = negotiate(this.#negotiation, input);
     this.#negotiation = state;
     for (const effect of effects) this.#perform(effect);
@@ -147,7 +176,7 @@ export class MediaSession implements Member {
   #perform(effect: NegotiationEffect): void {
     switch (effect.do) {
       case 'open':
-        this.#endpoint = this.#parts.newEndpoint();
+        this.#endpoint = this.#parts.newEndpoint(this);
         this.#reception.reset();
         void this.#work(effect.offer.transport, (endpoint) => this.#open(endpoint, effect.offer));
         return;
@@ -195,7 +224,8 @@ export class MediaSession implements Member {
     try {
       this.#feed(await task(endpoint));
     } catch (cause) {
-      if (this.#negotiation.phase === 'preparing') this.#prepareLater(cause);
+      const { phase } = this.#negotiation;
+      if (phase === 'preparing' && endpoint === this.#endpoint) this.#prepareLater(cause);
       this.#feed({ type: 'engine_refused', transport, cause });
     }
   }
@@ -235,7 +265,7 @@ export class MediaSession implements Member {
   }
 
   #prepareLater(cause: unknown): void {
-    this.#parts.failed(cause);
+    this.#parts.failed(this, cause);
     this.#parts.clock.schedule(RETRY_MS, () => this.refresh());
   }
 
@@ -256,6 +286,8 @@ export class MediaSession implements Member {
     this.#stopTimer();
     this.#parts.engine.close(this.live.id, endpoint);
     this.live.unpublish(this.participantId, endpoint);
+    if (this.#flowing) this.#parts.flowing(this, false);
+    this.#flowing = false;
   }
 
   #refuseAll(): void {

@@ -16,6 +16,10 @@ export type QualityLevel = 'good' | 'fair' | 'poor' | 'unknown';
 export interface ParticipantQuality {
   readonly participantId: string;
   readonly level: QualityLevel;
+  /** Of packets, before repair: 0 to 1; the worse of the two directions, as in all that follows. */
+  readonly loss: number | null;
+  readonly jitterMs: number | null;
+  readonly roundTripMs: number | null;
   /** ITU-T G.107; null without sound. */
   readonly mos: number | null;
 }

@@ -29,7 +29,9 @@ export function checkOffer(sdp: string, tracks: readonly SentTrack[]): void {
 export function sendingSections(sdp: string): ReadonlyMap<string, string> {
   const parsed = parseSessionDescription(sdp);
   if (!parsed.ok) {
-    throw new AppError('sdp_invalid', { params: { reason: parsed.problem.message.replace(/\.$/, '') } });
+    throw new AppError('sdp_invalid', {
+      params: { reason: parsed.problem.message.replace(/\.$/, '') },
+    });
   }
   const sending = parsed.value.media.filter(
     ({ port, direction = 'sendrecv' }) =>

@@ -62,7 +62,10 @@ export interface MediaEngineEvents {
   /** With the worker that served them; they can be opened anew at once. */
   roomsLost(rooms: readonly string[]): void;
   /** Who is heard, loudest first; `level` as in RFC 6464, 0 (loudest) to 127. */
-  speakers(room: string, speakers: readonly { readonly producer: string; readonly level: number }[]): void;
+  speakers(
+    room: string,
+    speakers: readonly { readonly producer: string; readonly level: number }[],
+  ): void;
   quality(room: string, reports: readonly QualityReport[]): void;
   /** Which layers of what a connection sends anybody wants, smallest first. */
   demand(endpoint: string, uplinks: readonly UplinkDemand[]): void;
@@ -88,5 +91,7 @@ export interface QualityReport {
 
 /** The media engine of this server. Implemented over its worker processes. */
 export interface MediaEngine extends MediaConnections, MediaRouting {
+  /** Media are to be expected soon: what takes time to start may start. */
+  warm(): void;
   subscribe(events: MediaEngineEvents): () => void;
 }

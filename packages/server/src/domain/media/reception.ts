@@ -6,6 +6,9 @@ import { kindOf, type ReceivedTrack, type Track } from './track.ts';
 /** A picture of which nobody has said how large it is shown is sent as if it were small. */
 const UNSPOKEN: Wish = { maxWidth: 480, maxHeight: 270, paused: false, pinned: false };
 
+/** Tracks of which a participant may have said how it wants them. */
+const MAX_WISHES = 512;
+
 /** What one participant receives, and how it wants to have it. */
 export class Reception {
   readonly #participantId: string;
@@ -51,6 +54,8 @@ export class Reception {
   /** Takes a wish for a track, which holds for whatever carries it later. */
   wish(trackId: string, change: Partial<Wish>): void {
     const wish = { ...(this.#wishes.get(trackId) ?? UNSPOKEN), ...change };
+    const [oldest] = this.#wishes.keys();
+    if (this.#wishes.size >= MAX_WISHES && oldest !== undefined) this.#wishes.delete(oldest);
     this.#wishes.set(trackId, wish);
     const producer = this.#received.get(trackId);
     if (producer !== undefined) this.#want(producer, wish);
@@ -63,9 +68,6 @@ export class Reception {
       const wish = this.#wishes.get(id) ?? (kindOf(source) === 'video' ? UNSPOKEN : undefined);
       if (wish !== undefined && before.get(id) !== producer) this.#want(producer, wish);
     }
-    for (const id of this.#wishes.keys()) {
-      if (!this.#live.conference.has(id)) this.#wishes.delete(id);
-    }
   }
 
   #want(producer: string, wish: Wish): void {
@@ -75,7 +77,13 @@ export class Reception {
   }
 }
 
-function receivedTrack({ mid, track }: { readonly mid: string; readonly track: Track }): ReceivedTrack {
+function receivedTrack({
+  mid,
+  track,
+}: {
+  readonly mid: string;
+  readonly track: Track;
+}): ReceivedTrack {
   const { id: trackId, participantId, source } = track;
   return { mid, trackId, participantId, source };
 }

@@ -39,7 +39,11 @@ export interface Track {
 export function publishedTracks(
   participantId: string,
   sent: readonly SentTrack[],
-  published: readonly { readonly producer: string; readonly mid: string; readonly kind: MediaKind }[],
+  published: readonly {
+    readonly producer: string;
+    readonly mid: string;
+    readonly kind: MediaKind;
+  }[],
 ): readonly Track[] {
   return sent.flatMap(({ mid, source, muted }) => {
     const found = published.find((one) => one.mid === mid && one.kind === kindOf(source));

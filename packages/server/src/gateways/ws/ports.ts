@@ -3,6 +3,7 @@ import type { Authenticator } from '../../domain/identity/ports.ts';
 import type { PresenceService } from '../../domain/presence/index.ts';
 import type { Signaling } from '../../domain/signaling/index.ts';
 import type { Clock, EventFeed, EventLog, Logger } from '../../kernel/index.ts';
+import type { MediaSessions } from './media-frames.ts';
 import type { WsLimits } from './limits.ts';
 
 export interface WsGatewayOptions {
@@ -10,6 +11,7 @@ export interface WsGatewayOptions {
   readonly presence: PresenceService;
   readonly calls: Pick<Calls, 'get' | 'activeOf'>;
   readonly signaling: Pick<Signaling, 'send'>;
+  readonly media: MediaSessions;
   readonly eventFeed: EventFeed;
   readonly eventLog: Pick<EventLog, 'epoch' | 'readStream' | 'head'>;
   readonly clock: Clock;

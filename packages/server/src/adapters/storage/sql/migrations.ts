@@ -105,4 +105,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index receipts_age on receipts (created_at_ms)`,
     ],
   },
+  {
+    id: 5,
+    name: 'where the media of a call run',
+    statements: ({ columns: { text } }) => [
+      `alter table calls add column media ${text} not null default 'direct'`,
+    ],
+  },
 ];
