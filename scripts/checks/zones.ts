@@ -126,7 +126,7 @@ const zones: readonly Zone[] = [
   {
     name: 'bench',
     path: 'bench/',
-    may: ['protocol', 'sdp', 'rtp', 'sip', 'client core', 'tests', 'scripts'],
+    may: ['protocol', 'sdp', 'rtp', 'sip', 'media', 'client core', 'tests', 'scripts'],
   },
   { name: 'scripts', path: 'scripts/', may: [] },
   { name: 'tests', path: 'test/', may: [], free: true },
