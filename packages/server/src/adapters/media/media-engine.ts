@@ -70,7 +70,7 @@ export class MediaWorkers implements MediaEngine {
   }
 
   async receive(room: string, endpoint: string, producers: readonly string[]): Promise<Reception> {
-    const command = { kind: 'receive', participant: endpoint, producers: [...producers] } as const;
+    const command: WorkerCommand = { kind: "receive", participant: endpoint, producers: [...producers] };
     const { offer, received = [] } = await this.#request(room, command);
     return {
       sdp: offer ?? null,
