@@ -9,6 +9,7 @@ import type {
   SessionRepository,
   SigningKeyRepository,
 } from '../../domain/identity/ports.ts';
+import type { RoomRepository } from '../../domain/rooms/ports.ts';
 import type { EventFeed, EventLog, Journal } from '../../kernel/index.ts';
 
 export interface BrokenRecord {
@@ -45,6 +46,7 @@ export interface Storage {
   readonly eventLog: EventLog;
   readonly feed: EventFeed;
   readonly calls: CallRepository;
+  readonly rooms: RoomRepository;
   readonly users: UserRepository;
   readonly blocks: BlockRepository;
   readonly signingKeys: SigningKeyRepository;

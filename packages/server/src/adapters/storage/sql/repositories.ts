@@ -7,6 +7,7 @@ import { SqlCredentialRepository } from './credential-repository.ts';
 import type { Dialect, SqlReader } from './executor.ts';
 import { SqlInvitationRepository } from './invitation-repository.ts';
 import { SqlReceiptRepository } from './receipt-repository.ts';
+import { SqlRoomRepository } from './room-repository.ts';
 import { SqlSessionRepository } from './session-repository.ts';
 import { SqlSigningKeyRepository } from './signing-key-repository.ts';
 import { SqlUserRepository } from './user-repository.ts';
@@ -18,6 +19,7 @@ type Repositories = Omit<Storage, 'journal' | 'eventLog' | 'feed' | 'health' | '
 export function sqlRepositories(db: SqlReader, dialect: Dialect): Repositories {
   return {
     calls: new SqlCallRepository(db, dialect),
+    rooms: new SqlRoomRepository(db),
     users: new SqlUserRepository(db, dialect),
     blocks: new SqlBlockRepository(db, dialect),
     signingKeys: new SqlSigningKeyRepository(db),

@@ -1,0 +1,32 @@
+export type {
+  AlsoCommitRoom,
+  CreateRoomInput,
+  Joined,
+  JoinInput,
+  RoomSeats,
+  Rooms,
+  RoomTickets,
+  Seat,
+  Ticket,
+  VerifiedTicket,
+} from './api.ts';
+export type {
+  Connectivity,
+  PasswordHashing,
+  People,
+  RoomRepository,
+  RoomWrite,
+  TokenSealer,
+} from './ports.ts';
+export * from './room.ts';
+export { MESSAGE_EVENT, roomChangeOf, streamOf } from './room-event.ts';
+export {
+  type ParticipantFacts,
+  parseParticipantFacts,
+  parseRoomFacts,
+  parseSettings,
+  participantFactsToJson,
+  type RoomFacts,
+  settingsToJson,
+} from './room-json.ts';
+export { RoomService, type RoomServiceOptions } from './service.ts';
