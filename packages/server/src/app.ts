@@ -132,7 +132,7 @@ export async function build(config: Config): Promise<App> {
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
   const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
-  const http = await openHttp({ config, core, logs, tls }, routes);
+  const http = await openHttp({ config, core, media: services.media, logs, tls }, routes);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
@@ -150,6 +150,7 @@ export async function build(config: Config): Promise<App> {
     stop: async () => {
       services.stop();
       await Promise.all([ws.drain(DRAIN_MS), http.close()]);
+      await services.media.stop();
       await core.close();
       logs.close();
       lock.release();
@@ -183,12 +184,13 @@ function listeningUrl(config: Config, http: HttpGateway): string {
 interface HttpParts {
   readonly config: Config;
   readonly core: Core;
+  readonly media: Services['media'];
   readonly logs: LogFiles;
   readonly tls: ReturnType<typeof tlsFiles>;
 }
 
 function openHttp(
-  { config, core, logs, tls }: HttpParts,
+  { config, core, media, logs, tls }: HttpParts,
   routes: readonly Route[],
 ): Promise<HttpGateway> {
   const { storage, identity } = core;
@@ -214,7 +216,10 @@ function openHttp(
     },
     version: VERSION,
     refusals: (scope, refused) => core.trail.record(scope, refused),
-    healthChecks: [{ name: 'storage', check: () => storage.health() }],
+    healthChecks: [
+      { name: 'storage', check: () => storage.health() },
+      { name: 'media', check: () => media.health() },
+    ],
     consoleDir: CONSOLE_FOLDER,
   });
 }
@@ -257,6 +262,7 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     presence: services.presence,
     calls: services.calls,
     signaling: services.signaling,
+    media: services.media.sessions,
     eventFeed: feed,
     eventLog,
     clock: systemClock,

@@ -58,7 +58,9 @@ export class MediaWorkers implements MediaEngine {
   }
 
   async offer(room: string, endpoint: string, sdp: string): Promise<Answered> {
-    return answered(await this.#request(room, { kind: 'offer', participant: endpoint, offer: sdp }));
+    return answered(
+      await this.#request(room, { kind: 'offer', participant: endpoint, offer: sdp }),
+    );
   }
 
   async answer(room: string, endpoint: string, sdp: string): Promise<void> {
@@ -70,7 +72,11 @@ export class MediaWorkers implements MediaEngine {
   }
 
   async receive(room: string, endpoint: string, producers: readonly string[]): Promise<Reception> {
-    const command: WorkerCommand = { kind: "receive", participant: endpoint, producers: [...producers] };
+    const command: WorkerCommand = {
+      kind: 'receive',
+      participant: endpoint,
+      producers: [...producers],
+    };
     const { offer, received = [] } = await this.#request(room, command);
     return {
       sdp: offer ?? null,
@@ -93,7 +99,8 @@ export class MediaWorkers implements MediaEngine {
   /** @throws Error while media are asked for and no worker runs */
   async health(): Promise<void> {
     const supervisor = await this.#supervisor;
-    if (supervisor !== undefined && supervisor.pids.length === 0) throw new Error('no media worker');
+    if (supervisor !== undefined && supervisor.pids.length === 0)
+      throw new Error('no media worker');
   }
 
   /** Takes no new connections; those there are go on. */

@@ -70,7 +70,14 @@ function trackToWire(track: Extract<MediaNotice, { readonly type: 'tracks' }>['t
   return { track_id: id, participant_id: participantId, source, muted, blocked };
 }
 
-function qualityToWire({ participantId, level, loss, jitterMs, roundTripMs, mos }: ParticipantQuality) {
+function qualityToWire({
+  participantId,
+  level,
+  loss,
+  jitterMs,
+  roundTripMs,
+  mos,
+}: ParticipantQuality) {
   return {
     participant_id: participantId,
     level,

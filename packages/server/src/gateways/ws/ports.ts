@@ -3,8 +3,8 @@ import type { Authenticator } from '../../domain/identity/ports.ts';
 import type { PresenceService } from '../../domain/presence/index.ts';
 import type { Signaling } from '../../domain/signaling/index.ts';
 import type { Clock, EventFeed, EventLog, Logger } from '../../kernel/index.ts';
-import type { MediaSessions } from './media-frames.ts';
 import type { WsLimits } from './limits.ts';
+import type { MediaSessions } from './media-frames.ts';
 
 export interface WsGatewayOptions {
   readonly authenticator: Authenticator;
