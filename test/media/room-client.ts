@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ServerFrame } from '@sky-genesis/protocol';
-import { WsClient } from '../../packages/server/test/ws-client.ts';
+import type { WsClient } from '../../packages/server/test/ws-client.ts';
 import type { Product } from '../peers/product.ts';
 import type { Content, MeetingPage } from './page.ts';
 

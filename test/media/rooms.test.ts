@@ -68,7 +68,9 @@ describe('a room of the running server', needs('chromium'), () => {
       speakers.some((speaker) => speaker.participant_id === ben.sessionId),
     );
     await anna.last('MediaQuality', ({ participants }) =>
-      participants.some(({ participant_id: id, level }) => id === ben.sessionId && level === 'good'),
+      participants.some(
+        ({ participant_id: id, level }) => id === ben.sessionId && level === 'good',
+      ),
     );
   });
 });

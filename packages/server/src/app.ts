@@ -24,6 +24,8 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
+import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
+import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
@@ -261,6 +263,7 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     authenticator: core.identity.authenticator,
     presence: services.presence,
     calls: services.calls,
+    rooms: services.rooms,
     signaling: services.signaling,
     media: services.media.sessions,
     eventFeed: feed,
@@ -304,6 +307,8 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
       iceServers: (principalId) => iceServersFor(ice, principalId, systemClock.nowMs()),
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
+    ...roomModerationRoutes(services.rooms.moderation),
+    ...roomInsideRoutes(services.rooms),
     ...iceServerRoutes(ice, systemClock),
     ...eventRoutes(storage.eventLog),
   ];

@@ -84,14 +84,15 @@ export async function openRealtimeHouse(
     logger,
     idleS: 300,
   });
-  const signaling = new SignalService({ calls, journal, eventLog, feed, clock });
   const rooms = roomService({ storage, identity, presence, clock, logs });
   await rooms.start();
+  const signaling = new SignalService({ calls, journal, eventLog, feed, clock });
   const media = openTestMedia({ rooms, calls, feed, clock, logger });
   const gateway = createWsGateway({
     authenticator: identity.authenticator,
     presence,
     calls,
+    rooms,
     signaling,
     media: media.sessions,
     eventFeed: feed,
@@ -167,9 +168,9 @@ function portOf(address: string | AddressInfo | null): number {
 
 async function stop({
   gateway,
+  rooms,
   server,
   storage,
-  rooms,
   media,
 }: Pick<RealtimeHouse, 'gateway' | 'server' | 'storage' | 'rooms' | 'media'>): Promise<void> {
   await gateway.drain(1_000);

@@ -59,7 +59,7 @@ export async function openRoomHouse(
   };
 }
 
-export function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
+function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   const logger = recordingLogger();
   return openIdentity({
     storage,
@@ -88,6 +88,7 @@ export function roomService(parts: {
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock,
     logger: recordingLogger(logs),

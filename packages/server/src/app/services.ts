@@ -80,6 +80,7 @@ function openRooms(
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock: systemClock,
     logger: parts.logger.with({ area: 'voip' }),

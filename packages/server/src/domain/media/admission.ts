@@ -42,7 +42,7 @@ export async function seatInCall(calls: CallLookup, scope: Scope, callId: string
   return callSeat(call.org, call.id, member);
 }
 
-export function callSeat(org: string, callId: string, member: string): Seat {
+function callSeat(org: string, callId: string, member: string): Seat {
   return {
     org,
     conferenceId: callId,

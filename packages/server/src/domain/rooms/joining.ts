@@ -5,9 +5,9 @@ import type { Participant, RoomState } from './room.ts';
 import { isModerator, placeOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
-export const DENIED_MS = 60_000;
+const DENIED_MS = 60_000;
 /** People before one door. */
-export const MAX_WAITING = 1000;
+const MAX_WAITING = 1000;
 
 const NOTHING_MUTED = { audio: false, video: false, screen: false };
 

@@ -5,7 +5,7 @@ import type { ModeratedMedia, Participant, RoomRole, RoomState } from './room.ts
 import { mayModerate, placeOf } from './standing.ts';
 
 /** People of one room, those who have gone and those who were only asked included. */
-export const MAX_PEOPLE = 5000;
+const MAX_PEOPLE = 5000;
 
 /** Out of the room, and not back in until a moderator asks them in by name. */
 export function kick(state: RoomState, target: Participant, by: string, nowMs: number): Outcome {

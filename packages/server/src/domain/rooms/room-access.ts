@@ -3,7 +3,7 @@ import type { AuditTrail } from '../audit/index.ts';
 import { memberIdOf } from '../calls/index.ts';
 import type { Actor } from './command.ts';
 import type { RoomState } from './room.ts';
-import { isVisibleTo, type Standing, standingOf } from './standing.ts';
+import { isVisibleTo } from './standing.ts';
 
 export function actorOf(principal: Principal): Actor {
   return { memberId: memberIdOf(principal), admin: holds(principal, 'voip:admin') };
@@ -35,10 +35,4 @@ export function requireReader(
   }
   trail.record(scope, { ...about, outcome: 'refused', reason: 'room_not_found' });
   throw new AppError('room_not_found');
-}
-
-/** How much of the room is for a principal; an administrator sees what a moderator sees. */
-export function viewOf(state: RoomState, principal: Principal): Standing {
-  const { memberId, admin } = actorOf(principal);
-  return admin ? 'moderator' : standingOf(state, memberId);
 }

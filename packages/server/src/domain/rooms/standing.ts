@@ -9,15 +9,6 @@ export function placeOf(state: RoomState, memberId: string): Participant | undef
   return undefined;
 }
 
-/** Every seat and place of a member. */
-export function placesOf(state: RoomState, memberId: string): readonly Participant[] {
-  return [...state.participants.values()].filter(({ userId }) => userId === memberId);
-}
-
-export function isSeated(state: RoomState, memberId: string): boolean {
-  return placeOf(state, memberId)?.status === 'joined';
-}
-
 /** Enters as a moderator: past lock, password and waiting room. */
 export function isModerator(state: RoomState, { memberId, admin }: Actor): boolean {
   if (admin || memberId === state.room.createdBy) return true;
@@ -33,32 +24,14 @@ export function mayModerate(state: RoomState, actor: Actor): boolean {
 
 /** Whether a member knows of the room: its creator, and who is in it, was in it, or was asked in. */
 export function isVisibleTo(state: RoomState, memberId: string): boolean {
-  if (memberId === state.room.createdBy) return true;
-  const place = placeOf(state, memberId);
+  return memberId === state.room.createdBy || knowsFrom(placeOf(state, memberId));
+}
+
+/** The same, of somebody who has not made the room. */
+export function knowsFrom(
+  place: Pick<Participant, 'status' | 'invitedAtMs' | 'joinedAtMs'> | undefined,
+): boolean {
   if (place === undefined || place.status === 'kicked') return false;
   if (place.status === 'waiting' || place.status === 'joined') return true;
   return place.invitedAtMs !== null || place.joinedAtMs !== null;
-}
-
-/**
- * How much of what happens in a room is for a member: `moderator` and `seated` hear what is said and who
- * comes and goes, a moderator also who waits; `outside` (invited, waiting, gone) hears of the room itself and
- * of his own place; `stranger` nothing.
- */
-export type Standing = 'moderator' | 'seated' | 'outside' | 'stranger';
-
-export function standingOf(state: RoomState, memberId: string): Standing {
-  if (!isVisibleTo(state, memberId)) return 'stranger';
-  return standingAs(state.room.createdBy, memberId, placeOf(state, memberId));
-}
-
-/** The same of somebody to whom the room is visible. */
-export function standingAs(
-  createdBy: string,
-  memberId: string,
-  place: Pick<Participant, 'status' | 'role'> | undefined,
-): Standing {
-  if (memberId === createdBy) return 'moderator';
-  if (place?.status !== 'joined') return 'outside';
-  return place.role === 'moderator' ? 'moderator' : 'seated';
 }
