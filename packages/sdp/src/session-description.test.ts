@@ -12,6 +12,8 @@ const FIXTURES = [
   'firefox-offer',
   'firefox-answer',
   'firefox-empty',
+  'gstreamer-publisher-offer',
+  'gstreamer-player-offer',
 ];
 const fixture = (name: string) =>
   readFileSync(new URL(`./fixtures/${name}.sdp`, import.meta.url), 'utf8');
@@ -28,7 +30,7 @@ function problemOf(text: string): { line?: number; message: string } {
 
 describe('parseSessionDescription', () => {
   for (const name of FIXTURES) {
-    it(`accepts what the browser made: ${name}`, () => {
+    it(`accepts what a browser or GStreamer made: ${name}`, () => {
       const parsed = parseSessionDescription(fixture(name));
       assert.ok(parsed.ok, parsed.ok ? '' : parsed.problem.message);
     });
