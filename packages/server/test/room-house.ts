@@ -72,7 +72,7 @@ function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   });
 }
 
-function roomService(parts: {
+export function roomService(parts: {
   readonly storage: Storage;
   readonly identity: Identity;
   readonly presence: PresenceService;
@@ -88,6 +88,7 @@ function roomService(parts: {
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock,
     logger: recordingLogger(logs),

@@ -31,6 +31,8 @@ export interface PersonOptions {
   /** Whether media go through the relay that the tab was given. */
   readonly relayed?: boolean;
   readonly picture?: PictureFormat | undefined;
+  /** Whether this person's browser may connect through TURN servers only. */
+  readonly turnOnly?: boolean;
   /** Whether the browser itself makes the person’s tone (and hears others by recording them). */
   readonly ownTone?: boolean;
 }
@@ -54,13 +56,21 @@ export class Person {
 
   /** Opens the page, or opens it again as a reload does. */
   async load(): Promise<void> {
-    const { tab, url, token, name, relayed = false, ownTone = false } = this.#options;
+    const {
+      tab,
+      url,
+      token,
+      name,
+      relayed = false,
+      turnOnly = false,
+      ownTone = false,
+    } = this.#options;
     const { toneHz, rgb } = looks[name];
     const { picture = usualPicture } = this.#options;
     const look = { toneHz, colour: `rgb(${rgb.join(' ')})`, picture, ownTone };
     await tab.goto(`${url}/harness`);
     const script = await harnessBundle();
-    const options = JSON.stringify({ token, look, relayed });
+    const options = JSON.stringify({ token, look, relayed, turnOnly });
     await tab.evaluate(
       `(() => { ${script}; return harnessPage.install(${options}).then(() => null); })()`,
     );

@@ -4,8 +4,7 @@ import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
 import { type Api, request } from './api.ts';
 import { type Front, openFront } from './front.ts';
-import type { PictureFormat } from './page/synthetic-media.ts';
-import { type Name, Person } from './person.ts';
+import { type Name, Person, type PersonOptions } from './person.ts';
 import { chromiumTab, type Tab } from './tab.ts';
 
 const flags = [
@@ -13,11 +12,6 @@ const flags = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
   '--autoplay-policy=no-user-gesture-required',
 ] as const;
-
-interface StageOptions {
-  readonly realScreen?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** Browsers and server share this machine: a media worker that lags for a moment is not full. */
 const patient = { SGE_MEDIA_MAX_LAG_MS: '5000', SGE_MEDIA_WORKERS: '1' };
@@ -36,14 +30,14 @@ export class Stage {
     this.#browser = browser;
   }
 
-  /**
-   * @param options `realScreen`: pages that share their screen show themselves, not a fake device; `env`: of the
-   * product
-   */
-  static async open({ realScreen = false, env = {} }: StageOptions = {}): Promise<Stage> {
+  static async open({
+    realScreen = false,
+    env = {},
+    args = [],
+  }: StageOptions = {}): Promise<Stage> {
     const [product, browser] = await Promise.all([
       startProduct({ env: { ...patient, ...env } }),
-      launchChromium(flags, { fakeDevices: !realScreen }),
+      launchChromium([...flags, ...args], { fakeDevices: !realScreen }),
     ]);
     return new Stage(product, await openFront(product.url), browser);
   }
@@ -54,11 +48,13 @@ export class Stage {
   }
 
   /** Somebody opens the page in a browser context of their own. */
-  async enter(name: Name, options: Partial<EnterOptions> = {}): Promise<Person> {
-    const { url = this.url, tab, relayed = false, ownTone = false, picture } = options;
+  async enter(
+    name: Name,
+    { url = this.url, tab, ...ways }: Partial<EnterOptions> = {},
+  ): Promise<Person> {
     const token = await this.token(name);
     const shown = tab ?? (await this.tab());
-    const person = await Person.arrive({ name, tab: shown, url, token, relayed, ownTone, picture });
+    const person = await Person.arrive({ name, tab: shown, url, token, ...ways });
     this.#present.push(person);
     return person;
   }
@@ -101,10 +97,13 @@ export class Stage {
   }
 }
 
-interface EnterOptions {
-  readonly url: string;
-  readonly tab: Tab;
-  readonly relayed: boolean;
-  readonly ownTone: boolean;
-  readonly picture: PictureFormat | undefined;
+export interface StageOptions {
+  /** Pages that share their screen show themselves, not a fake device. */
+  readonly realScreen?: boolean;
+  /** Configuration of the product. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments of the browser. */
+  readonly args?: readonly string[];
 }
+
+type EnterOptions = Omit<PersonOptions, 'name' | 'token'>;

@@ -116,8 +116,8 @@ export class BrowserCall implements CallSession {
   }
 
   /** The caller's side, whose devices are open already: the offers go out now. */
-  dial(iceServers: readonly RTCIceServer[]): void {
-    this.#meet(iceServers, false);
+  dial(): void {
+    this.#meet(false);
     const problems = [...this.#problems];
     // After the caller of `start` has had its turn to listen.
     setTimeout(() => {
@@ -131,7 +131,8 @@ export class BrowserCall implements CallSession {
     // What has been said so far was said to the page that is gone.
     await this.#line.catchUp();
     this.#early = [];
-    this.#meet(await this.#open(this.type === 'video'), true);
+    await this.#open(this.type === 'video');
+    this.#meet(true);
   }
 
   async accept({ video = this.type === 'video' } = {}): Promise<void> {
@@ -141,12 +142,12 @@ export class BrowserCall implements CallSession {
     this.#settle();
     try {
       const { rest } = this.#context;
-      const [call, iceServers] = await Promise.all([
+      const [call] = await Promise.all([
         rest.accept(this.id, this.#context.device),
         this.#open(video),
       ]);
       this.#state.read(call);
-      this.#meet(iceServers, false);
+      this.#meet(false);
     } catch (error) {
       this.#state.join('no');
       const elsewhere = hasCode(error, 'answered_elsewhere');
@@ -241,16 +242,15 @@ export class BrowserCall implements CallSession {
     this.#settle();
   }
 
-  async #open(video: boolean): Promise<readonly RTCIceServer[]> {
-    const [iceServers] = await Promise.all([
+  async #open(video: boolean): Promise<void> {
+    await Promise.all([
       this.#context.iceServers.get(),
       this.#local.open({ microphone: true, camera: video }),
     ]);
-    return iceServers;
   }
 
   /** Connects to the others, unless the call has ended meanwhile. */
-  #meet(iceServers: readonly RTCIceServer[], rejoining: boolean): void {
+  #meet(rejoining: boolean): void {
     if (this.#released || this.endReason !== null) {
       this.#release();
       return;
@@ -260,11 +260,10 @@ export class BrowserCall implements CallSession {
     this.#media = new CallRoute({
       userId: this.#context.userId,
       call: this.info,
-      iceServers,
+      iceServers: this.#context.iceServers,
       local: this.#local,
       rejoining,
       connection: this.#context.connection,
-      iceServerCache: this.#context.iceServers,
       failed: (error) => this.#problem(new MediaProblem('media_failed', error)),
       say: (message) => void this.#line.outbox.send(message),
       changed: () => this.#mediaChanged(),

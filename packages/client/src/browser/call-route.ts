@@ -3,13 +3,11 @@ import { isTalking, legStatusOf, liveOthersOf } from '../core/call-members.ts';
 import type { Connection } from '../core/connection.ts';
 import type { RemoteParty } from '../core/types.ts';
 import { CallMedia, type CallMediaOptions } from './call-media.ts';
-import type { IceServerCache } from './ice-servers.ts';
 import type { MediaState } from './peer.ts';
 import { RouterCallMedia } from './router-call-media.ts';
 
 export interface CallRouteOptions extends Omit<CallMediaOptions, 'streamOf'> {
   readonly connection: Connection;
-  readonly iceServerCache: IceServerCache;
   /** The router could not be reached, or refuses. */
   readonly failed: (error: unknown) => void;
 }
@@ -107,7 +105,7 @@ export class CallRoute {
   }
 
   #moveToRouter(): void {
-    const { userId, connection, iceServerCache: iceServers, local, failed } = this.#options;
+    const { userId, connection, iceServers, local, failed } = this.#options;
     this.#router = new RouterCallMedia({
       userId,
       call: this.#call,

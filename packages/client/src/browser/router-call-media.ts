@@ -122,7 +122,7 @@ export class RouterCallMedia {
   }
 
   async #ticket() {
-    return { token: undefined, iceServers: await this.#options.iceServers.get() };
+    return { token: undefined, rtc: await this.#options.iceServers.get() };
   }
 
   #meet(userId: string): void {

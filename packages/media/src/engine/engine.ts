@@ -8,6 +8,7 @@ import type { PacketBatch } from '../transport/packet-batch.ts';
 import type { CloseReason, EngineEvents } from './engine-events.ts';
 import {
   AlreadyJoined,
+  type JoinedMedia,
   type Participant,
   type PublishedMedia,
   type ReceivedMedia,
@@ -53,14 +54,16 @@ export class Engine {
   }
 
   /**
-   * Connects a browser to a room by its first offer; the room is made with its first participant.
+   * Connects a browser to a room by its first offer; the room is made with its first participant. A player that will
+   * take no offer of ours (WHEP) names the producers that the answer is to serve it with.
    * @throws AlreadyJoined, DescriptionRefused or TransportRefused
    */
   async join(
     roomId: string,
     id: string,
     offer: string,
-  ): Promise<{ readonly answer: string; readonly published: readonly PublishedMedia[] }> {
+    producers: readonly string[] = [],
+  ): Promise<JoinedMedia> {
     if (this.#participants.has(id)) throw new AlreadyJoined(`${id} is here already.`);
     const session = new BrowserSession(String(1 + this.#options.random(2 ** 40)));
     const transport = await this.#backend.open(session.takeOffer(offer));
@@ -83,8 +86,9 @@ export class Engine {
     this.#routers[transport.slot] = room.router;
     room.occupants.set(transport.slot, participant);
     room.router.join(transport.slot, performance.now());
+    const filled = this.#reception(participant).fill(producers, performance.now());
     const answer = session.answer(transport.local);
-    return { answer, published: this.#publish(participant) };
+    return { answer, published: this.#publish(participant), ...filled };
   }
 
   /** A later offer of the browser: what it publishes has changed. @throws DescriptionRefused */
@@ -108,8 +112,7 @@ export class Engine {
    * Producers that are not, or no longer, in its room are left out.
    */
   receive(id: string, producers: readonly string[]): ReceivedMedia {
-    const nameOf = (slot: number) => this.#bySlot[slot]?.id;
-    return new Reception(this.#participant(id), nameOf).set(producers, performance.now());
+    return this.#reception(this.#participant(id)).set(producers, performance.now());
   }
 
   /** How a participant wants to see a producer that it receives. @throws UnknownMedia */
@@ -163,6 +166,10 @@ export class Engine {
       const slot = batch.slots[i] ?? -1;
       this.#routers[slot]?.receiveRtcp(slot, batch, i, forwards);
     }
+  }
+
+  #reception(participant: Participant): Reception {
+    return new Reception(participant, (slot) => this.#bySlot[slot]?.id);
   }
 
   #openRoom(id: string): Room {

@@ -32,6 +32,11 @@ export interface ReceivedMedia {
   readonly refused: readonly string[];
 }
 
+export interface JoinedMedia extends Omit<ReceivedMedia, 'offer'> {
+  readonly answer: string;
+  readonly published: readonly PublishedMedia[];
+}
+
 /** A room, participant, producer or consumer that is not, or no longer, here. */
 export class UnknownMedia extends Error {
   override readonly name = 'UnknownMedia';

@@ -10,14 +10,17 @@ import {
   TransportRefused,
 } from '../transport/media-transport.ts';
 import { PacketBatch } from '../transport/packet-batch.ts';
+import { announcedCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
 
 /** The largest packet that is written: an Ethernet frame's payload. */
 const MAX_PACKET_BYTES = 1500;
 
 export interface LibdatachannelOptions {
-  /** The local address to bind and to announce. */
+  /** The local address to bind: one, or all by `0.0.0.0` or `::`. */
   readonly bindAddress: string;
+  /** Addresses at which clients find the bound one, best first. Without them those that it stands for. */
+  readonly announcedAddresses?: readonly string[];
   /** One UDP port for all transports. Without it each has a port of its own. */
   readonly port?: number;
 }
@@ -29,8 +32,11 @@ export interface LibdatachannelOptions {
  */
 export class LibdatachannelBackend implements MediaBackend {
   readonly #events: BackendEvents;
+  readonly #options: LibdatachannelOptions;
   readonly #config: RtcConfig;
   readonly #connections = new Map<number, Connection>();
+  /** The same, by slot. */
+  readonly #bySlot: (Connection | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   #slots = 0;
   #filling = new PacketBatch();
@@ -44,6 +50,7 @@ export class LibdatachannelBackend implements MediaBackend {
 
   constructor(options: LibdatachannelOptions, events: BackendEvents) {
     this.#events = events;
+    this.#options = options;
     this.#config = rtcConfig(options);
     const memory = Buffer.alloc(MAX_PACKET_BYTES);
     this.#writer = new ForwardWriter(memory);
@@ -59,6 +66,7 @@ export class LibdatachannelBackend implements MediaBackend {
       closed: (of) => this.#release(of),
     });
     this.#connections.set(slot, connection);
+    this.#bySlot[slot] = connection;
     const local = await this.#answer(connection, remote);
     return { slot, local, close: () => connection.close() };
   }
@@ -84,7 +92,10 @@ export class LibdatachannelBackend implements MediaBackend {
     remote: TransportCredentials,
   ): Promise<LocalTransportParameters> {
     try {
-      return await connection.answer(remote);
+      const local = await connection.answer(remote);
+      const { announcedAddresses: announced } = this.#options;
+      if (announced === undefined) return local;
+      return { ...local, candidates: announcedCandidates(announced, local.candidates) };
     } catch (error) {
       connection.close();
       if (error instanceof TransportRefused) throw error;
@@ -116,7 +127,7 @@ export class LibdatachannelBackend implements MediaBackend {
     const { slots } = forwards.columns;
     this.#writer.begin();
     for (let row = 0; row < forwards.count; row += 1) {
-      const connection = this.#connections.get(slots[row] ?? -1);
+      const connection = this.#bySlot[slots[row] ?? 0];
       if (connection === undefined) continue;
       const packet = this.#views[this.#writer.write(batch, forwards, row)];
       if (packet !== undefined && packet.length > 0) connection.send(packet);
@@ -125,6 +136,7 @@ export class LibdatachannelBackend implements MediaBackend {
 
   #release(slot: number): void {
     this.#connections.delete(slot);
+    this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
     this.#events.transportClosed(slot);
     if (this.#connections.size === 0) this.#closing?.resolve();

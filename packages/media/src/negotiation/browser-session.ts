@@ -109,6 +109,24 @@ export class BrowserSession {
     return section;
   }
 
+  /**
+   * Sends in a section that the offer taken last has for receiving: for players, whose one offer is answered once and
+   * for all (draft-ietf-wish-whep). To be called before the answer is written.
+   * @returns undefined when the offer has no such section left
+   */
+  fillDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section | undefined {
+    for (const line of this.#lines) {
+      if (line.kind !== 'served' || line.offered?.receives !== true || line.offered.sends) continue;
+      const { section } = line;
+      const codec = line.offered.codecs.find(({ name }) => name === codecName);
+      if (codec === undefined || section.kind !== kind || section.direction !== 'inactive')
+        continue;
+      line.section = { ...section, codec, direction: 'sendonly', outgoing };
+      return line.section;
+    }
+    return undefined;
+  }
+
   /** Makes a downlink inactive; its section waits to be used again. */
   stopDownlink(mid: string): void {
     const line = this.#lines.find((candidate) => midOf(candidate) === mid);
@@ -155,10 +173,11 @@ export class BrowserSession {
   }
 
   #model(kind: MediaKind, codecName: string): Section | undefined {
-    for (const line of this.#lines)
-      if (line.kind === 'served' && line.section.kind === kind)
-        if (line.section.codec.name === codecName && line.offered !== undefined)
-          return line.section;
+    for (const line of this.#lines) {
+      if (line.kind !== 'served' || line.section.kind !== kind) continue;
+      const codec = line.offered?.codecs.find(({ name }) => name === codecName);
+      if (codec !== undefined) return { ...line.section, codec };
+    }
     return undefined;
   }
 
@@ -195,6 +214,8 @@ function answered(before: Line | undefined, offered: OfferedSection): Line {
   if (before?.kind === 'refused' || kind === undefined || codec === undefined)
     return { kind: 'refused', offered };
   const kept = before?.section;
+  if (kept?.direction === 'sendonly' && offered.receives)
+    return { kind: 'served', section: kept, offered };
   const section: Section = {
     mid,
     kind,

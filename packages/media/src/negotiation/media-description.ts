@@ -14,6 +14,8 @@ export interface NegotiatedCodec {
   readonly channels?: number;
   /** Of `a=fmtp`; empty for none. */
   readonly parameters: string;
+  /** Of `a=rtcp-fb`: what the other side offered of what the engine knows. */
+  readonly feedback: readonly string[];
 }
 
 /** The header-extension ids of an m-line (RFC 8285); those that the browser did not offer are absent. */
@@ -42,6 +44,8 @@ export interface OfferedSection {
   /** Absent for what is no audio or video, and where no codec fits. */
   readonly kind?: MediaKind;
   readonly codec?: NegotiatedCodec;
+  /** All that fit, `codec` first. */
+  readonly codecs: readonly NegotiatedCodec[];
   readonly extensions: ExtensionIds;
   /** Whether the browser sends in this section, or would. */
   readonly sends: boolean;

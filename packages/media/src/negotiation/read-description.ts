@@ -1,7 +1,7 @@
 import { EXTENSION_URIS } from '@sky-genesis/rtp';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import type { DtlsSetup, TransportCredentials } from '../transport/media-transport.ts';
-import { chooseCodec } from './choose-codec.ts';
+import { usableCodecs } from './choose-codec.ts';
 import {
   type AnnouncedSsrc,
   type BrowserDescription,
@@ -51,7 +51,9 @@ function readCredentials(session: Parsed): TransportCredentials {
 }
 
 function readSection(section: ParsedSection): OfferedSection {
-  const direction = section.port === 0 ? 'inactive' : (section.direction ?? 'sendrecv');
+  // RFC 9143 section 6: a port of zero refuses a section, but for one that waits to be bundled.
+  const refused = section.port === 0 && section.bundleOnly === undefined;
+  const direction = refused ? 'inactive' : (section.direction ?? 'sendrecv');
   const base = {
     media: section.type,
     protocol: section.protocol,
@@ -64,8 +66,10 @@ function readSection(section: ParsedSection): OfferedSection {
     ssrcs: readSsrcs(section),
   };
   const kind = mediaKind(section.type);
-  const codec = kind === undefined ? undefined : chooseCodec(kind, section);
-  return kind === undefined || codec === undefined ? base : { ...base, kind, codec };
+  const codecs = kind === undefined ? [] : usableCodecs(kind, section);
+  const [codec] = codecs;
+  if (kind === undefined || codec === undefined) return { ...base, codecs };
+  return { ...base, kind, codec, codecs };
 }
 
 function mediaKind(media: string): MediaKind | undefined {

@@ -53,7 +53,7 @@ export function sectionLines(
     `a=${direction}`,
     'a=rtcp-mux',
     'a=rtcp-rsize',
-    ...codecLines(kind, codec, section.extensions.transportSequence !== undefined),
+    ...codecLines(codec, section.extensions.transportSequence !== undefined),
     ...simulcastLines(section),
     ...streamLines(section),
   ];
@@ -64,14 +64,13 @@ function extensionLines(ids: ExtensionIds): readonly string[] {
   return Object.entries(ids).map(([name, id]) => `a=extmap:${id} ${known[name] ?? name}`);
 }
 
-function codecLines(kind: MediaKind, codec: NegotiatedCodec, feedback: boolean): readonly string[] {
+function codecLines(codec: NegotiatedCodec, transportWide: boolean): readonly string[] {
   const { payloadType, rtxPayloadType, clockRate, channels, parameters } = codec;
   const names = { opus: 'opus', vp8: 'VP8', h264: 'H264' } as const;
   const suffix = channels === undefined || channels === 1 ? '' : `/${channels}`;
-  const kinds = kind === 'video' ? ['nack', 'nack pli', 'ccm fir'] : [];
   const lines = [`a=rtpmap:${payloadType} ${names[codec.name]}/${clockRate}${suffix}`];
-  if (feedback) kinds.push('transport-cc');
-  for (const type of kinds) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
+  for (const type of codec.feedback)
+    if (type !== 'transport-cc' || transportWide) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
   if (parameters !== '') lines.push(`a=fmtp:${payloadType} ${parameters}`);
   if (rtxPayloadType === undefined) return lines;
   lines.push(`a=rtpmap:${rtxPayloadType} rtx/${clockRate}`);

@@ -19,6 +19,7 @@ const codec: NegotiatedCodec = {
   rtxPayloadType: 97,
   clockRate: 90_000,
   parameters: '',
+  feedback: [],
 };
 const extensions: ExtensionIds = {
   transportSequence: 3,

@@ -6,6 +6,7 @@ import { Observer } from './observer.ts';
 import {
   type MediaCounts,
   mediaCounts,
+  mediaPaths,
   openConnections,
   sendAnyway,
   tapPeerConnections,
@@ -18,6 +19,7 @@ export interface HarnessOptions {
   readonly look: Look;
   /** Whether media go through the test's relay, which `relayStandIn` of the page names. */
   readonly relayed: boolean;
+  readonly turnOnly: boolean;
 }
 
 /** One person's page: the SDK, and what a test may ask of it. Installed as `globalThis.harness`. */
@@ -32,11 +34,14 @@ class Harness {
   call: CallSession | undefined;
   #continuity: Continuity | undefined;
 
-  constructor({ token, look, relayed }: HarnessOptions) {
+  constructor({ token, look, relayed, turnOnly }: HarnessOptions) {
     tapPeerConnections(relayed ? relayStandIn() : undefined);
     this.#records = look.ownTone;
     this.broken = imitateDevices(look);
-    this.client = createBrowserClient({ token: () => token });
+    this.client = createBrowserClient({
+      token: () => token,
+      ...(turnOnly ? { iceTransportPolicy: 'relay' } : {}),
+    });
     this.room = new RoomWatch(this.client, this.told, look.ownTone);
     this.client.on('state', (state) => this.told.push(`client:${state}`));
     this.client.on('incomingCall', (call) => {
@@ -104,6 +109,11 @@ class Harness {
   async speakAnyway(): Promise<void> {
     const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks();
     if (track !== undefined) await sendAnyway(track);
+  }
+
+  /** How each open connection goes: `relay/udp to relay`. */
+  paths(): Promise<readonly string[]> {
+    return mediaPaths();
   }
 
   get openConnections(): number {
