@@ -56,6 +56,18 @@ describe('a seat', () => {
     assert.deepEqual([data.reason, actor], ['lost', 'system']);
   });
 
+  it('is the changed one for whoever asks as they are told of the change', async () => {
+    const id = await room();
+    const { participant } = await house.rooms.join(bob, id, {});
+    const told = Promise.withResolvers<Awaited<ReturnType<typeof house.rooms.seat>>>();
+    house.storage.feed.subscribe(({ type }) => {
+      if (type !== 'room.participant_muted') return;
+      told.resolve(house.rooms.seat('default', id, participant.id));
+    });
+    await house.rooms.moderation.mute(alice, id, participant.id, { audio: true });
+    assert.equal((await told.promise)?.participant.muted.audio, true);
+  });
+
   it('is kept by media or by a WebSocket, and given up ten seconds after the last of them', async () => {
     const id = await room();
     const { participant } = await house.rooms.join(bob, id, {});
