@@ -157,7 +157,8 @@ export class Consumer implements PacketSink, Receiver {
       forwards,
     );
     this.line.listHead(this, row, packet, note, forwards);
-    this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
+    if (this.outgoing.rtxSsrc !== undefined)
+      this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
     this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));
     this.delivery.octets += packet.payloadBytes;
   }
