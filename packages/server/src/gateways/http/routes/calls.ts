@@ -10,10 +10,10 @@ import {
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Calls, Call as DomainCall } from '../../../domain/calls/index.ts';
-import { AppError, type Scope } from '../../../kernel/index.ts';
+import type { Scope } from '../../../kernel/index.ts';
 import { callToWire } from '../../wire/call-wire.ts';
 import { eventToWire } from '../../wire/event-wire.ts';
-import { decodeCursor, pageReply, pageRequest } from '../paging.ts';
+import { decodeCursor, pageReply, pageRequest, sequenceKey } from '../paging.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { CALL_COMMANDS, type CallCommandText } from './calls-texts.ts';
 
@@ -122,7 +122,7 @@ function eventsRoute(calls: Calls): Route {
     responses: { 200: pageOf(DomainEvent) },
     handler: async ({ params, query }, { scope }) => {
       const { limit, after = '0' } = pageRequest(query);
-      const page = await calls.events(scope, params.id, { after: sequence(after), limit });
+      const page = await calls.events(scope, params.id, { after: sequenceKey(after), limit });
       const next = page.next === null ? null : String(page.next);
       return { status: 200, body: pageReply({ items: page.items, next }, eventToWire) };
     },
@@ -158,8 +158,8 @@ function acceptRoute(calls: Calls): Route {
     summary: 'Answer a call',
     description:
       'By a participant whom it rings. A client that names its `device` is safe from a second device of the same user that ' +
-      'answers at the same moment: that one is refused with `answered_elsewhere`. A third who would connect is refused with ' +
-      '`media_router_unavailable` and rings on.',
+      'answers at the same moment: that one is refused with `answered_elsewhere`. With the third member a call’s media ' +
+      'move to the router (`media`, `call.media_moved`).',
     auth: 'required',
     grant: 'calls:write',
     params: CallParams,
@@ -196,13 +196,7 @@ function ok(call: DomainCall): Reply {
   return { status: 200, body: callToWire(call) };
 }
 
-/** @throws AppError `invalid_cursor` for the cursor of another list. */
-function sequence(sortKey: string): number {
-  if (!/^\d{1,15}$/.test(sortKey)) throw new AppError('invalid_cursor');
-  return Number(sortKey);
-}
-
 /** The mailbox's number that an opaque cursor stands for. */
 export function cursorSequence(cursor: string): number {
-  return sequence(decodeCursor(cursor));
+  return sequenceKey(decodeCursor(cursor));
 }
