@@ -110,8 +110,8 @@ export class RoomEngine {
     return this.open.find(org, id) ?? (await this.#options.rooms.find(org, id));
   }
 
-  /** The same, after every command of the room that has begun: also for who is just being told of its event. */
-  findSettled(org: string, id: string): Promise<RoomState | undefined> {
+  /** The same, after every command that has begun: whoever hears of an event finds it done. */
+  latest(org: string, id: string): Promise<RoomState | undefined> {
     return this.#queue.run(id, () => this.find(org, id));
   }
 
