@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import type { PortRange } from './port-range.ts';
 
 /** The whole range is in use, by us or by others. */
-export class NoPort extends Error {
+class NoPort extends Error {
   override readonly name = 'NoPort';
   readonly code = 'no_port';
 }

@@ -77,9 +77,9 @@ export class RoomMixer {
       this.#mix.mixFor(isHeard(phone) ? leg.frame : undefined, this.#out);
       leg.speak(this.#out, nowMs);
     }
-    for (const { leg, hears } of phones) {
+    for (const { leg, hears, producer } of phones) {
       if (hears === undefined) continue;
-      this.#mixAll(phones, (id) => hears.has(id));
+      this.#mixAll(phones, (id) => id !== producer.id && hears.has(id));
       this.#mix.mixFor(undefined, this.#out);
       leg.speak(this.#out, nowMs);
     }

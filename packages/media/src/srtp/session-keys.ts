@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 
 /** Of AES_CM_128_HMAC_SHA1_80 (RFC 4568 section 6.2.1): a key of 16 octets, then a salt of 14. */
-export const MASTER_BYTES = 30;
+const MASTER_BYTES = 30;
 const KEY_BYTES = 16;
 const SALT_BYTES = 14;
 const AUTHENTICATION_KEY_BYTES = 20;
@@ -13,7 +13,7 @@ export interface SessionKeys {
   readonly authentication: Uint8Array;
 }
 
-/** @param master key and salt, `MASTER_BYTES` octets */
+/** @param master key and salt, 30 octets */
 export function deriveKeys(master: Uint8Array, protocol: 'rtp' | 'rtcp'): SessionKeys {
   const first = protocol === 'rtp' ? 0 : 3;
   return {

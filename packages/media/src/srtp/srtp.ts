@@ -12,7 +12,7 @@ export class SrtpSender {
   readonly #keys: SessionKeys;
   readonly #indices = new Map<number, PacketIndices>();
 
-  /** @param master key and salt, `MASTER_BYTES` octets */
+  /** @param master key and salt, 30 octets */
   constructor(master: Uint8Array) {
     this.#keys = deriveKeys(master, 'rtp');
   }

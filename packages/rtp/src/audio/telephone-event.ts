@@ -10,7 +10,7 @@ const SILENT_MS = 200;
 const VOLUME = 10;
 
 /** Octets of a payload. */
-export const TELEPHONE_EVENT_BYTES = 4;
+const TELEPHONE_EVENT_BYTES = 4;
 
 export interface TelephoneEvent {
   /** One of `0` to `9`, `*`, `#`, `A` to `D`. */
