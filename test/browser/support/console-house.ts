@@ -6,7 +6,7 @@ import { fr } from '../../../apps/console/src/i18n/fr.ts';
 import { buildConsole } from '../../../scripts/bootstrap/console-build.mjs';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
-import { type Look, takeLook } from './meeting-look.ts';
+import { type Look, openEars, takeLook } from './meeting-look.ts';
 import { Visitor } from './visitor.ts';
 
 export const password = 'a quiet morning by the sea';
@@ -76,7 +76,10 @@ export class ConsoleHouse {
       ...(state === undefined ? {} : { storageState: state }),
     });
     if (prelude !== undefined) await context.addInitScript(prelude);
-    if (look !== undefined) await context.addInitScript(takeLook, look);
+    if (look !== undefined) {
+      await context.addInitScript(takeLook, look);
+      await context.addInitScript(openEars);
+    }
     const visitor = new Visitor(await context.newPage(), text satisfies Catalogue, this.origin);
     this.#visitors.push(visitor);
     return visitor;

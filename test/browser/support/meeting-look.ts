@@ -7,8 +7,8 @@ export interface Look {
 }
 
 /**
- * Runs in a page before its own scripts: camera and microphone give the look, and what the page lets be heard is kept
- * where a test can listen to it. It stands alone, since it crosses over to the page as text.
+ * Runs in a page before its own scripts: camera and microphone give the look. It stands alone, since it
+ * crosses over to the page as text.
  */
 export function takeLook({ toneHz, rgb }: Look): void {
   const { mediaDevices } = navigator;
@@ -47,8 +47,39 @@ export function takeLook({ toneHz, rgb }: Look): void {
     if (video !== undefined && video !== false) tracks.push(...picture());
     return new MediaStream(tracks);
   };
+}
+
+/** Keeps what the page lets be heard, and tells the strongest frequencies of it. Stands alone, too. */
+export function openEars(): void {
   const sounds: HTMLAudioElement[] = [];
-  Object.assign(globalThis, { meetingSounds: sounds });
+  const ears = new Map<string, AnalyserNode>();
+  const earOf = (track: MediaStreamTrack): AnalyserNode => {
+    const known = ears.get(track.id);
+    if (known !== undefined) return known;
+    const context = new AudioContext();
+    void context.resume();
+    const ear = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(ear);
+    ears.set(track.id, ear);
+    return ear;
+  };
+  const strongestHz = (track: MediaStreamTrack): number => {
+    const ear = earOf(track);
+    const levels = new Float32Array(ear.frequencyBinCount);
+    ear.getFloatFrequencyData(levels);
+    const strongest = levels.reduce(
+      (best, level, bin) => (level > (levels[best] ?? 0) ? bin : best),
+      0,
+    );
+    const audible = (levels[strongest] ?? Number.NEGATIVE_INFINITY) > -60;
+    return audible ? (strongest * ear.context.sampleRate) / ear.fftSize : 0;
+  };
+  const heardHz = (): readonly number[] =>
+    sounds.flatMap(({ srcObject, muted, paused }) => {
+      const heard = srcObject instanceof MediaStream && !muted && !paused;
+      return heard ? srcObject.getAudioTracks().map(strongestHz) : [];
+    });
+  Object.assign(globalThis, { heardHz });
   const Plain = globalThis.Audio;
   globalThis.Audio = class extends Plain {
     constructor() {
@@ -71,41 +102,8 @@ export async function hearsNoMore(page: Page, { toneHz }: Look): Promise<void> {
 }
 
 async function listens(page: Page, toneHz: number, wanted: boolean): Promise<void> {
-  await page.waitForFunction(soundsSo, { toneHz, wanted }, { timeout: limitMs, polling: 100 });
-}
-
-/** Stands alone, as `takeLook` does. */
-function soundsSo({ toneHz, wanted }: { readonly toneHz: number; readonly wanted: boolean }) {
-  const held: Held = globalThis;
-  held.meetingEars ??= new Map();
-  for (const { srcObject, muted, paused } of held.meetingSounds ?? []) {
-    if (!(srcObject instanceof MediaStream) || muted || paused) continue;
-    const [track] = srcObject.getAudioTracks();
-    if (track === undefined) continue;
-    let ear = held.meetingEars.get(track.id);
-    if (ear === undefined) {
-      const context = new AudioContext();
-      void context.resume();
-      ear = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
-      context.createMediaStreamSource(new MediaStream([track])).connect(ear);
-      held.meetingEars.set(track.id, ear);
-    }
-    const levels = new Float32Array(ear.frequencyBinCount);
-    ear.getFloatFrequencyData(levels);
-    let strongest = 0;
-    levels.forEach((level, bin) => {
-      if (level > (levels[strongest] ?? 0)) strongest = bin;
-    });
-    const heardHz = (strongest * ear.context.sampleRate) / ear.fftSize;
-    const audible = (levels[strongest] ?? Number.NEGATIVE_INFINITY) > -60;
-    if (audible && Math.abs(heardHz - toneHz) < toneHz / 10) return wanted;
-  }
-  return !wanted;
-}
-
-interface Held {
-  meetingSounds?: readonly HTMLAudioElement[];
-  meetingEars?: Map<string, AnalyserNode>;
+  const expression = `heardHz().some((hz) => Math.abs(hz - ${toneHz}) < ${toneHz / 10}) === ${wanted}`;
+  await page.waitForFunction(expression, undefined, { timeout: limitMs, polling: 100 });
 }
 
 /** Resolves once the picture of this label moves and has the look's colour, but for what coding does to it. */
