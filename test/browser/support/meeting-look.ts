@@ -102,8 +102,16 @@ export async function hearsNoMore(page: Page, { toneHz }: Look): Promise<void> {
 }
 
 async function listens(page: Page, toneHz: number, wanted: boolean): Promise<void> {
-  const expression = `heardHz().some((hz) => Math.abs(hz - ${toneHz}) < ${toneHz / 10}) === ${wanted}`;
-  await page.waitForFunction(expression, undefined, { timeout: limitMs, polling: 100 });
+  await page.waitForFunction(
+    (question) => {
+      const tell: unknown = Reflect.get(globalThis, 'heardHz');
+      const heardHz: readonly number[] = typeof tell === 'function' ? tell() : [];
+      const isHeard = heardHz.some((hz) => Math.abs(hz - question.toneHz) < question.toneHz / 10);
+      return isHeard === question.wanted;
+    },
+    { toneHz, wanted },
+    { timeout: limitMs, polling: 100 },
+  );
 }
 
 /** Resolves once the picture of this label moves and has the look's colour, but for what coding does to it. */
