@@ -156,7 +156,9 @@ suite('rooms in the console', needs('chromium'), () => {
     await keyboard.press('h');
     await amelie.isTold(amelie.words.news.hand(noor.name));
     await keyboard.press('c');
-    for (let tab = 0; tab < 3; tab += 1) await keyboard.press('Tab');
+    const field = noor.visitor.field(noor.words.panel.message);
+    await field.waitFor();
+    assert.ok(await field.evaluate((element) => element === document.activeElement));
     await keyboard.type('merci');
     await keyboard.press('Enter');
     await amelie.isTold(amelie.words.news.wrote(noor.name, 'merci'));
@@ -210,7 +212,7 @@ suite('rooms in the console', needs('chromium'), () => {
     await amelie.isIn();
     await noor.visitor.page.reload();
     await noor.isIn();
-    await noor.visitor.page.getByLabel(noor.words.video(amelie.name)).waitFor();
+    await noor.visitor.page.getByLabel(noor.words.video(amelie.name), { exact: true }).waitFor();
     await amelie.meets(noor);
   });
 

@@ -60,7 +60,14 @@ export const Tile = memo(function Tile(props: TileProps) {
         />
       )}
       <Plate {...props} />
-      {props.onPin && <PinButton id={id} name={label} pinned={props.focused} pin={props.onPin} />}
+      {props.onPin && (
+        <PinButton
+          id={id}
+          name={isScreen ? label : name}
+          pinned={props.focused}
+          pin={props.onPin}
+        />
+      )}
       <span className={classes.ring} aria-hidden="true" />
     </div>
   );

@@ -2,7 +2,14 @@ import { ActionIcon, Anchor, Textarea } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
 import type { RoomMessage } from '@sky-genesis/protocol';
 import { IconSend } from '@tabler/icons-react';
-import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefCallback,
+  type SubmitEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useWorkplace } from '../../app/workplace.tsx';
@@ -10,8 +17,15 @@ import { useSpeech, useText } from '../../i18n/language.tsx';
 import { linkedText } from './linked-text.ts';
 import classes from './meeting-panel.module.css';
 
+interface Props {
+  readonly session: RoomSession;
+  /** Is given the field one writes in. */
+  readonly field: RefCallback<HTMLElement> | undefined;
+}
+
 /** What is written in the room, for everybody who is in it. */
-export function ChatPanel({ session }: { readonly session: RoomSession }) {
+export function ChatPanel(props: Props) {
+  const { session } = props;
   const text = useText().meeting.panel;
   const { meetings } = useWorkplace();
   useEffect(() => {
@@ -33,7 +47,7 @@ export function ChatPanel({ session }: { readonly session: RoomSession }) {
           />
         ))}
       </ul>
-      <Compose session={session} />
+      <Compose {...props} />
     </>
   );
 }
@@ -96,7 +110,7 @@ function Message(props: {
   );
 }
 
-function Compose({ session }: { readonly session: RoomSession }) {
+function Compose({ session, field }: Props) {
   const text = useText().meeting.panel;
   const [draft, setDraft] = useState('');
   const { busy, error, run } = useAction(async (message: string) => {
@@ -122,6 +136,7 @@ function Compose({ session }: { readonly session: RoomSession }) {
       <RefusalAlert error={error} />
       <form className={classes.compose} onSubmit={submit}>
         <Textarea
+          ref={field}
           aria-label={text.message}
           placeholder={text.message}
           autosize

@@ -16,7 +16,9 @@ export function MeetingNews({ session }: { readonly session: RoomSession }) {
   useEffect(() => {
     if (session.phase === 'knocking' || session.phase === 'connecting') return;
     const now = situationOf(session);
-    const news = before.current ? newsBetween(before.current, now, text) : [];
+    // Whoever was there before is no news; whoever waits is, also to who has just come.
+    const known = before.current ?? { ...now, waiting: new Map() };
+    const news = newsBetween(known, now, text);
     before.current = now;
     if (news.length === 0) return;
     setSaid(news.join('. '));

@@ -7,6 +7,7 @@ import type { LookChange } from './meeting-layout.ts';
 import classes from './meeting-panel.module.css';
 import { PeoplePanel } from './people-panel.tsx';
 import type { MeetingActions } from './use-meeting-actions.tsx';
+import { useNarrow } from './use-narrow.ts';
 
 /** Chat or people, beside the stage on a desk, over it on a phone. */
 export function MeetingPanel(props: {
@@ -18,11 +19,16 @@ export function MeetingPanel(props: {
   const text = useText();
   const { session, actions, panel, onLook } = props;
   const title = panel === 'chat' ? text.meeting.chat : text.meeting.people;
-  const heading = useTakeFocus<HTMLHeadingElement>();
+  const first = useTakeFocus<HTMLElement>();
+  const take = (element: HTMLElement | null): void => {
+    first.current = element;
+  };
+  // On a phone the field would bring up its keyboard over what is to be read.
+  const writes = panel === 'chat' && !useNarrow();
   return (
     <aside className={classes.panel} aria-label={title}>
       <header className={classes.head}>
-        <h3 ref={heading} tabIndex={-1} className={classes.title}>
+        <h3 ref={writes ? undefined : take} tabIndex={-1} className={classes.title}>
           {title}
         </h3>
         <CloseButton
@@ -33,7 +39,7 @@ export function MeetingPanel(props: {
         />
       </header>
       {panel === 'chat' ? (
-        <ChatPanel session={session} />
+        <ChatPanel session={session} field={writes ? take : undefined} />
       ) : (
         <PeoplePanel session={session} actions={actions} />
       )}
