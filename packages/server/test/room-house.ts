@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { AesGcmEnvelopeKey } from '../src/adapters/secrets/file/index.ts';
 import { openSqliteStorage } from '../src/adapters/storage/sqlite/open-sqlite-storage.ts';
 import type { Storage } from '../src/adapters/storage/storage.ts';
@@ -26,6 +25,8 @@ export interface RoomHouse {
   stop(): Promise<void>;
 }
 
+/** The same for every server on one database. */
+const ENVELOPE = Buffer.alloc(32, 'envelope');
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 
 export async function openRoomHouse(
@@ -59,11 +60,26 @@ export async function openRoomHouse(
   };
 }
 
+/** Rooms on a storage of the test's own. */
+export async function openRoomsOn(storage: Storage, clock: Clock) {
+  const identity = await openRoomIdentity(storage, clock);
+  const presence = new PresenceService({ clock, logger: recordingLogger() });
+  const rooms = roomService({ storage, identity, presence, clock });
+  await rooms.start();
+  return {
+    rooms,
+    close: async () => {
+      rooms.stop();
+      identity.stop();
+    },
+  };
+}
+
 function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   const logger = recordingLogger();
   return openIdentity({
     storage,
-    envelope: new AesGcmEnvelopeKey(randomBytes(32)),
+    envelope: new AesGcmEnvelopeKey(ENVELOPE),
     trail: new AuditTrail(storage.journal, logger),
     clock,
     logger,

@@ -28,6 +28,7 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly announcedAddresses?: readonly string[];
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -47,10 +48,15 @@ export class WorkerProcess {
   readonly #received = new Map<string, number>();
   #requests = 0;
 
-  constructor({ bindAddress, port }: WorkerOptions, events: WorkerEvents) {
+  constructor(options: WorkerOptions, events: WorkerEvents) {
+    const { bindAddress, port, announcedAddresses = [] } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
-    const args = ['--bind', bindAddress, ...(port === undefined ? [] : ['--port', `${port}`])];
+    const args = [
+      ...['--bind', bindAddress],
+      ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...announcedAddresses.flatMap((address) => ['--announce', address]),
+    ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
       env: {},
@@ -68,8 +74,9 @@ export class WorkerProcess {
 
   /** How many consumers more a command asks for. */
   growth(command: WorkerCommand): number {
-    if (command.kind !== 'receive') return 0;
-    return Math.max(0, command.producers.length - (this.#received.get(command.participant) ?? 0));
+    const wanted = wantedBy(command);
+    if (wanted === undefined) return 0;
+    return Math.max(0, wanted.count - (this.#received.get(wanted.participant) ?? 0));
   }
 
   /** @throws MediaRefused, or WorkerGone when the worker ends or is silent for 5 s */
@@ -77,9 +84,10 @@ export class WorkerProcess {
     await this.ready;
     if (!this.#child.connected) throw new WorkerGone('The media worker has ended.');
     // Counted at once: the worker's own report comes once a second.
-    if (command.kind === 'receive') {
+    const wanted = wantedBy(command);
+    if (wanted !== undefined) {
       this.load = { ...this.load, consumers: this.load.consumers + this.growth(command) };
-      this.#received.set(command.participant, command.producers.length);
+      this.#received.set(wanted.participant, wanted.count);
     }
     this.#requests += 1;
     const id = this.#requests;
@@ -148,4 +156,11 @@ export class WorkerProcess {
     for (const { reject } of this.#waiting.values()) reject(gone);
     this.#events.exited();
   }
+}
+
+/** How much a command has a participant receive, in all; undefined for one that leaves it as it is. */
+function wantedBy(command: WorkerCommand) {
+  if (command.kind !== 'receive' && command.kind !== 'join') return undefined;
+  const { participant, producers } = command;
+  return producers === undefined ? undefined : { participant, count: producers.length };
 }
