@@ -24,7 +24,8 @@ export function MeetingPanel(props: {
     first.current = element;
   };
   // On a phone the field would bring up its keyboard over what is to be read.
-  const writes = panel === 'chat' && !useNarrow();
+  const narrow = useNarrow();
+  const writes = panel === 'chat' && !narrow;
   return (
     <aside className={classes.panel} aria-label={title}>
       <header className={classes.head}>
