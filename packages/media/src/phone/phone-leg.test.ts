@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { parseRtcp, RtpPacket, type TelephoneEvent } from '@sky-genesis/rtp';
 import type { LegSettings } from './leg-settings.ts';
 import { PhoneLeg } from './phone-leg.ts';
+import { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
 
 const anna = { address: '192.0.2.1', port: 4000 };
@@ -25,6 +26,7 @@ function leg(ssrc: number, change: Partial<LegSettings> = {}) {
   const rtcp: Uint8Array[] = [];
   const keys: TelephoneEvent[] = [];
   let heard = 0;
+  let played = 0;
   const it = new PhoneLeg({
     identity: { ssrc, cname: 'c', firstSequence: 65_530, firstTimestamp: 2 ** 32 - 500 },
     epochMs: 0,
@@ -37,9 +39,12 @@ function leg(ssrc: number, change: Partial<LegSettings> = {}) {
       heard += 1;
     },
     onKey: (key) => void keys.push(key),
+    onPlayed: () => {
+      played += 1;
+    },
   });
   it.connect(settings(change));
-  return { leg: it, rtp, rtcp, keys, heard: () => heard };
+  return { leg: it, rtp, rtcp, keys, heard: () => heard, played: () => played };
 }
 
 const tone = Int16Array.from({ length: STEP_SAMPLES }, (_, i) => 8000 * Math.sin(i / 4));
@@ -115,6 +120,32 @@ describe('PhoneLeg', () => {
     const after = read();
     assert.equal(after.sequenceNumber, before + 1);
     assert.deepEqual([after.payloadType, after.marker], [111, true]);
+  });
+
+  it('plays a recording on top of what is heard, once or until it is stopped', () => {
+    const silence = new Int16Array(STEP_SAMPLES);
+    const recording = Int16Array.from({ length: 10 * STEP_SAMPLES }, (_, i) => tone[i % 320] ?? 0);
+    const hears = (from: ReturnType<typeof leg>) => {
+      const to = leg(2);
+      let steps = 0;
+      for (let i = 0; i < 30; i += 1) {
+        nowMs += 20;
+        from.leg.speak(silence.slice(), nowMs);
+        for (const packet of from.rtp.splice(0)) to.leg.takeRtp(packet, ben, nowMs);
+        to.leg.step(nowMs);
+        if (!to.leg.silent && Math.max(...to.leg.frame) > 4000) steps += 1;
+      }
+      return steps;
+    };
+    const from = leg(1);
+    from.leg.play(new Prompt(recording, false));
+    assert.ok(Math.abs(hears(from) - 10) <= 1);
+    assert.equal(from.played(), 1);
+    from.leg.play(new Prompt(recording, true));
+    assert.ok(hears(from) > 25);
+    from.leg.play(undefined);
+    assert.ok(hears(from) <= 1);
+    assert.equal(from.played(), 1);
   });
 
   it('reports, and says good-bye', () => {

@@ -16,6 +16,7 @@ import { type LegSecurity, PLAIN, srtpSecurity } from './leg-security.ts';
 import { type LegIdentity, LegSender } from './leg-sender.ts';
 import type { LegSettings } from './leg-settings.ts';
 import type { Remote } from './plain-socket.ts';
+import type { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
 import { SourceLatch } from './source-latch.ts';
 
@@ -31,6 +32,8 @@ export interface LegOptions {
   /** Told once, at the first packet that is taken. */
   readonly onHeard: () => void;
   readonly onKey: (key: TelephoneEvent) => void;
+  /** A recording has been played to its end. */
+  readonly onPlayed: () => void;
 }
 
 /** One telephone on plain RTP: between packets on its socket and steps of sound for the mix. */
@@ -48,6 +51,7 @@ export class PhoneLeg {
   #security: LegSecurity = PLAIN;
   #roundTripMs: number | undefined;
   #reportedMs = 0;
+  #prompt: Prompt | undefined;
 
   constructor(options: LegOptions) {
     this.#options = options;
@@ -77,6 +81,11 @@ export class PhoneLeg {
   /** False when keys were not agreed on (then INFO is left), or these are none. */
   press(digits: string, durationMs: number): boolean {
     return this.#sender.press(digits, durationMs);
+  }
+
+  /** Plays a recording in place of the one before; undefined stops that. */
+  play(prompt: Prompt | undefined): void {
+    this.#prompt = prompt;
   }
 
   /** Takes what came on the RTP port. */
@@ -112,8 +121,13 @@ export class PhoneLeg {
     this.#tell(this.#receiver?.poll(nowMs));
   }
 
-  /** Sends one step of sound. */
+  /** Sends one step of sound, in which a recording may be added to it. */
   speak(sound: Int16Array, nowMs: number): void {
+    this.#prompt?.addTo(sound);
+    if (this.#prompt?.ended === true) {
+      this.#prompt = undefined;
+      this.#options.onPlayed();
+    }
     const to = this.#latch?.target;
     const packet = this.#sender.next(sound, this.#unixMs(nowMs));
     if (to === undefined || packet === undefined) return;

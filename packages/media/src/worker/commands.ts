@@ -88,6 +88,16 @@ export const WorkerCommand = Type.Union([
     },
     exact,
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('plain-play'),
+      participant: Id,
+      /** A WAVE file of one channel, 16 bits, 8,000 or 16,000 Hz; absent to stop. */
+      file: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+      loop: Type.Boolean(),
+    },
+    exact,
+  ),
   Type.Object({ kind: Type.Literal('leave'), participant: Id }, exact),
   Type.Object({ kind: Type.Literal('close-room'), room: Id }, exact),
 ]);
