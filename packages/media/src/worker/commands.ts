@@ -19,7 +19,7 @@ const Leg = Type.Object(
     rtcp: Type.Optional(Type.Union([Port, Type.Literal('mux')])),
     codec: Type.Object(
       {
-        name: Type.Union([Type.Literal('pcmu'), Type.Literal('pcma'), Type.Literal('opus')]),
+        name: Type.Enum(['pcmu', 'pcma', 'g722', 'opus']),
         payloadType: PayloadType,
       },
       exact,
