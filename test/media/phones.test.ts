@@ -99,6 +99,28 @@ describe('telephones on the media engine', needs('chromium'), () => {
     for (const i of tones.keys()) await leave('trio', `trio-${i}`);
   });
 
+  test('two alone are put through, keys included, and go on when a third joins', async (t) => {
+    const [one, two, three] = [new Telephone(), new Telephone(), new Telephone()];
+    t.after(() => {
+      for (const telephone of [one, two, three]) telephone.hangUp();
+    });
+    const first = await enter('pair', 'pair-0', one);
+    const second = await enter('pair', 'pair-1', two);
+    one.speak(first.port, 500);
+    two.speak(second.port, 900);
+    await Promise.all([one.hears(900), two.hears(500)]);
+    const told = once(news, 'pair-0 dtmf');
+    one.press(first.port, '5');
+    assert.deepEqual(await told, ['5']);
+    assert.deepEqual(await two.keys(1), ['5']);
+    const third = await enter('pair', 'pair-2', three);
+    three.speak(third.port, 1700);
+    await Promise.all([one.hears(1700), two.hears(1700), three.hears(900)]);
+    assert.ok(one.loudness(900) > 1000);
+    assert.equal(one.gaps + two.gaps, 0);
+    for (const i of [0, 1, 2]) await leave('pair', `pair-${i}`);
+  });
+
   test('one and a browser hear each other, and all is told of it that is told of browsers', async (t) => {
     const telephone = new Telephone();
     t.after(() => telephone.hangUp());

@@ -19,6 +19,9 @@ export class Telephone {
   #timestamp = 5000;
   #lastKey = -1;
   packets = 0;
+  /** How often the sequence numbers that it was sent jumped. */
+  gaps = 0;
+  #nextSequence: number | undefined;
 
   constructor() {
     this.#socket.on('message', (packet) => this.#hear(packet));
@@ -129,6 +132,8 @@ export class Telephone {
     const packet = this.#packet;
     if (!packet.read(bytes, 0, bytes.length)) return;
     this.packets += 1;
+    if (packet.sequenceNumber !== (this.#nextSequence ?? packet.sequenceNumber)) this.gaps += 1;
+    this.#nextSequence = (packet.sequenceNumber + 1) & 0xffff;
     if (packet.payloadType === 101) {
       if (packet.timestamp !== this.#lastKey) this.#keys.push(KEYS[packet.payload()[0] ?? 0] ?? '');
       this.#lastKey = packet.timestamp;

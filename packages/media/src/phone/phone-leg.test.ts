@@ -148,6 +148,75 @@ describe('PhoneLeg', () => {
     assert.equal(from.played(), 1);
   });
 
+  it('passes packets on as they are, under its own identity, before and after it speaks itself', () => {
+    const [caller, near, far] = [leg(1), leg(2), leg(3)];
+    const numbers: number[] = [];
+    const payloads: string[] = [];
+    const collect = () => {
+      for (const bytes of far.rtp.splice(0)) {
+        const packet = new RtpPacket();
+        assert.ok(packet.read(bytes));
+        assert.equal(packet.ssrc, 3);
+        numbers.push(packet.sequenceNumber, packet.timestamp);
+        payloads.push(Buffer.from(packet.payload()).toString('hex'));
+      }
+    };
+    far.leg.speak(new Int16Array(STEP_SAMPLES), nowMs);
+    near.leg.bridge(far.leg);
+    const sent: string[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      caller.leg.speak(tone.slice(), nowMs);
+      const [packet = new Uint8Array(0)] = caller.rtp.splice(0);
+      sent.push(Buffer.from(packet.subarray(12)).toString('hex'));
+      near.leg.takeRtp(packet, ben, nowMs);
+    }
+    near.leg.bridge(undefined);
+    far.leg.speak(new Int16Array(STEP_SAMPLES), nowMs);
+    collect();
+    assert.deepEqual(payloads.slice(1, 4), sent);
+    const [sequence = 0, timestamp = 0] = numbers;
+    const expected = Array.from({ length: 5 }, (_, i) => [
+      (sequence + i) & 0xffff,
+      (timestamp + 160 * i) >>> 0,
+    ]);
+    assert.deepEqual(numbers, expected.flat());
+    near.leg.step(nowMs);
+    assert.equal(near.leg.silent, true);
+  });
+
+  it('passes keys on, and tells them; and nothing while it is held', () => {
+    const [caller, near] = [leg(1), leg(2)];
+    const far = leg(3, { telephoneEvent: { payloadType: 96, clockRate: 8000 } });
+    near.leg.bridge(far.leg);
+    assert.ok(caller.leg.press('9', 60));
+    talk(caller, near);
+    assert.deepEqual(
+      near.keys.map(({ digit }) => digit),
+      ['9'],
+    );
+    const types = far.rtp.splice(0).map((packet) => (packet[1] ?? 0) & 0x7f);
+    assert.equal(types.filter((type) => type === 96).length, 5);
+    assert.equal(types.filter((type) => type === 8).length, 45);
+    far.leg.connect(settings({ sends: false }));
+    talk(caller, near);
+    assert.equal(far.rtp.length, 0);
+  });
+
+  it('can be put through to who speaks the same, unless it has something to say itself', () => {
+    const [one, same, other] = [
+      leg(1),
+      leg(2),
+      leg(3, { codec: { name: 'pcmu', payloadType: 0 } }),
+    ];
+    assert.ok(one.leg.canBridge(same.leg));
+    assert.ok(!one.leg.canBridge(other.leg));
+    one.leg.play(new Prompt(tone, true));
+    assert.ok(!one.leg.canBridge(same.leg));
+    one.leg.play(undefined);
+    one.leg.press('1', 60);
+    assert.ok(!one.leg.canBridge(same.leg));
+  });
+
   it('reports, and says good-bye', () => {
     const [from, to] = [leg(1), leg(2)];
     for (let i = 0; i < 6; i += 1) talk(from, to);
