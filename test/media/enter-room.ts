@@ -5,7 +5,7 @@ import { type Content, MeetingPage } from './page.ts';
 import { RoomClient, takeSeat, tokenOf } from './room-client.ts';
 
 /** A WebSocket of the user, past its Hello. */
-export async function connect(product: Product, user: string): Promise<WsClient> {
+async function connect(product: Product, user: string): Promise<WsClient> {
   const url = product.url.replace('http', 'ws');
   const ws = WsClient.open(url, { token: await tokenOf(product, user) });
   await ws.next('Hello');
