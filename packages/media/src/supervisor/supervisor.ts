@@ -39,7 +39,8 @@ interface Seat {
 
 /**
  * The worker processes of a node. A room lives on one of them, chosen when the room is first met: the
- * one with the fewest consumers that has room. A worker that dies is replaced.
+ * one with the fewest consumers that has room, of those that have come up. A worker that dies is replaced,
+ * and its rooms find another meanwhile.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -110,7 +111,7 @@ export class Supervisor {
     const home = this.#seatOf(room);
     const open = (home === undefined ? this.#seats : [home])
       .filter(({ worker }) => hasRoom(worker.load, admission))
-      .sort((a, b) => a.worker.load.consumers - b.worker.load.consumers);
+      .sort((a, b) => precedence(a.worker, b.worker));
     const [seat] = open;
     if (seat === undefined) throw new MediaFull('Every media worker is at its limit.');
     seat.rooms.add(room);
@@ -151,6 +152,11 @@ export class Supervisor {
     }, RESTART_MS);
     this.#timers.add(timer);
   }
+}
+
+/** Where a new room goes first. */
+function precedence(a: WorkerProcess, b: WorkerProcess): number {
+  return Number(b.serving) - Number(a.serving) || a.load.consumers - b.load.consumers;
 }
 
 /** What is worker `index`'s own. */

@@ -50,6 +50,7 @@ export class WorkerProcess {
   /** What each participant receives, as last asked for. */
   readonly #received = new Map<string, number>();
   #requests = 0;
+  #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
     const { bindAddress, port, announcedAddresses = [], rtpPorts } = options;
@@ -69,7 +70,17 @@ export class WorkerProcess {
     this.#child.on('message', (value) => this.#take(readMessage(value)));
     this.#child.once('exit', () => this.#end());
     this.#child.on('error', () => this.kill());
-    this.ready.catch(() => undefined);
+    this.ready.then(
+      () => {
+        this.#serving = true;
+      },
+      () => undefined,
+    );
+  }
+
+  /** Whether it has come up: until then it keeps whoever asks waiting. */
+  get serving(): boolean {
+    return this.#serving;
   }
 
   get pid(): number | undefined {
