@@ -14,6 +14,8 @@ export interface SupervisorOptions {
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for each worker. Without it every transport has a port of its own. */
   readonly ports?: readonly number[];
+  /** One more for each, for browsers that come over TURN by TCP or TLS. Without it Chromium cannot come so. */
+  readonly relayPorts?: readonly number[];
   /** One for each core, as a rule. */
   readonly workers: number;
   readonly admission: Admission;
@@ -47,10 +49,12 @@ export class Supervisor {
     this.#events = events;
     this.#seats = Array.from({ length: options.workers }, (_, i) => {
       const port = options.ports?.[i];
+      const relayPort = options.relayPorts?.[i];
       const { bindAddress, announcedAddresses } = options;
       const own: WorkerOptions = {
         bindAddress,
         ...(port === undefined ? {} : { port }),
+        ...(relayPort === undefined ? {} : { relayPort }),
         ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
       };
       const worker = this.#start(own, i);

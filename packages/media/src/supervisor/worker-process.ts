@@ -28,6 +28,7 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly relayPort?: number;
   readonly announcedAddresses?: readonly string[];
 }
 
@@ -49,12 +50,13 @@ export class WorkerProcess {
   #requests = 0;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [] } = options;
+    const { bindAddress, port, relayPort, announcedAddresses = [] } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.

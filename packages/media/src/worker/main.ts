@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util';
 import { serve } from './serve.ts';
 
 /**
- * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--announce ADDRESS …]`, forked by a
+ * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--relay-port UDP_PORT] [--announce ADDRESS …]`, forked by a
  * supervisor.
  */
 const { values } = parseArgs({
   options: {
     bind: { type: 'string' },
     port: { type: 'string' },
+    'relay-port': { type: 'string' },
     announce: { type: 'string', multiple: true },
   },
 });
@@ -17,5 +18,6 @@ if (values.bind === undefined || process.send === undefined)
 serve({
   bindAddress: values.bind,
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
+  ...(values['relay-port'] === undefined ? {} : { relayPort: Number(values['relay-port']) }),
   ...(values.announce === undefined ? {} : { announcedAddresses: values.announce }),
 });
