@@ -63,8 +63,8 @@ export class RoomWatch {
     );
   }
 
-  hears(name: string, toneHz: number): boolean {
-    const heardHz = this.#watch(name, 'camera')?.observer.toneHz() ?? 0;
+  hears(name: string, toneHz: number, source: Source = 'camera'): boolean {
+    const heardHz = this.#watch(name, source)?.observer.toneHz() ?? 0;
     return Math.abs(heardHz - toneHz) < toneHz / 10;
   }
 
@@ -112,10 +112,11 @@ export class RoomWatch {
   }
 
   #observe(): void {
-    for (const { info, isMe, microphone, camera, screen } of this.session?.members ?? []) {
-      if (isMe) continue;
+    for (const member of this.session?.members ?? []) {
+      const { info, microphone, camera, screen, screenAudio } = member;
+      if (member.isMe) continue;
       this.#show(`${info.user_id}/camera`, [microphone?.track, camera?.track]);
-      if (screen !== null) this.#show(`${info.user_id}/screen`, [screen.track]);
+      if (screen !== null) this.#show(`${info.user_id}/screen`, [screenAudio?.track, screen.track]);
     }
   }
 
