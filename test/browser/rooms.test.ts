@@ -48,7 +48,7 @@ suite('people in a room', needs('chromium'), () => {
     for (const person of people) {
       // Everything over one connection, and in a size that fits the tiles.
       assert.equal(await person.ask('harness.openConnections'), 1);
-      await person.until('harness.room.session.members.some(({ speaking }) => speaking)');
+      await person.until(`harness.told.some((told) => /^speakers:[1-5]$/.test(told))`);
     }
     const [anna, ...others] = people;
     assert.ok(anna);

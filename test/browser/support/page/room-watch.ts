@@ -106,6 +106,7 @@ export class RoomWatch {
     this.session = session;
     session.on('phase', (phase) => this.#told.push(`room:${phase}`));
     session.on('problem', ({ code, cause }) => this.#told.push(`problem:${code}:${cause}`));
+    session.on('speakers', (speakers) => this.#told.push(`speakers:${speakers.length}`));
     session.on('ended', (reason) => this.#told.push(`room-ended:${reason}`));
     session.on('change', () => this.#observe());
     this.#observe();
