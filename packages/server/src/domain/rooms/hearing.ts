@@ -39,7 +39,10 @@ export function viewAfter(
   const creator = room.createdBy === memberId;
   if (room.status === 'ended') return { ...next, seated: false, moderates: admin || creator };
   if (invited.includes(memberId)) return { ...next, knows: true };
-  if (participant?.userId !== memberId || participant.kind !== 'webrtc') return next;
+  if (participant?.userId !== memberId) return next;
+  if (participant.kind !== 'webrtc' && participant.status !== 'kicked') {
+    return { ...next, knows: true };
+  }
   const seated = participant.status === 'joined';
   return {
     ...next,

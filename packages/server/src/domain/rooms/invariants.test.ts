@@ -108,8 +108,11 @@ function holdsTogether({ room, participants }: RoomState): void {
   assert.equal(new Set(own).size, own.length, 'somebody has two seats');
   for (const one of people) {
     assert.ok(one.handRaisedAtMs === null || one.status === 'joined', 'a hand without a seat');
-    assert.ok(one.status !== 'kicked' || one.role === 'participant' || one.kind !== 'webrtc');
-    assert.ok(one.userId !== 'alice' || one.status !== 'kicked' || one.kind !== 'webrtc');
+    assert.ok(one.status !== 'kicked' || one.role === 'participant', 'a moderator is out');
+    assert.ok(one.userId !== 'alice' || one.status !== 'kicked', 'the creator is out');
+    const others = people.filter(({ userId }) => userId === one.userId);
+    const isIn = ({ status }: Participant) => status === 'joined' || status === 'waiting';
+    assert.ok(one.status !== 'kicked' || !others.some(isIn), 'kicked, and still there');
   }
   if (room.status === 'ended') {
     assert.equal(room.participantCount + room.waitingCount, 0);
