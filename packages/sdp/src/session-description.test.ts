@@ -102,7 +102,7 @@ describe('parseSessionDescription', () => {
     });
   }
 
-  it('takes 64 media sections and refuses 65', () => {
+  it('takes 256 media sections and refuses 257', () => {
     const { maxMediaSections } = SDP_LIMITS;
     assert.ok(parseSessionDescription(SESSION + AUDIO.repeat(maxMediaSections)).ok);
     assert.match(problemOf(SESSION + AUDIO.repeat(maxMediaSections + 1)).message, /media sections/);
@@ -113,7 +113,7 @@ describe('parseSessionDescription', () => {
     assert.ok(parseSessionDescription(`${SESSION}${line}\r\n`).ok);
     assert.match(problemOf(`${SESSION}${line}x\r\n`).message, /longer than 4096/);
     const filler = `${line}\r\n`.repeat(SDP_LIMITS.maxLength / SDP_LIMITS.maxLineLength);
-    assert.match(problemOf(SESSION + filler).message, /longer than 65536/);
+    assert.match(problemOf(SESSION + filler).message, /longer than 131072/);
   });
 
   it('never throws on a mutated description', () => {

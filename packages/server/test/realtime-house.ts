@@ -20,6 +20,7 @@ import {
   USER_GRANTS,
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { openTestMedia, type TestMedia } from './open-test-media.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import { roomService } from './room-house.ts';
 import { WsClient, type WsClientOptions } from './ws-client.ts';
@@ -32,6 +33,7 @@ export interface RealtimeHouse {
   readonly presence: PresenceService;
   readonly calls: CallService;
   readonly rooms: RoomService;
+  readonly media: TestMedia;
   readonly identity: Identity;
   readonly gateway: WsGateway;
   readonly server: Server;
@@ -85,12 +87,14 @@ export async function openRealtimeHouse(
   const rooms = roomService({ storage, identity, presence, clock, logs });
   await rooms.start();
   const signaling = new SignalService({ calls, journal, eventLog, feed, clock });
+  const media = openTestMedia({ rooms, calls, feed, clock, logger });
   const gateway = createWsGateway({
     authenticator: identity.authenticator,
     presence,
     calls,
     rooms,
     signaling,
+    media: media.sessions,
     eventFeed: feed,
     eventLog: dawdle === undefined ? eventLog : dawdling(eventLog, dawdle),
     clock,
@@ -100,7 +104,8 @@ export async function openRealtimeHouse(
   const server = createServer((_, response) => response.writeHead(404).end());
   server.on('upgrade', (request, socket, head) => gateway.handleUpgrade(request, socket, head));
   const url = await listen(server);
-  const house = { clock, logs, storage, presence, calls, rooms, gateway, server, url, identity };
+  const live = { clock, logs, storage, presence, calls, rooms, media };
+  const house = { ...live, gateway, server, url, identity };
   return { ...house, ...visitors(house), stop: () => stop(house) };
 }
 
@@ -166,9 +171,11 @@ async function stop({
   rooms,
   server,
   storage,
-}: Pick<RealtimeHouse, 'gateway' | 'rooms' | 'server' | 'storage'>): Promise<void> {
-  rooms.stop();
+  media,
+}: Pick<RealtimeHouse, 'gateway' | 'server' | 'storage' | 'rooms' | 'media'>): Promise<void> {
   await gateway.drain(1_000);
+  rooms.stop();
+  await media.stop();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await storage.close();

@@ -41,7 +41,7 @@ export class Engine {
     this.#backend = options.backend({
       packets: (batch, forwards) => this.#packets(batch, forwards),
       connected: (slot) => this.#connected(slot),
-      transportClosed: (slot) => this.#released(slot),
+      transportClosed: (slot, failed) => this.#released(slot, failed),
     });
   }
 
@@ -79,7 +79,6 @@ export class Engine {
       transport,
       published: new Map(),
       received: new Map(),
-      closing: 'left',
     };
     this.#participants.set(id, participant);
     this.#bySlot[transport.slot] = participant;
@@ -147,7 +146,8 @@ export class Engine {
       for (const { router } of this.#rooms.values()) router.tick(batch, forwards);
     });
     const nowMs = performance.now();
-    for (const room of this.#rooms.values()) room.observe(nowMs);
+    for (const room of this.#rooms.values())
+      for (const slot of room.observe(nowMs)) this.#lose(slot);
   }
 
   async close(): Promise<void> {
@@ -197,16 +197,23 @@ export class Engine {
   }
 
   #close(participant: Participant, reason: CloseReason): void {
-    participant.closing = reason;
+    participant.closing ??= reason;
     participant.transport.close();
+  }
+
+  #lose(slot: number): void {
+    const participant = this.#bySlot[slot];
+    if (participant !== undefined) this.#close(participant, 'lost');
   }
 
   #connected(slot: number): void {
     const participant = this.#bySlot[slot];
-    if (participant !== undefined) this.#options.events.state(participant.id, 'connected');
+    if (participant === undefined) return;
+    participant.room.router.members.get(slot)?.liveness.connect(performance.now());
+    this.#options.events.state(participant.id, 'connected');
   }
 
-  #released(slot: number): void {
+  #released(slot: number, failed: boolean): void {
     const participant = this.#bySlot[slot];
     if (participant === undefined) return;
     const { id, room, published, closing } = participant;
@@ -217,7 +224,7 @@ export class Engine {
     this.#bySlot[slot] = undefined;
     this.#participants.delete(id);
     if (room.occupants.size === 0) this.#rooms.delete(room.id);
-    this.#options.events.state(id, 'closed', closing);
+    this.#options.events.state(id, 'closed', closing ?? (failed ? 'lost' : 'left'));
   }
 
   #participant(id: string): Participant {

@@ -13,8 +13,8 @@ export interface Participant {
   readonly published: Map<string, string>;
   /** Mids by producer id. */
   readonly received: Map<string, string>;
-  /** Why it is being closed; by the browser itself as long as nobody else wants it. */
-  closing: CloseReason;
+  /** Why we close it; absent while we do not. */
+  closing?: CloseReason;
 }
 
 export interface PublishedMedia {

@@ -63,7 +63,7 @@ export class Reception {
       streamId: this.#nameOf(producer.slot) ?? producer.id,
       trackId: producer.id,
     };
-    const section = session[place](kind, codec.name, outgoing);
+    const section = session[place](kind, codec, outgoing);
     if (section === undefined) return false;
     router.receive(transport.slot, producer, section, outgoing, nowMs);
     received.set(producer.id, section.mid);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import { BrowserSession } from './browser-session.ts';
-import { DescriptionRefused } from './media-description.ts';
+import { type CodecName, DescriptionRefused, type NegotiatedCodec } from './media-description.ts';
 
 const fixtures = new URL('../../../sdp/src/fixtures/', import.meta.url);
 const chromium = readFileSync(new URL('chromium-offer.sdp', fixtures), 'utf8');
@@ -33,8 +33,16 @@ function joined(): BrowserSession {
   return session;
 }
 
+const codec = (name: CodecName, parameters = ''): NegotiatedCodec => ({
+  name,
+  payloadType: 127,
+  clockRate: 90_000,
+  parameters,
+  feedback: [],
+});
+
 function downlink(session: BrowserSession): string {
-  const section = session.addDownlink('video', 'vp8', outgoing);
+  const section = session.addDownlink('video', codec('vp8'), outgoing);
   assert.ok(section);
   return section.mid;
 }
@@ -116,7 +124,7 @@ describe('BrowserSession', () => {
 
   it('tells which downlinks an answer refuses', () => {
     const session = joined();
-    session.addDownlink('audio', 'opus', outgoing);
+    session.addDownlink('audio', codec('opus'), outgoing);
     const mid = downlink(session);
     const offer = session.offer();
     const answer = chromiumAnswer(offer).replace(
@@ -134,21 +142,21 @@ describe('BrowserSession', () => {
     refused(chromium.replaceAll('a=ice-ufrag:LMpf', 'a=ice-ufrag:Other'));
     refused(chromium.replace(/m=application[\s\S]*/, '').replace('BUNDLE 0 1 2 3', 'BUNDLE 0 1 2'));
     refused(chromium.replaceAll('a=mid:2', 'a=mid:7').replace('BUNDLE 0 1 2', 'BUNDLE 0 1 7'));
-    session.addDownlink('video', 'vp8', outgoing);
+    session.addDownlink('video', codec('vp8'), outgoing);
     assert.throws(() => session.takeAnswer(chromium), DescriptionRefused);
     assert.equal(session.uplinks().length, 3);
   });
 
   it('sends a browser any codec that it offered, and no other', () => {
     const session = joined();
-    assert.ok(session.addDownlink('video', 'h264', outgoing));
+    assert.ok(session.addDownlink('video', codec('h264', 'profile-level-id=42e01f'), outgoing));
     const last = sections(session.offer()).at(-1) ?? '';
     assert.match(last, /a=rtpmap:108 H264\/90000\r\n/);
     assert.match(last, /a=fmtp:108 .*packetization-mode=1;profile-level-id=42/);
     const poorer = new BrowserSession('1');
     poorer.takeOffer(publisher);
     poorer.answer(local);
-    assert.equal(poorer.addDownlink('video', 'h264', outgoing), undefined);
+    assert.equal(poorer.addDownlink('video', codec('h264'), outgoing), undefined);
   });
 
   it('takes what a publisher bundles at port 0 (RFC 9143), and answers only the feedback it offers', () => {
@@ -177,9 +185,9 @@ describe('BrowserSession', () => {
   it('answers a player in the sections it has for receiving, once each', () => {
     const session = new BrowserSession('1');
     session.takeOffer(player);
-    assert.equal(session.fillDownlink('video', 'h264', outgoing), undefined);
-    assert.equal(session.fillDownlink('video', 'vp8', outgoing)?.mid, 'video0');
-    assert.equal(session.fillDownlink('video', 'vp8', outgoing), undefined);
+    assert.equal(session.fillDownlink('video', codec('h264'), outgoing), undefined);
+    assert.equal(session.fillDownlink('video', codec('vp8'), outgoing)?.mid, 'video0');
+    assert.equal(session.fillDownlink('video', codec('vp8'), outgoing), undefined);
     const [video = '', audio = ''] = sections(session.answer(local));
     assert.match(video, /a=sendonly\r\n[\s\S]*a=msid:anna camera\r\n/);
     assert.match(audio, /a=inactive\r\n/);

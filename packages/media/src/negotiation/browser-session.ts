@@ -2,7 +2,13 @@ import type {
   LocalTransportParameters,
   TransportCredentials,
 } from '../transport/media-transport.ts';
-import { DescriptionRefused, type MediaKind, type OfferedSection } from './media-description.ts';
+import { codecFor } from './choose-codec.ts';
+import {
+  DescriptionRefused,
+  type MediaKind,
+  type NegotiatedCodec,
+  type OfferedSection,
+} from './media-description.ts';
 import { readDescription } from './read-description.ts';
 import {
   type OutgoingStream,
@@ -80,13 +86,18 @@ export class BrowserSession {
   }
 
   /**
-   * Adds a section in which the browser receives, or wakes one that was stopped. Its codec and ids
-   * are those of the browser's own sections of the kind.
-   * @returns undefined when the browser never offered the kind with a codec of that name, or the
-   *   connection has as many sections as it can
+   * Adds a section in which the browser receives, or wakes one that was stopped. Its payload types and
+   * ids are those of the browser's own sections of the kind.
+   * @param codec what is to be sent, as its publisher calls it
+   * @returns undefined when the browser never offered to decode that, or the connection has as many
+   *   sections as it can
    */
-  addDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section | undefined {
-    const model = this.#model(kind, codecName);
+  addDownlink(
+    kind: MediaKind,
+    codec: NegotiatedCodec,
+    outgoing: OutgoingStream,
+  ): Section | undefined {
+    const model = this.#model(kind, codec);
     if (model === undefined) return undefined;
     const idle = this.#lines.findIndex(
       (line) =>
@@ -114,11 +125,15 @@ export class BrowserSession {
    * for all (draft-ietf-wish-whep). To be called before the answer is written.
    * @returns undefined when the offer has no such section left
    */
-  fillDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section | undefined {
+  fillDownlink(
+    kind: MediaKind,
+    sent: NegotiatedCodec,
+    outgoing: OutgoingStream,
+  ): Section | undefined {
     for (const line of this.#lines) {
       if (line.kind !== 'served' || line.offered?.receives !== true || line.offered.sends) continue;
       const { section } = line;
-      const codec = line.offered.codecs.find(({ name }) => name === codecName);
+      const codec = codecFor(sent, line.offered.codecs);
       if (codec === undefined || section.kind !== kind || section.direction !== 'inactive')
         continue;
       line.section = { ...section, codec, direction: 'sendonly', outgoing };
@@ -172,11 +187,11 @@ export class BrowserSession {
       throw new DescriptionRefused('An ICE restart needs a new connection.');
   }
 
-  #model(kind: MediaKind, codecName: string): Section | undefined {
+  #model(kind: MediaKind, codec: NegotiatedCodec): Section | undefined {
     for (const line of this.#lines) {
       if (line.kind !== 'served' || line.section.kind !== kind) continue;
-      const codec = line.offered?.codecs.find(({ name }) => name === codecName);
-      if (codec !== undefined) return { ...line.section, codec };
+      const own = codecFor(codec, line.offered?.codecs ?? []);
+      if (own !== undefined) return { ...line.section, codec: own };
     }
     return undefined;
   }

@@ -2,6 +2,8 @@ import type { CodecName, MediaKind, NegotiatedCodec } from './media-description.
 
 /** The formats of an m-line, as sdp-transform gives them. */
 interface OfferedFormats {
+  /** The formats in the m-line's order, which is the offerer's preference. */
+  readonly payloads?: string | number | undefined;
   readonly rtp: readonly {
     readonly payload: number;
     readonly codec: string;
@@ -18,13 +20,9 @@ interface OfferedFormats {
     | undefined;
 }
 
-/**
- * What the engine takes, best first. One codec a section: then a payload type says nothing but media or
- * retransmission. What a browser sends comes in the first of them; it can be sent any.
- */
-const PREFERENCES: Readonly<Record<MediaKind, readonly CodecName[]>> = {
+const NAMES: Readonly<Record<MediaKind, readonly CodecName[]>> = {
   audio: ['opus'],
-  video: ['vp8', 'h264'],
+  video: ['vp8', 'vp9', 'h264', 'av1'],
 };
 
 /** What the engine gives and takes of RTCP feedback (RFC 4585, RFC 5104, transport-wide congestion control). */
@@ -32,33 +30,77 @@ const FEEDBACK: Readonly<Record<MediaKind, readonly string[]>> = {
   audio: ['transport-cc'],
   video: ['nack', 'nack pli', 'ccm fir', 'transport-cc'],
 };
+/** Constrained baseline (profile 0x42 with constraint_set1, RFC 6184 table 5) is what all decode. */
+const BASELINE = /profile-level-id=42[4-7c-f]0/i;
 
-/** Of all that a section offers, what the engine knows: one of each name, best first. */
-export function usableCodecs(kind: MediaKind, section: OfferedFormats): readonly NegotiatedCodec[] {
-  const entries = section.rtp.map((entry) => ({
-    ...entry,
-    parameters: parametersOf(section, entry.payload),
-  }));
-  return PREFERENCES[kind].flatMap((name) => {
-    const entry = entries.find(
-      ({ codec, parameters }) => codec.toLowerCase() === name && isUsable(name, parameters),
-    );
-    if (entry === undefined) return [];
+interface Entry {
+  readonly payload: number;
+  readonly name: string;
+  readonly rate: number | undefined;
+  readonly channels: number;
+  readonly parameters: string;
+}
+
+/** What of an m-line the engine knows, in the offerer's order of preference. */
+export function offeredCodecs(
+  kind: MediaKind,
+  section: OfferedFormats,
+): readonly NegotiatedCodec[] {
+  const entries = entriesOf(section);
+  return entries.flatMap((entry) => {
+    const name = NAMES[kind].find((known) => known === entry.name);
+    if (name === undefined || !isForwardable(name, entry.parameters)) return [];
     const repair = entries.find(
-      ({ codec, parameters }) =>
-        codec.toLowerCase() === 'rtx' && new RegExp(`\\bapt=${entry.payload}\\b`).test(parameters),
+      ({ name: other, parameters }) =>
+        other === 'rtx' && new RegExp(`\\bapt=${entry.payload}\\b`).test(parameters),
     );
-    const codec: NegotiatedCodec = {
+    const redundant = entries.find(
+      ({ name: other, parameters }) =>
+        other === 'red' && parameters === `${entry.payload}/${entry.payload}`,
+    );
+    const red =
+      kind === 'audio' && redundant !== undefined
+        ? {
+            redPayloadType: redundant.payload,
+            prefersRed: entries.indexOf(redundant) < entries.indexOf(entry),
+          }
+        : {};
+    return {
       name,
       payloadType: entry.payload,
       ...(repair === undefined ? {} : { rtxPayloadType: repair.payload }),
+      ...red,
       clockRate: entry.rate ?? 90_000,
-      ...(kind === 'audio' ? { channels: Number(entry.encoding ?? 1) } : {}),
+      ...(kind === 'audio' ? { channels: entry.channels } : {}),
       parameters: entry.parameters,
       feedback: FEEDBACK[kind].filter((type) => offersFeedback(section, entry.payload, type)),
     };
-    return [codec];
   });
+}
+
+/**
+ * The codec that an uplink is answered with: one a section, then all packets of a producer can go to every
+ * consumer. Of H.264 the baseline, which all decode. Redundancy (RFC 2198) only where it is preferred.
+ */
+export function chooseCodec(offered: readonly NegotiatedCodec[]): NegotiatedCodec | undefined {
+  const chosen = offered.find(
+    ({ name, parameters }) => name !== 'h264' || BASELINE.test(parameters),
+  );
+  if (chosen === undefined || chosen.prefersRed === true) return chosen;
+  const { redPayloadType: _, ...plain } = chosen;
+  return plain;
+}
+
+/** Under which of its codecs a browser takes what is encoded as `codec`; undefined when it cannot. */
+export function codecFor(
+  codec: NegotiatedCodec,
+  offered: readonly NegotiatedCodec[],
+): NegotiatedCodec | undefined {
+  const same = offered.filter(({ name }) => name === codec.name);
+  // Who decodes any profile of H.264 decodes the baseline, which is all that is taken in.
+  return (
+    same.find(({ parameters }) => profileOf(parameters) === profileOf(codec.parameters)) ?? same[0]
+  );
 }
 
 /** RFC 4585 section 4.2: an answer names nothing that the offer does not. */
@@ -70,17 +112,37 @@ function offersFeedback({ rtcpFb = [] }: OfferedFormats, payload: number, wanted
   });
 }
 
-/**
- * RFC 6184: single NAL unit mode cannot carry what the others produce. Constrained baseline (profile 0x42 with
- * constraint_set1, table 5) is what all decode.
- */
-function isUsable(name: CodecName, parameters: string): boolean {
-  if (name !== 'h264') return true;
-  return (
-    /packetization-mode=1/.test(parameters) && /profile-level-id=42[4-7c-f]0/i.test(parameters)
-  );
+function profileOf(parameters: string): string {
+  return /profile-level-id=([0-9a-f]{4})/i.exec(parameters)?.[1]?.toLowerCase() ?? '';
 }
 
-function parametersOf({ fmtp }: Pick<OfferedFormats, 'fmtp'>, payload: number): string {
-  return fmtp.find((entry) => entry.payload === payload)?.config ?? '';
+/**
+ * RFC 6184: single NAL unit mode cannot carry what the others produce. Of VP9 and AV1 only profile 0
+ * (8 bits, 4:2:0) is decoded everywhere.
+ */
+function isForwardable(name: CodecName, parameters: string): boolean {
+  switch (name) {
+    case 'h264':
+      return /packetization-mode=1/.test(parameters);
+    case 'vp9':
+      return !/profile-id=[1-9]/.test(parameters);
+    case 'av1':
+      return !/\bprofile=[1-9]/.test(parameters);
+    default:
+      return true;
+  }
+}
+
+function entriesOf({ payloads = '', rtp, fmtp }: OfferedFormats): readonly Entry[] {
+  // sdp-transform makes a number of a list of one.
+  const order = String(payloads).split(' ').map(Number);
+  return rtp
+    .map(({ payload, codec, rate, encoding }) => ({
+      payload,
+      name: codec.toLowerCase(),
+      rate,
+      channels: Number(encoding ?? 1),
+      parameters: fmtp.find((entry) => entry.payload === payload)?.config ?? '',
+    }))
+    .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload));
 }

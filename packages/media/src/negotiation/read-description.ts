@@ -1,7 +1,9 @@
 import { EXTENSION_URIS } from '@sky-genesis/rtp';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import type { DtlsSetup, TransportCredentials } from '../transport/media-transport.ts';
-import { usableCodecs } from './choose-codec.ts';
+
+import { chooseCodec, offeredCodecs } from './choose-codec.ts';
+
 import {
   type AnnouncedSsrc,
   type BrowserDescription,
@@ -54,6 +56,8 @@ function readSection(section: ParsedSection): OfferedSection {
   // RFC 9143 section 6: a port of zero refuses a section, but for one that waits to be bundled.
   const refused = section.port === 0 && section.bundleOnly === undefined;
   const direction = refused ? 'inactive' : (section.direction ?? 'sendrecv');
+  const kind = mediaKind(section.type);
+  const codecs = kind === undefined ? [] : offeredCodecs(kind, section);
   const base = {
     media: section.type,
     protocol: section.protocol,
@@ -64,12 +68,10 @@ function readSection(section: ParsedSection): OfferedSection {
     receives: direction === 'sendrecv' || direction === 'recvonly',
     rids: readRids(section),
     ssrcs: readSsrcs(section),
+    codecs,
   };
-  const kind = mediaKind(section.type);
-  const codecs = kind === undefined ? [] : usableCodecs(kind, section);
-  const [codec] = codecs;
-  if (kind === undefined || codec === undefined) return { ...base, codecs };
-  return { ...base, kind, codec, codecs };
+  const codec = chooseCodec(codecs);
+  return kind === undefined || codec === undefined ? base : { ...base, kind, codec };
 }
 
 function mediaKind(media: string): MediaKind | undefined {

@@ -5,6 +5,7 @@ import type { RoomReading, Rooms } from '../../domain/rooms/index.ts';
 import type { Signaling } from '../../domain/signaling/index.ts';
 import type { Clock, EventFeed, EventLog, Logger } from '../../kernel/index.ts';
 import type { WsLimits } from './limits.ts';
+import type { MediaSessions } from './media-frames.ts';
 
 export interface WsGatewayOptions {
   readonly authenticator: Authenticator;
@@ -15,6 +16,7 @@ export interface WsGatewayOptions {
     readonly reading: Pick<RoomReading, 'view'>;
   };
   readonly signaling: Pick<Signaling, 'send'>;
+  readonly media: MediaSessions;
   readonly eventFeed: EventFeed;
   readonly eventLog: Pick<EventLog, 'epoch' | 'readStream' | 'head'>;
   readonly clock: Clock;

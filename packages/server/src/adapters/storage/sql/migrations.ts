@@ -128,4 +128,11 @@ export const MIGRATIONS: readonly Migration[] = [
         primary key (org, user_id, room_id))${keyed}`,
     ],
   },
+  {
+    id: 6,
+    name: 'where the media of a call run',
+    statements: ({ columns: { text } }) => [
+      `alter table calls add column media ${text} not null default 'direct'`,
+    ],
+  },
 ];

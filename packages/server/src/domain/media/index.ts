@@ -1,0 +1,16 @@
+export type { CallLookup, RoomDoor, RoomSeat } from './admission.ts';
+export type { PublishedTrack } from './conference.ts';
+export type { CloseReason, MediaNotice, MediaPeer, ParticipantQuality } from './notice.ts';
+export type {
+  Answered,
+  MediaEngine,
+  MediaEngineEvents,
+  QualityReport,
+  Reception,
+  UplinkDemand,
+  Wish,
+} from './ports.ts';
+export { RoomSeating } from './room-door.ts';
+export { MediaService, type MediaServiceOptions, type OfferInput } from './service.ts';
+export type { MediaSource, ReceivedTrack, SentTrack } from './track.ts';
+export { MediaWatch } from './watch.ts';
