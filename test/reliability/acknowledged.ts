@@ -57,7 +57,8 @@ async function oneCall(post: Post, callee: string, acknowledged: Acknowledged): 
 /** Every third room is left and locked, the others keep somebody in them. */
 async function oneRoom(post: Post, acknowledged: Acknowledged): Promise<void> {
   const id = idOf(await post('/rooms', { name: 'Salle', max_participants: 2 }));
-  const record = { locked: false, joined: false, messages: [] as string[] };
+  const messages: string[] = [];
+  const record = { locked: false, joined: false, messages };
   acknowledged.rooms.set(id, record);
   await post(`/rooms/${id}/join`, {});
   record.joined = true;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineEvents } from '../engine/engine-events.ts';
+import type { PortLimits } from '../phone/port-range.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
@@ -29,6 +30,8 @@ export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
   readonly announcedAddresses?: readonly string[];
+  /** For telephones. */
+  readonly rtpPorts?: PortLimits;
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -47,15 +50,17 @@ export class WorkerProcess {
   /** What each participant receives, as last asked for. */
   readonly #received = new Map<string, number>();
   #requests = 0;
+  #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [] } = options;
+    const { bindAddress, port, announcedAddresses = [], rtpPorts } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
+      ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
@@ -65,7 +70,17 @@ export class WorkerProcess {
     this.#child.on('message', (value) => this.#take(readMessage(value)));
     this.#child.once('exit', () => this.#end());
     this.#child.on('error', () => this.kill());
-    this.ready.catch(() => undefined);
+    this.ready.then(
+      () => {
+        this.#serving = true;
+      },
+      () => undefined,
+    );
+  }
+
+  /** Whether it has come up: until then it keeps whoever asks waiting. */
+  get serving(): boolean {
+    return this.#serving;
   }
 
   get pid(): number | undefined {
@@ -139,6 +154,9 @@ export class WorkerProcess {
         return;
       case 'demand':
         this.#events.demand(message.participant, message.uplinks);
+        return;
+      case 'dtmf':
+        this.#events.dtmf(message.participant, message.digit, message.durationMs);
         return;
       case 'load':
         this.load = message;

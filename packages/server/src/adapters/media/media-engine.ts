@@ -51,10 +51,14 @@ export class MediaWorkers implements MediaEngine {
     this.#started().catch(() => undefined);
   }
 
-  async open(room: string, endpoint: string, sdp: string): Promise<Answered> {
-    return answered(
-      await this.#request(room, { kind: 'join', room, participant: endpoint, offer: sdp }),
-    );
+  async open(
+    room: string,
+    endpoint: string,
+    sdp: string,
+    producers: readonly string[] = [],
+  ): Promise<Answered> {
+    const joining = { kind: 'join', room, participant: endpoint, offer: sdp } as const;
+    return answered(await this.#request(room, { ...joining, producers: [...producers] }));
   }
 
   async offer(room: string, endpoint: string, sdp: string): Promise<Answered> {
