@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for each worker. Without it every transport has a port of its own. */
   readonly ports?: readonly number[];
+  /** One more for each, for browsers that come over TURN by TCP or TLS. Without it Chromium cannot come so. */
+  readonly relayPorts?: readonly number[];
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;
   /** One for each core, as a rule. */
@@ -159,11 +161,13 @@ function precedence(a: WorkerProcess, b: WorkerProcess): number {
 
 /** What is worker `index`'s own. */
 function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
-  const { bindAddress, announcedAddresses, ports, rtpPorts, workers } = options;
+  const { bindAddress, announcedAddresses, ports, relayPorts, rtpPorts, workers } = options;
   const port = ports?.[index];
+  const relayPort = relayPorts?.[index];
   return {
     bindAddress,
     ...(port === undefined ? {} : { port }),
+    ...(relayPort === undefined ? {} : { relayPort }),
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
     ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),
   };

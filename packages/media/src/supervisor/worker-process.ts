@@ -29,6 +29,7 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly relayPort?: number;
   readonly announcedAddresses?: readonly string[];
   /** For telephones. */
   readonly rtpPorts?: PortLimits;
@@ -53,12 +54,13 @@ export class WorkerProcess {
   #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [], rtpPorts } = options;
+    const { bindAddress, port, relayPort, announcedAddresses = [], rtpPorts } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
       ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];

@@ -17,7 +17,7 @@ export interface MediaWorkersOptions {
   readonly host: string;
   /** Where clients find it; none: at the address itself, or the machine's addresses it stands for. */
   readonly announced: readonly string[];
-  /** One UDP port of them for each worker. */
+  /** Two UDP ports of them for each worker: for media, and for media over TURN by TCP or TLS. */
   readonly ports: PortRange;
   readonly workers: number;
   /** Streams that one worker forwards at most. */
@@ -156,7 +156,8 @@ export class MediaWorkers implements MediaEngine {
 
   async #start(): Promise<Supervisor> {
     const { host, announced, workers, logger, maxStreams, maxLagMs } = this.#options;
-    const ports = await freeUdpPorts(host, this.#options.ports, workers);
+    const free = await freeUdpPorts(host, this.#options.ports, 2 * workers);
+    const [ports, relayPorts] = [free.slice(0, workers), free.slice(workers)];
     if (ports.length < workers) {
       const { first, last } = this.#options.ports;
       logger.error({ area: 'voip', host, first, last, workers }, 'no free UDP ports for media');
@@ -168,6 +169,7 @@ export class MediaWorkers implements MediaEngine {
         bindAddress: host,
         announcedAddresses: addresses,
         ports,
+        relayPorts,
         workers: ports.length,
         admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
       },
