@@ -157,6 +157,9 @@ export class WorkerProcess {
       case 'demand':
         this.#events.demand(message.participant, message.uplinks);
         return;
+      case 'played':
+        this.#events.played(message.participant);
+        return;
       case 'dtmf':
         this.#events.dtmf(message.participant, message.digit, message.durationMs);
         return;

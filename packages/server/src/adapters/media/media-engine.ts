@@ -107,6 +107,11 @@ export class MediaWorkers implements MediaEngine {
       throw new Error('no media worker');
   }
 
+  /** Process ids of the workers; none before the first media. */
+  async pids(): Promise<readonly number[]> {
+    return (await this.#supervisor)?.pids ?? [];
+  }
+
   /** Takes no new connections; those there are go on. */
   drain(): void {
     if (this.#phase === 'serving') this.#phase = 'draining';
