@@ -81,7 +81,12 @@ export class PlainSocket {
 
 /** Undefined when somebody else has the port. */
 async function bound(address: string, port: number): Promise<Socket | undefined> {
-  const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4' });
+  const family = isIPv6(address) ? 6 : 4;
+  const socket = createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    // There are only addresses, and nothing to look up for each packet.
+    lookup: (known, _options, done) => done(null, known, family),
+  });
   const listening = once(socket, 'listening');
   socket.bind({ address, port, exclusive: true });
   try {

@@ -44,6 +44,11 @@ export class RoomMixer {
     inject: Inject,
   ): void {
     this.#attach(phones, producers);
+    if (this.#bridge(phones)) {
+      for (const { leg } of phones) leg.watch(nowMs);
+      this.#nextMs = nowMs;
+      return;
+    }
     if (nowMs - this.#nextMs > MAX_STEPS * STEP_MS) this.#nextMs = nowMs - STEP_MS;
     for (; this.#nextMs <= nowMs; this.#nextMs += STEP_MS) this.#step(phones, this.#nextMs, inject);
   }
@@ -65,6 +70,23 @@ export class RoomMixer {
       if (known || phones.some((phone) => phone.producer === producer)) continue;
       this.#sources.set(id, new MixSource(producer));
     }
+  }
+
+  /** Two telephones alone that speak the same are put through to one another: nothing is decoded. */
+  #bridge(phones: readonly MixedPhone[]): boolean {
+    const [one, other] = phones;
+    const bridged =
+      one !== undefined &&
+      other !== undefined &&
+      phones.length === 2 &&
+      this.#sources.size === 0 &&
+      hearsFully(one, other) &&
+      hearsFully(other, one);
+    for (const { leg } of phones) leg.bridge(undefined);
+    if (!bridged) return false;
+    one.leg.bridge(other.leg);
+    other.leg.bridge(one.leg);
+    return true;
   }
 
   #step(phones: readonly MixedPhone[], nowMs: number, inject: Inject): void {
@@ -101,4 +123,11 @@ export class RoomMixer {
 
 function isHeard({ leg, producer }: MixedPhone): boolean {
   return !leg.silent && !producer.blocked;
+}
+
+/** Whether `one` gets all of `other` as it is. */
+function hearsFully(one: MixedPhone, other: MixedPhone): boolean {
+  const { id, blocked, consumers } = other.producer;
+  const heard = one.hears === undefined || one.hears.has(id);
+  return heard && !blocked && consumers.size === 0 && one.leg.canBridge(other.leg);
 }
