@@ -9,6 +9,7 @@ import { programOf } from './needs.ts';
 
 /** A kamailio on 127.0.0.1, UDP and TCP on one port, that proxies, records itself, and forks. */
 export interface Kamailio {
+  readonly pid: number;
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -49,7 +50,7 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
     await stop();
     throw new Error(`kamailio did not start:\n${said.join('').slice(-4_000)}`, { cause: error });
   }
-  return { port, stop };
+  return { pid: child.pid ?? 0, port, stop };
 }
 
 async function listens(child: ChildProcess, port: number): Promise<void> {
