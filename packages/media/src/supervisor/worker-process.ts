@@ -1,10 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineEvents } from '../engine/engine-events.ts';
+import type { PortLimits } from '../phone/port-range.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
 const ENTRY = new URL('../worker/main.ts', import.meta.url);
+/** glibc gives each thread memory of its own otherwise, which a hundred connections leave in pieces. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
+/** Almost nothing lives that forwarding allocates, so a small nursery is emptied as cheaply as a large one. */
+const NURSERY_MB = 4;
 const ANSWER_MS = 5000;
 const END_MS = 2000;
 
@@ -28,7 +33,10 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly relayPort?: number;
   readonly announcedAddresses?: readonly string[];
+  /** For telephones. */
+  readonly rtpPorts?: PortLimits;
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -47,25 +55,38 @@ export class WorkerProcess {
   /** What each participant receives, as last asked for. */
   readonly #received = new Map<string, number>();
   #requests = 0;
+  #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [] } = options;
+    const { bindAddress, port, relayPort, announcedAddresses = [], rtpPorts } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
+      ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
-      env: {},
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      env: ALLOCATOR,
+      execArgv: ['--disable-warning=ExperimentalWarning', `--max-semi-space-size=${NURSERY_MB}`],
     });
     this.#child.on('message', (value) => this.#take(readMessage(value)));
     this.#child.once('exit', () => this.#end());
     this.#child.on('error', () => this.kill());
-    this.ready.catch(() => undefined);
+    this.ready.then(
+      () => {
+        this.#serving = true;
+      },
+      () => undefined,
+    );
+  }
+
+  /** Whether it has come up: until then it keeps whoever asks waiting. */
+  get serving(): boolean {
+    return this.#serving;
   }
 
   get pid(): number | undefined {
@@ -139,6 +160,12 @@ export class WorkerProcess {
         return;
       case 'demand':
         this.#events.demand(message.participant, message.uplinks);
+        return;
+      case 'played':
+        this.#events.played(message.participant);
+        return;
+      case 'dtmf':
+        this.#events.dtmf(message.participant, message.digit, message.durationMs);
         return;
       case 'load':
         this.load = message;

@@ -1,10 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { everyAddress, MediaWorkers } from '../adapters/media/index.ts';
 import type { Config } from '../config/index.ts';
+import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
-import { MediaService, MediaWatch, RoomSeating } from '../domain/media/index.ts';
+import type { Authenticator } from '../domain/identity/index.ts';
+import { MediaService, MediaWatch, OneWayMedia, RoomSeating } from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
-import { type EventFeed, type Logger, systemClock } from '../kernel/index.ts';
+import {
+  type EventFeed,
+  type Logger,
+  type Scope,
+  type Secret,
+  systemClock,
+} from '../kernel/index.ts';
 
 /** The media engine and the sessions on it. Workers start with the first media. */
 export function openMedia(
@@ -29,9 +37,16 @@ export function openMedia(
   const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
   const { calls, feed } = parts;
   const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
-  const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
+  const { conferences } = sessions;
+  const oneWay = new OneWayMedia({
+    ...{ engine, conferences, logger },
+    door: rooms,
+    rooms: parts.rooms,
+  });
+  const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     sessions,
+    oneWay,
     health: () => engine.health(),
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
@@ -41,4 +56,15 @@ export function openMedia(
       await engine.stop();
     },
   };
+}
+
+/**
+ * Whom a bearer token makes a visitor of rooms.
+ * @throws AppError as `Authenticator`; `scope_missing` without `rooms:join`
+ */
+export async function visitorOf(authenticator: Authenticator, token: Secret): Promise<Scope> {
+  const { org, principal } = await authenticator.authenticate({ kind: 'bearer', token });
+  const scope: Scope = { org, principal, source: 'http' };
+  requireGrant(scope, 'rooms:join');
+  return scope;
 }

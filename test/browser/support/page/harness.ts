@@ -8,11 +8,18 @@ import {
   mediaCounts,
   mediaPaths,
   openConnections,
+  remotePorts,
   sendAnyway,
   tapPeerConnections,
 } from './peer-tap.ts';
 import { RoomWatch } from './room-watch.ts';
-import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
+import {
+  type Device,
+  imitateDevices,
+  type Look,
+  shareOwnTab,
+  shareWithSound,
+} from './synthetic-media.ts';
 
 export interface HarnessOptions {
   readonly token: string;
@@ -54,6 +61,7 @@ class Harness {
   }
 
   readonly shareOwnTab = shareOwnTab;
+  readonly shareWithSound = shareWithSound;
 
   get phase(): string {
     return this.call?.phase ?? 'none';
@@ -114,6 +122,10 @@ class Harness {
   /** How each open connection goes: `relay/udp to relay`. */
   paths(): Promise<readonly string[]> {
     return mediaPaths();
+  }
+
+  remotePorts(): Promise<readonly number[]> {
+    return remotePorts();
   }
 
   get openConnections(): number {

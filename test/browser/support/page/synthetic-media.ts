@@ -12,6 +12,8 @@ export interface PictureFormat {
   readonly width: number;
   readonly height: number;
   readonly framesPerS: number;
+  /** Whether all but its middle moves, so that it takes as many bits as a codec may spend. */
+  readonly busy?: boolean;
 }
 
 export type Device = 'audio' | 'video' | 'screen';
@@ -66,6 +68,14 @@ export function shareOwnTab(colour: string): void {
   mediaDevices.getDisplayMedia = () => native({ video: { displaySurface: 'browser' } });
 }
 
+/** The picker's answer is a screen of this colour, which sounds. */
+export function shareWithSound(colour: string, toneHz: number): void {
+  const format = { width: 320, height: 180, framesPerS: 10 };
+  const look = { colour, toneHz, picture: format, ownTone: false };
+  navigator.mediaDevices.getDisplayMedia = async ({ audio } = {}) =>
+    new MediaStream([...picture(look), ...(audio === true ? await tone(toneHz) : [])]);
+}
+
 async function tone(frequencyHz: number): Promise<readonly MediaStreamTrack[]> {
   const context = new AudioContext();
   await context.resume();
@@ -87,9 +97,23 @@ function picture({ colour, picture: format }: Look): readonly MediaStreamTrack[]
   const [track] = stream.getVideoTracks();
   const timer = setInterval(() => {
     // A canvas gives a frame only when it is drawn on.
+    if (format.busy === true) scatter(context, format);
     context.fillStyle = colour;
-    context.fillRect(0, 0, width, height);
+    const margin = format.busy === true ? width / 4 : 0;
+    context.fillRect(margin, margin / 2, width - 2 * margin, height - margin);
     if (track?.readyState === 'ended') clearInterval(timer);
   }, 1000 / framesPerS);
   return stream.getVideoTracks();
+}
+
+/** Small squares of random greys over the whole picture. */
+function scatter(context: CanvasRenderingContext2D, { width, height }: PictureFormat): void {
+  const side = 16;
+  for (let x = 0; x < width; x += side) {
+    for (let y = 0; y < height; y += side) {
+      const grey = Math.floor(Math.random() * 255);
+      context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
+      context.fillRect(x, y, side, side);
+    }
+  }
 }
