@@ -59,7 +59,7 @@ function sipp(...args: readonly string[]): { readonly child: ChildProcess; clean
   const folder = mkdtempSync(join(tmpdir(), 'sge-bench-sipp-'));
   const child = spawn(programOf('sipp'), [...args, '-i', '127.0.0.1', '-nostdin'], {
     cwd: folder,
-    env: { ...process.env, TERM: 'xterm' },
+    env: { TERM: 'xterm' },
     stdio: 'ignore',
   });
   return { child, clean: () => rmSync(folder, { recursive: true, force: true }) };
