@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { inspectMedia } from '../app/media.ts';
-import { openCore } from '../app.ts';
+import { inspectMedia, openCore } from '../app.ts';
 import { type Config, isLoopback } from '../config/index.ts';
 import { isPrivateAddress } from '../kernel/index.ts';
 import type { Print } from './print.ts';
