@@ -238,6 +238,7 @@ suite('rooms in the console', needs('chromium'), () => {
     const { amelie, noor } = await meeting();
     await noor.meets(amelie);
     const lena = await guest('lena');
+    await lena.visitor.seesStatus(noor.name, lena.visitor.text.presence.busy);
     await lena.visitor.button(lena.visitor.text.contacts.audio(noor.name)).click();
     const banner = noor.visitor.page.getByRole('alert', {
       name: noor.visitor.text.call.incomingFrom(lena.name),
@@ -257,6 +258,7 @@ suite('rooms in the console', needs('chromium'), () => {
     ];
     const amelie = await guest('amelie');
     const { call } = amelie.visitor.text;
+    await amelie.visitor.seesStatus(noor.name, amelie.visitor.text.presence.online);
     await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
     await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
     await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
