@@ -1,6 +1,7 @@
 import { CALL_SENTENCES } from './catalogue-calls.ts';
 import { IDENTITY_SENTENCES } from './catalogue-identity.ts';
 import { REQUEST_SENTENCES } from './catalogue-request.ts';
+import { TELEPHONY_SENTENCES } from './catalogue-telephony.ts';
 import { WEBSOCKET_SENTENCES } from './catalogue-websocket.ts';
 
 export const LOCALES = ['en', 'fr'] as const;
@@ -18,6 +19,7 @@ export const catalogue = {
   ...REQUEST_SENTENCES,
   ...IDENTITY_SENTENCES,
   ...CALL_SENTENCES,
+  ...TELEPHONY_SENTENCES,
   ...WEBSOCKET_SENTENCES,
 } as const satisfies Record<string, Readonly<Record<Locale, ErrorSentence>>>;
 

@@ -51,6 +51,15 @@ export const ERROR_CODES = {
   external_calls_refused: { http: 403, sip: 403 },
   media_router_unavailable: { http: 409, sip: 488 },
   recipient_not_in_call: { http: 422, sip: 404 },
+  // Telephony
+  extension_not_found: { http: 404, sip: 404 },
+  extension_exists: { http: 409, sip: 400 },
+  extension_target_invalid: { http: 422, sip: 400 },
+  device_not_found: { http: 404, sip: 404 },
+  device_exists: { http: 409, sip: 400 },
+  trunk_not_found: { http: 404, sip: 404 },
+  trunk_exists: { http: 409, sip: 400 },
+  trunk_incomplete: { http: 422, sip: 400 },
   // WebSocket
   frame_invalid: { http: 400, sip: 400 },
   frame_type_unknown: { http: 400, sip: 400 },

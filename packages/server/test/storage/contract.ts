@@ -10,6 +10,7 @@ import { feedContract } from './feed-contract.ts';
 import { groupContract } from './group-contract.ts';
 import { identityContract } from './identity-contract.ts';
 import { journalContract } from './journal-contract.ts';
+import { telephonyContract } from './telephony-contract.ts';
 import { twoWriterContract } from './two-writer-contract.ts';
 
 /** An empty database of one's own, for one test. */
@@ -38,6 +39,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
   calls: callContract,
   directory: directoryContract,
   identity: identityContract,
+  telephony: telephonyContract,
   'two writers': twoWriterContract,
 };
 

@@ -9,6 +9,11 @@ import type {
   SessionRepository,
   SigningKeyRepository,
 } from '../../domain/identity/ports.ts';
+import type {
+  DeviceRepository,
+  ExtensionRepository,
+  TrunkRepository,
+} from '../../domain/telephony/ports.ts';
 import type { EventFeed, EventLog, Journal } from '../../kernel/index.ts';
 
 export interface BrokenRecord {
@@ -47,6 +52,9 @@ export interface Storage {
   readonly calls: CallRepository;
   readonly users: UserRepository;
   readonly blocks: BlockRepository;
+  readonly extensions: ExtensionRepository;
+  readonly devices: DeviceRepository;
+  readonly trunks: TrunkRepository;
   readonly signingKeys: SigningKeyRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly credentials: CredentialRepository;

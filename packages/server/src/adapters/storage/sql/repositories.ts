@@ -4,11 +4,14 @@ import { SqlAuditLog } from './audit-log.ts';
 import { SqlBlockRepository } from './block-repository.ts';
 import { SqlCallRepository } from './call-repository.ts';
 import { SqlCredentialRepository } from './credential-repository.ts';
+import { SqlDeviceRepository } from './device-repository.ts';
 import type { Dialect, SqlReader } from './executor.ts';
+import { SqlExtensionRepository } from './extension-repository.ts';
 import { SqlInvitationRepository } from './invitation-repository.ts';
 import { SqlReceiptRepository } from './receipt-repository.ts';
 import { SqlSessionRepository } from './session-repository.ts';
 import { SqlSigningKeyRepository } from './signing-key-repository.ts';
+import { SqlTrunkRepository } from './trunk-repository.ts';
 import { SqlUserRepository } from './user-repository.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -20,6 +23,9 @@ export function sqlRepositories(db: SqlReader, dialect: Dialect): Repositories {
     calls: new SqlCallRepository(db, dialect),
     users: new SqlUserRepository(db, dialect),
     blocks: new SqlBlockRepository(db, dialect),
+    extensions: new SqlExtensionRepository(db, dialect),
+    devices: new SqlDeviceRepository(db),
+    trunks: new SqlTrunkRepository(db),
     signingKeys: new SqlSigningKeyRepository(db),
     apiKeys: new SqlApiKeyRepository(db),
     credentials: new SqlCredentialRepository(db),

@@ -1,0 +1,14 @@
+export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
+export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
+export type { Extension } from './extension.ts';
+export { Extensions, type NewExtension } from './extensions.ts';
+export { type OutboundHop, outboundHops } from './outbound-routes.ts';
+export type {
+  DeviceRepository,
+  ExtensionRepository,
+  Registrations,
+  TrunkRepository,
+} from './ports.ts';
+export * from './trunk.ts';
+export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';
+export { type NewTrunk, type TrunkChange, Trunks } from './trunks.ts';
