@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { outboundHops } from './outbound-routes.ts';
 import type { OutboundRoute, Trunk, TrunkSettings } from './trunk.ts';
 
-const first = () => 0;
+type Draw = (below: number) => number;
+const first: Draw = () => 0;
 
 function trunk(
   id: string,
@@ -21,7 +22,7 @@ function trunk(
   };
 }
 
-const hops = (trunks: readonly Trunk[], number: string, draw = first) =>
+const hops = (trunks: readonly Trunk[], number: string, draw: Draw = first) =>
   outboundHops(trunks, number, draw).map((hop) => `${hop.trunk.id} ${hop.number}`);
 
 describe('outbound routes', () => {
