@@ -3,11 +3,13 @@ import { benchCalls } from './calls/index.ts';
 import { benchIdle } from './idle/index.ts';
 import { benchRealtime } from './realtime/index.ts';
 import { printResult, type Result } from './report.ts';
+import { benchSfu } from './sfu/index.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<readonly Result[]>>> = {
   calls: benchCalls,
   idle: benchIdle,
   realtime: benchRealtime,
+  sfu: benchSfu,
 };
 
 const { values, positionals } = parseArgs({

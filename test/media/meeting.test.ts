@@ -23,6 +23,9 @@ describe('a room on the media engine', needs('chromium'), () => {
       { bindAddress: '127.0.0.1', workers: 1, admission },
       {
         state: () => undefined,
+        speakers: (room, speakers) => news.emit(`speakers ${room}`, speakers),
+        quality: () => undefined,
+        demand: () => undefined,
         roomsLost: (rooms) => news.emit('lost', rooms),
       },
     );
@@ -55,6 +58,7 @@ describe('a room on the media engine', needs('chromium'), () => {
   }
 
   test('one page sees the colour and hears the tone of another', async () => {
+    const heard = once(news, 'speakers content');
     const { publisher, viewer } = await meet('content');
     await assertContent(viewer);
     await viewer.until('inbound-rtp', 'video', 'framesDecoded', 20);
@@ -64,6 +68,9 @@ describe('a room on the media engine', needs('chromium'), () => {
     assert.ok((await publisher.stat('candidate-pair', '', 'availableOutgoingBitrate')) > 100_000);
     await publisher.until('remote-inbound-rtp', '', 'roundTripTimeMeasurements', 1);
     await viewer.until('remote-outbound-rtp', '', 'reportsSent', 1);
+    const [speakers]: unknown[] = await heard;
+    assert.ok(Array.isArray(speakers));
+    assert.equal(speakers[0]?.participant, 'content-a');
   });
 
   test('a path that loses packets is repaired by retransmissions in both directions', async (t) => {
@@ -91,15 +98,9 @@ describe('a room on the media engine', needs('chromium'), () => {
     const published = await joining(0, publisher, await publisher.publish(red));
     await joining(1, viewer, await viewer.listen());
     // The candidate stands in every offer; a page that knows two would leave the lossy path.
-    for (const { producerId: producer } of published) {
-      const participant = 'loss-1';
-      const consumed = await supervisor.request('loss', { kind: 'consume', participant, producer });
-      const known = /a=candidate:.* 127\.0\.0\.1 (\d+) typ host/.exec(consumed.offer ?? '')?.[1];
-      const hidden = (consumed.offer ?? '').replaceAll(/a=candidate:.*\r\n/g, '');
-      assert.ok(known);
-      const answer = await viewer.answer(hidden);
-      await supervisor.request('loss', { kind: 'answer', participant, answer });
-    }
+    await receive(supervisor, 'loss', 'loss-1', viewer, published, (offer) =>
+      offer.replaceAll(/a=candidate:.*\r\n/g, ''),
+    );
     await viewer.until('inbound-rtp', 'video', 'framesDecoded', 10);
     for (const path of paths) path.lossy = true;
     await viewer.until('inbound-rtp', 'video', 'retransmittedPacketsReceived', 3);

@@ -20,21 +20,19 @@ export async function join(
   return joined.published ?? [];
 }
 
-/** Lets the page receive the producers; returns the consumers' ids. */
+/** Lets the page receive exactly these producers, in one renegotiation. */
 export async function receive(
   supervisor: Supervisor,
   room: string,
   participant: string,
   page: MeetingPage,
   published: Published,
-): Promise<readonly string[]> {
-  const consumers: string[] = [];
-  for (const { producerId: producer } of published) {
-    const consumed = await supervisor.request(room, { kind: 'consume', participant, producer });
-    assert.ok(consumed.offer && consumed.consumerId);
-    const answer = await page.answer(consumed.offer);
-    await supervisor.request(room, { kind: 'answer', participant, answer });
-    consumers.push(consumed.consumerId);
-  }
-  return consumers;
+  change: (offer: string) => string = (offer) => offer,
+): Promise<void> {
+  const producers = published.map(({ producerId }) => producerId);
+  const receiving = await supervisor.request(room, { kind: 'receive', participant, producers });
+  assert.ok(receiving.offer);
+  assert.equal(receiving.received?.length, producers.length);
+  const answer = await page.answer(change(receiving.offer));
+  await supervisor.request(room, { kind: 'answer', participant, answer });
 }

@@ -1,4 +1,11 @@
-export type { PublishedMedia } from './engine/participant.ts';
+export type {
+  CloseReason,
+  EngineEvents,
+  QualityReport,
+  Speaker,
+  UplinkDemand,
+} from './engine/engine-events.ts';
+export type { PublishedMedia, ReceivedMedia } from './engine/participant.ts';
 export { type Admission, MediaFull } from './supervisor/admission.ts';
 export {
   Supervisor,
@@ -6,4 +13,5 @@ export {
   type SupervisorOptions,
 } from './supervisor/supervisor.ts';
 export { MediaRefused, WorkerGone } from './supervisor/worker-process.ts';
-export type { WorkerCommand, WorkerResult } from './worker/messages.ts';
+export type { WorkerCommand } from './worker/commands.ts';
+export type { WorkerResult } from './worker/messages.ts';

@@ -1,6 +1,7 @@
 import { CALL_SENTENCES } from './catalogue-calls.ts';
 import { IDENTITY_SENTENCES } from './catalogue-identity.ts';
 import { REQUEST_SENTENCES } from './catalogue-request.ts';
+import { ROOM_SENTENCES } from './catalogue-rooms.ts';
 import { TELEPHONY_SENTENCES } from './catalogue-telephony.ts';
 import { WEBSOCKET_SENTENCES } from './catalogue-websocket.ts';
 
@@ -19,6 +20,7 @@ export const catalogue = {
   ...REQUEST_SENTENCES,
   ...IDENTITY_SENTENCES,
   ...CALL_SENTENCES,
+  ...ROOM_SENTENCES,
   ...TELEPHONY_SENTENCES,
   ...WEBSOCKET_SENTENCES,
 } as const satisfies Record<string, Readonly<Record<Locale, ErrorSentence>>>;

@@ -20,10 +20,17 @@ export const RoomRole = Type.Enum(['moderator', 'participant']);
 export type RoomRole = Static<typeof RoomRole>;
 
 /**
- * `waiting`: before the door, until a moderator decides. `joined` holds a seat, whether media flow or
+ * `invited`: asked by name and not come yet. `waiting`: before the door, until a moderator decides. `joined` holds a seat, whether media flow or
  * not. The others hold none; `kicked` and `denied` may not come back with what they have.
  */
-export const ParticipantStatus = Type.Enum(['waiting', 'joined', 'left', 'kicked', 'denied']);
+export const ParticipantStatus = Type.Enum([
+  'invited',
+  'waiting',
+  'joined',
+  'left',
+  'kicked',
+  'denied',
+]);
 export type ParticipantStatus = Static<typeof ParticipantStatus>;
 
 /** How somebody takes part: a browser or SDK, a one-way publisher or viewer (RFC 9725), a phone. */
@@ -35,7 +42,8 @@ const settings = {
   allow_recording: Type.Boolean({ default: false }),
   moderator_controls: Type.Boolean({
     default: true,
-    description: 'moderators may mute, stop cameras, remove people and decide on who waits',
+    description:
+      'moderators may mute, stop cameras, send people back before the door and remove them',
   }),
   waiting_room: Type.Boolean({ default: false }),
   allow_screen_share: Type.Boolean({
@@ -77,7 +85,8 @@ export type RoomSettingsInput = Static<typeof RoomSettingsInput>;
 const RoomName = Type.String({ minLength: 1, maxLength: 200 });
 const MaxParticipants = Type.Integer({ minimum: 1, maximum: 1000 });
 
-export const RoomEndReason = Type.Enum(['deleted', 'time_limit']);
+/** `idle`: nobody had been in it for as long as the server keeps empty rooms. */
+export const RoomEndReason = Type.Enum(['deleted', 'time_limit', 'idle']);
 export type RoomEndReason = Static<typeof RoomEndReason>;
 
 export const Room = Type.Object(

@@ -10,13 +10,12 @@ import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage
 import type { Storage } from './adapters/storage/storage.ts';
 import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
+import { openServices, type Services } from './app/services.ts';
 import { type Config, unusable } from './config/index.ts';
 import { AuditReader, AuditTrail } from './domain/audit/index.ts';
-import { CallService } from './domain/calls/index.ts';
-import { Blocks, DirectoryParticipants } from './domain/directory/index.ts';
+import { Blocks } from './domain/directory/index.ts';
 import { type EnvelopeKey, type Identity, openIdentity } from './domain/identity/index.ts';
-import { markConversations, PresenceService } from './domain/presence/index.ts';
-import { SignalService } from './domain/signaling/index.ts';
+import { type IceServerSettings, iceServersFor } from './domain/turn/index.ts';
 import { createHttpGateway, type HttpGateway, type Route } from './gateways/http/index.ts';
 import { identityRoutes } from './gateways/http/routes/auth.ts';
 import { callRoutes } from './gateways/http/routes/calls.ts';
@@ -24,6 +23,7 @@ import { eventRoutes } from './gateways/http/routes/events.ts';
 import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
+import { roomRoutes } from './gateways/http/routes/rooms.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
@@ -136,7 +136,7 @@ export async function build(config: Config): Promise<App> {
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
-      await services.calls.start();
+      await services.start();
       await listen(http, config);
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
@@ -180,48 +180,11 @@ function listeningUrl(config: Config, http: HttpGateway): string {
   return `${config.SGE_TLS_CERT === undefined ? 'http' : 'https'}://${host}:${port}`;
 }
 
-type Services = ReturnType<typeof openServices>;
-
 interface HttpParts {
   readonly config: Config;
   readonly core: Core;
   readonly logs: LogFiles;
   readonly tls: ReturnType<typeof tlsFiles>;
-}
-
-function openServices(config: Config, core: Core, logger: Logger) {
-  const { storage } = core;
-  const clock = systemClock;
-  const presence = new PresenceService({ clock, logger });
-  const calls = new CallService({
-    calls: storage.calls,
-    participants: new DirectoryParticipants(storage.users, storage.blocks),
-    connectivity: presence,
-    journal: storage.journal,
-    eventLog: storage.eventLog,
-    clock,
-    logger: logger.with({ area: 'voip' }),
-    idleS: config.SGE_CALL_IDLE_S,
-    maxActivePerUser: config.SGE_CALL_LIMIT_PER_USER,
-  });
-  const signaling = new SignalService({
-    calls,
-    journal: storage.journal,
-    eventLog: storage.eventLog,
-    feed: storage.feed,
-    clock,
-  });
-  const unmark = markConversations(storage.feed, presence);
-  return {
-    presence,
-    calls,
-    signaling,
-    stop: () => {
-      unmark();
-      signaling.stop();
-      calls.stop();
-    },
-  };
 }
 
 function openHttp(
@@ -315,7 +278,7 @@ function liveRoutes({ storage }: Core, { presence }: Services, realtime: WsGatew
 function routesOf(config: Config, core: Core, services: Services): readonly Route[] {
   const { storage, identity, trail, publicUrl } = core;
   const { users, journal } = storage;
-  const ice = {
+  const ice: IceServerSettings = {
     stunUrls: config.SGE_STUN_URLS,
     turnUrls: config.SGE_TURN_URLS,
     turnSecret: config.SGE_TURN_SECRET,
@@ -330,6 +293,11 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     }),
     ...callRoutes(services.calls),
     ...signalingRoutes(services.signaling),
+    ...roomRoutes({
+      rooms: services.rooms,
+      iceServers: (principalId) => iceServersFor(ice, principalId, systemClock.nowMs()),
+      webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
+    }),
     ...iceServerRoutes(ice, systemClock),
     ...eventRoutes(storage.eventLog),
   ];

@@ -241,7 +241,7 @@ export class BrowserCall implements CallSession {
   async #open(video: boolean): Promise<readonly RTCIceServer[]> {
     const [iceServers] = await Promise.all([
       this.#context.iceServers.get(),
-      this.#local.open(video),
+      this.#local.open({ microphone: true, camera: video }),
     ]);
     return iceServers;
   }

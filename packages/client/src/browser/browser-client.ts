@@ -4,11 +4,16 @@ import { Emitter } from '../core/emitter.ts';
 import { HttpClient } from '../core/http-client.ts';
 import { PresenceCache } from '../core/presence-cache.ts';
 import { RestApi } from '../core/rest-api.ts';
+import { RoomApi } from '../core/room-api.ts';
+import type { Rooms } from '../core/room-types.ts';
 import { serverAddress } from '../core/server-address.ts';
 import { pollMailbox, signalPayload } from '../core/signaling.ts';
 import { applicationTokens, sessionTokens } from '../core/token-source.ts';
-import type { ClientEvents, ClientOptions, ConnectionState, VoipClient } from '../core/types.ts';
+import type { ClientEvents, ClientOptions, ConnectionState } from '../core/types.ts';
+import type { VoipClient } from '../core/voip-client.ts';
 import { CallRegistry } from './call-registry.ts';
+import { IceServerCache } from './ice-servers.ts';
+import { RoomRegistry } from './room-registry.ts';
 
 /**
  * The SDK in a web page: calls with their media, presence and the directory over one connection that
@@ -16,12 +21,14 @@ import { CallRegistry } from './call-registry.ts';
  */
 export class BrowserClient implements VoipClient {
   readonly calls: VoipClient['calls'];
+  readonly rooms: Rooms;
   readonly presence: VoipClient['presence'];
   readonly users: VoipClient['users'];
   readonly #emitter = new Emitter<ClientEvents>();
   readonly #connection: Connection;
   readonly #rest: RestApi;
   readonly #registry: CallRegistry;
+  readonly #rooms: RoomRegistry;
   readonly #networkBack = () => {
     this.#connection.networkChanged();
     this.#registry.networkChanged();
@@ -33,15 +40,20 @@ export class BrowserClient implements VoipClient {
     const address = serverAddress(options.baseUrl);
     const tokens =
       options.token === undefined ? sessionTokens(address.http) : applicationTokens(options.token);
-    this.#rest = new RestApi(new HttpClient(address.http, tokens, options.language));
+    const http = new HttpClient(address.http, tokens, options.language);
+    this.#rest = new RestApi(http);
+    const iceServers = new IceServerCache(this.#rest);
     this.#connection = new Connection({ url: address.webSocket, tokens });
     this.#connection.on('hello', (hello) => {
       this.#userId = hello.user_id;
     });
-    this.#registry = new CallRegistry(this.#rest, this.#connection, {
+    this.#registry = new CallRegistry(this.#rest, this.#connection, iceServers, {
       incoming: (call) => this.#emitter.emit('incomingCall', call),
       changed: (calls) => this.#emitter.emit('calls', calls),
     });
+    const roomApi = new RoomApi(http);
+    this.#rooms = new RoomRegistry(roomApi, this.#connection, iceServers);
+    this.rooms = roomsOf(this.#rooms, roomApi);
     this.calls = callsOf(this.#registry, this.#rest);
     this.presence = presenceOf(
       new PresenceCache(this.#connection, (presence) => this.#emitter.emit('presence', presence)),
@@ -71,6 +83,7 @@ export class BrowserClient implements VoipClient {
   close(): Promise<void> {
     globalThis.removeEventListener?.('online', this.#networkBack);
     this.#registry.close();
+    this.#rooms.close();
     this.#connection.close();
     return Promise.resolve();
   }
@@ -118,6 +131,23 @@ function callsOf(registry: CallRegistry, rest: RestApi): VoipClient['calls'] {
     },
     start: (participants, type, options) => registry.start(participants, type, options),
     history: (page = {}) => rest.history(page),
+  };
+}
+
+function roomsOf(registry: RoomRegistry, api: RoomApi): Rooms {
+  return {
+    get active() {
+      return registry.active;
+    },
+    on: registry.on,
+    create: (room) => api.create(room),
+    list: (page = {}) => api.list(page),
+    get: (id) => api.get(id),
+    participants: (id) => api.participants(id),
+    update: (id, change) => api.update(id, change),
+    delete: (id) => api.delete(id),
+    invite: (id, userIds) => api.invite(id, userIds),
+    join: (id, options) => registry.join(id, options),
   };
 }
 

@@ -7,7 +7,7 @@ import { NetworkError } from '../core/sge-error.ts';
 import type { CallSession, StartCallOptions } from '../core/types.ts';
 import { BrowserCall, type CallContext } from './browser-call.ts';
 import { captureScreen } from './capture.ts';
-import { IceServerCache } from './ice-servers.ts';
+import type { IceServerCache } from './ice-servers.ts';
 import { LocalMedia } from './local-media.ts';
 import { tabMemory } from './tab-memory.ts';
 
@@ -23,18 +23,23 @@ export class CallRegistry {
   readonly #events: CallRegistryEvents;
   readonly #device = crypto.randomUUID();
   readonly #iceServers: IceServerCache;
-  readonly #memory = tabMemory();
+  readonly #memory = tabMemory('call');
   readonly #calls = new Map<string, BrowserCall>();
   /** Events of calls this page may be starting right now: they can overtake the answer that names the call. */
   readonly #unclaimed = new Map<string, CallEvent[]>();
   #starting = 0;
   #userId = '';
 
-  constructor(rest: RestApi, connection: Connection, events: CallRegistryEvents) {
+  constructor(
+    rest: RestApi,
+    connection: Connection,
+    iceServers: IceServerCache,
+    events: CallRegistryEvents,
+  ) {
     this.#rest = rest;
     this.#connection = connection;
     this.#events = events;
-    this.#iceServers = new IceServerCache(rest);
+    this.#iceServers = iceServers;
     connection.on('hello', (hello) => {
       this.#userId = hello.user_id;
       void this.#reconcile();
@@ -59,10 +64,10 @@ export class CallRegistry {
     this.#starting += 1;
     try {
       // First, while the user's click still counts as the permission to ask.
-      if (type === 'screen') local.takeScreen(await captureScreen());
+      if (type === 'screen') local.takeScreen(await captureScreen(false));
       const [iceServers] = await Promise.all([
         this.#iceServers.get(),
-        local.open(type === 'video'),
+        local.open({ microphone: true, camera: type === 'video' }),
       ]);
       const call = await this.#rest.createCall(createBody(participants, type, options));
       const session = this.#add(call, local);
@@ -131,7 +136,7 @@ export class CallRegistry {
     const known = this.#calls.get(call.id);
     if (known !== undefined) known.read(call);
     else if (this.#ringsHere(call)) this.#ring(call, true);
-    else if (this.#memory.has(call.id)) {
+    else if (this.#memory.get(call.id) !== undefined) {
       this.#add(call)
         .rejoin()
         .catch(() => {});
@@ -157,7 +162,7 @@ export class CallRegistry {
       connection: this.#connection,
       device: this.#device,
       iceServers: this.#iceServers,
-      joined: (id, joined) => (joined ? this.#memory.add(id) : this.#memory.delete(id)),
+      joined: (id, joined) => (joined ? this.#memory.set(id, '1') : this.#memory.delete(id)),
       changed: () => this.#events.changed(this.active),
     };
   }

@@ -8,22 +8,28 @@ export interface Captured {
 
 const cameraShape = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
+export interface Wanted {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
 /** Opens what there is of microphone and camera, under one prompt where both are there. */
-export async function capture(video: boolean): Promise<Captured> {
-  if (!video) return await captureEach(false);
+export async function capture(wanted: Wanted): Promise<Captured> {
+  if (!wanted.microphone || !wanted.camera) return await captureEach(wanted);
   try {
     const stream = await devices().getUserMedia({ audio: true, video: cameraShape });
     const microphone = stream.getAudioTracks()[0] ?? null;
     return { microphone, camera: stream.getVideoTracks()[0] ?? null, problems: [] };
   } catch {
     // The error does not tell which of the two is missing.
-    return await captureEach(true);
+    return await captureEach(wanted);
   }
 }
 
-async function captureEach(video: boolean): Promise<Captured> {
+async function captureEach(wanted: Wanted): Promise<Captured> {
   const problems: MediaProblem[] = [];
   const attempt = async (source: 'microphone' | 'camera') => {
+    if (!wanted[source]) return null;
     try {
       return await captureOne(source);
     } catch (error) {
@@ -32,7 +38,7 @@ async function captureEach(video: boolean): Promise<Captured> {
     }
   };
   const microphone = await attempt('microphone');
-  return { microphone, camera: video ? await attempt('camera') : null, problems };
+  return { microphone, camera: await attempt('camera'), problems };
 }
 
 /** @throws MediaProblem */
@@ -48,25 +54,41 @@ export async function captureOne(
   return await firstTrack(source, () => devices().getUserMedia(constraints));
 }
 
+export interface CapturedScreen {
+  readonly picture: MediaStreamTrack;
+  /** Null where the browser or its user gives none. */
+  readonly sound: MediaStreamTrack | null;
+}
+
 /** The browser asks which screen, window or tab. @throws MediaProblem `screen_denied` */
-export async function captureScreen(): Promise<MediaStreamTrack> {
-  const track = await firstTrack('screen', () => devices().getDisplayMedia({ video: true }));
+export async function captureScreen(sound: boolean): Promise<CapturedScreen> {
+  const constraints = { video: true, audio: sound };
+  const tracks = await tracksOf('screen', () => devices().getDisplayMedia(constraints));
+  const picture = tracks.find(({ kind }) => kind === 'video');
+  if (picture === undefined) throw mediaProblem('screen', undefined);
   // Text must stay sharp; frames may be dropped instead.
-  track.contentHint = 'detail';
-  return track;
+  picture.contentHint = 'detail';
+  return { picture, sound: tracks.find(({ kind }) => kind === 'audio') ?? null };
 }
 
 async function firstTrack(
   source: Source,
   open: () => Promise<MediaStream>,
 ): Promise<MediaStreamTrack> {
+  const [track] = await tracksOf(source, open);
+  if (track === undefined) throw mediaProblem(source, undefined);
+  return track;
+}
+
+async function tracksOf(
+  source: Source,
+  open: () => Promise<MediaStream>,
+): Promise<readonly MediaStreamTrack[]> {
   try {
-    const [track] = (await open()).getTracks();
-    if (track !== undefined) return track;
+    return (await open()).getTracks();
   } catch (error) {
     throw mediaProblem(source, error);
   }
-  throw mediaProblem(source, undefined);
 }
 
 /** Absent on pages that are not secure contexts, whatever the types say. */

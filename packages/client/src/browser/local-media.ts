@@ -1,8 +1,10 @@
 import { Emitter } from '../core/emitter.ts';
-import { capture, captureOne, captureScreen } from './capture.ts';
+import { type CapturedScreen, capture, captureOne, captureScreen, type Wanted } from './capture.ts';
+import { HeldStream } from './held-stream.ts';
 import { MediaProblem } from './media-problem.ts';
+import type { OutgoingMedia } from './uplinks.ts';
 
-/** What goes out to every peer. */
+/** What goes out to every peer: one picture, the screen while it is shared. */
 export interface OutgoingTracks {
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
@@ -16,29 +18,46 @@ export interface LocalMediaEvents {
   screenEnded: [];
 }
 
-/** This user's microphone, camera and screen within one call. */
+/** This user's microphone, camera and screen within one call or room. */
 export class LocalMedia {
   /** Oldest first. */
   readonly problems: MediaProblem[] = [];
   readonly #emitter = new Emitter<LocalMediaEvents>();
-  #stream: MediaStream | undefined;
+  readonly #held = new HeldStream();
+  readonly #screenAudio: boolean;
   #microphone: MediaStreamTrack | null = null;
   #camera: MediaStreamTrack | null = null;
   #screen: MediaStreamTrack | null = null;
+  #screenSound: MediaStreamTrack | null = null;
   #muted = false;
   #closed = false;
+
+  /** @param options `screenAudio`: whether a shared screen may bring its sound */
+  constructor({ screenAudio = false }: { readonly screenAudio?: boolean } = {}) {
+    this.#screenAudio = screenAudio;
+  }
 
   readonly on: Emitter<LocalMediaEvents>['on'] = (event, listener) =>
     this.#emitter.on(event, listener);
 
   /** Holds what the others get; null while that is nothing. */
   get stream(): MediaStream | null {
-    const { audio, video } = this.outgoing;
-    return audio === null && video === null ? null : (this.#stream ?? null);
+    return this.#held.stream;
   }
 
   get outgoing(): OutgoingTracks {
     return { audio: this.#microphone, video: this.#screen ?? this.#camera };
+  }
+
+  /** The same, each by itself. */
+  get sources(): OutgoingMedia {
+    return {
+      microphone: this.#microphone,
+      microphoneMuted: this.#muted,
+      camera: this.#camera,
+      screen: this.#screen,
+      screenAudio: this.#screenSound,
+    };
   }
 
   get microphoneMuted(): boolean {
@@ -53,9 +72,10 @@ export class LocalMedia {
     return this.#screen !== null;
   }
 
-  /** Opens what there is; what is missing is a problem, not a failure. */
-  async open(video: boolean): Promise<void> {
-    const { microphone, camera, problems } = await capture(video);
+  /** Opens what there is; what is missing is a problem, not a failure. An unwanted microphone is a muted one. */
+  async open(wanted: Wanted): Promise<void> {
+    this.#muted ||= !wanted.microphone;
+    const { microphone, camera, problems } = await capture(wanted);
     this.#takeMicrophone(microphone);
     this.#takeCamera(camera);
     this.#settled();
@@ -83,8 +103,8 @@ export class LocalMedia {
 
   async setScreen(on: boolean): Promise<void> {
     if (on && this.#screen === null) {
-      const track = await this.#attempt(captureScreen);
-      if (track !== null) this.takeScreen(track);
+      const screen = await this.#attempt(() => captureScreen(this.#screenAudio));
+      if (screen !== null) this.takeScreen(screen);
     } else if (!on) this.#takeNoScreen();
     this.#settled();
   }
@@ -101,15 +121,17 @@ export class LocalMedia {
     this.#settled();
   }
 
-  takeScreen(track: MediaStreamTrack): void {
+  takeScreen({ picture, sound }: CapturedScreen): void {
     if (this.#closed) {
-      track.stop();
+      picture.stop();
+      sound?.stop();
       return;
     }
-    this.#screen = track;
-    track.addEventListener('ended', () => {
-      if (this.#screen !== track) return;
-      this.#screen = null;
+    this.#screen = picture;
+    this.#screenSound = sound;
+    picture.addEventListener('ended', () => {
+      if (this.#screen !== picture) return;
+      this.#takeNoScreen();
       this.#settled();
       this.#emitter.emit('screenEnded');
     });
@@ -124,10 +146,11 @@ export class LocalMedia {
   }
 
   release(): void {
-    for (const track of [this.#microphone, this.#camera, this.#screen]) track?.stop();
+    this.#microphone?.stop();
+    this.#camera?.stop();
     this.#microphone = null;
     this.#camera = null;
-    this.#screen = null;
+    this.#takeNoScreen();
     this.#show();
   }
 
@@ -164,12 +187,13 @@ export class LocalMedia {
   }
 
   #takeNoScreen(): void {
-    const screen = this.#screen;
+    const tracks = [this.#screen, this.#screenSound];
     this.#screen = null;
-    screen?.stop();
+    this.#screenSound = null;
+    for (const track of tracks) track?.stop();
   }
 
-  async #attempt(open: () => Promise<MediaStreamTrack>): Promise<MediaStreamTrack | null> {
+  async #attempt<T>(open: () => Promise<T>): Promise<T | null> {
     try {
       return await open();
     } catch (error) {
@@ -191,12 +215,6 @@ export class LocalMedia {
 
   #show(): void {
     const { audio, video } = this.outgoing;
-    // Made when there is something to hold: a page that only declines needs no media at all.
-    if (audio !== null || video !== null) this.#stream ??= new MediaStream();
-    for (const track of this.#stream?.getTracks() ?? []) {
-      if (track !== audio && track !== video) this.#stream?.removeTrack(track);
-    }
-    if (audio !== null) this.#stream?.addTrack(audio);
-    if (video !== null) this.#stream?.addTrack(video);
+    this.#held.show([audio, video]);
   }
 }

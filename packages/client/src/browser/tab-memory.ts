@@ -1,22 +1,26 @@
 /**
- * Which calls this tab is in. It survives a reload of the page but is not shared with other tabs, so
- * that only the page which had the call comes back to it.
+ * What this tab is part of. It survives a reload of the page but is not shared with other tabs, so that
+ * only the page which had the call or the seat comes back to it.
  */
 export interface TabMemory {
-  add(callId: string): void;
-  delete(callId: string): void;
-  has(callId: string): boolean;
+  readonly ids: readonly string[];
+  set(id: string, value: string): void;
+  get(id: string): string | undefined;
+  delete(id: string): void;
 }
 
-const prefix = 'sge.call.';
-
 /** Over `sessionStorage`; forgets everything where the browser denies that. */
-export function tabMemory(): TabMemory {
+export function tabMemory(kind: 'call' | 'room'): TabMemory {
   const storage = sessionStorageOf();
+  const prefix = `sge.${kind}.`;
   return {
-    add: (callId) => storage?.setItem(prefix + callId, '1'),
-    delete: (callId) => storage?.removeItem(prefix + callId),
-    has: (callId) => storage?.getItem(prefix + callId) === '1',
+    get ids() {
+      const keys = storage === undefined ? [] : Object.keys(storage);
+      return keys.flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+    },
+    set: (id, value) => storage?.setItem(prefix + id, value),
+    get: (id) => storage?.getItem(prefix + id) ?? undefined,
+    delete: (id) => storage?.removeItem(prefix + id),
   };
 }
 

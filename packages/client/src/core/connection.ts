@@ -3,13 +3,13 @@ import {
   CLOSE_CODES,
   type DomainEvent,
   type HelloFrame,
-  type ServerFrame,
   type Static,
 } from '@sky-genesis/protocol';
 import { backoffMs } from './backoff.ts';
 import { ChannelLog } from './channel-log.ts';
 import { Emitter } from './emitter.ts';
 import { defaultIdleLimits, type IdleLimits } from './idle-watch.ts';
+import type { ServerFrame } from './server-frame.ts';
 import { NetworkError, SgeError, SignedOutError } from './sge-error.ts';
 import { type Request, Socket } from './socket.ts';
 import type { TokenSource } from './token-source.ts';

@@ -36,10 +36,21 @@ export class HttpClient {
    * answer is unreadable · SignedOutError there is no session any more
    */
   async request<S extends TSchema>(schema: S, request: HttpRequest): Promise<Static<S>> {
+    const parsed = parseAs(schema, await this.#repeatedly(request));
+    if (parsed === undefined) throw new ProtocolError(`unreadable answer to ${request.path}`);
+    return parsed;
+  }
+
+  /** Asks for something whose answer is not read. @throws as `request` */
+  async command(request: HttpRequest): Promise<void> {
+    await this.#repeatedly(request);
+  }
+
+  async #repeatedly(request: HttpRequest): Promise<unknown> {
     const headers = this.#headers(request);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#authenticated(schema, request, headers);
+        return await this.#authenticated(request, headers);
       } catch (error) {
         const mayRepeat = request.repeatable && attempt + 1 < attempts && isPassing(error);
         if (!mayRepeat || request.signal?.aborted === true) throw error;
@@ -58,28 +69,20 @@ export class HttpClient {
     return headers;
   }
 
-  async #authenticated<S extends TSchema>(
-    schema: S,
-    request: HttpRequest,
-    headers: Record<string, string>,
-  ): Promise<Static<S>> {
+  async #authenticated(request: HttpRequest, headers: Record<string, string>): Promise<unknown> {
     const token = await this.#tokens.get();
     try {
-      return await this.#once(schema, request, { ...headers, authorization: `Bearer ${token}` });
+      return await this.#once(request, { ...headers, authorization: `Bearer ${token}` });
     } catch (error) {
       if (!isUnauthenticated(error)) throw error;
       this.#tokens.refuse(token);
       const fresh = await this.#tokens.get();
       if (fresh === token) throw new SignedOutError('the token is refused', { cause: error });
-      return await this.#once(schema, request, { ...headers, authorization: `Bearer ${fresh}` });
+      return await this.#once(request, { ...headers, authorization: `Bearer ${fresh}` });
     }
   }
 
-  async #once<S extends TSchema>(
-    schema: S,
-    request: HttpRequest,
-    headers: Record<string, string>,
-  ): Promise<Static<S>> {
+  async #once(request: HttpRequest, headers: Record<string, string>): Promise<unknown> {
     const response = await fetch(`${this.#origin}${request.path}${queryOf(request.query)}`, {
       method: request.method,
       headers,
@@ -95,9 +98,7 @@ export class HttpClient {
     });
     const body = jsonOf(text);
     if (!response.ok) throw SgeError.of(response.status, body);
-    const parsed = parseAs(schema, body);
-    if (parsed === undefined) throw new ProtocolError(`unreadable answer to ${request.path}`);
-    return parsed;
+    return body;
   }
 }
 

@@ -36,3 +36,4 @@ export {
 export { createSignaling } from './signaling.ts';
 export { applicationTokens, sessionTokens, type TokenSource } from './token-source.ts';
 export type * from './types.ts';
+export type { VoipClient } from './voip-client.ts';

@@ -8,8 +8,13 @@ import {
   PresenceStatusFrame,
   parseAs,
   ResumedFrame,
-  type ServerFrame,
+  SERVER_MEDIA_FRAMES,
+  type Static,
+  type ServerFrame as UsualFrame,
 } from '@sky-genesis/protocol';
+
+export type ServerMediaFrame = Static<(typeof SERVER_MEDIA_FRAMES)[number]>;
+export type ServerFrame = UsualFrame | ServerMediaFrame;
 
 /**
  * Reads a frame of the server.
@@ -37,8 +42,14 @@ export function parseServerFrame(text: unknown): ServerFrame | undefined {
     case 'Pong':
       return parseAs(PongFrame, json);
     default:
-      return undefined;
+      return parseMediaFrame(json);
   }
+}
+
+function parseMediaFrame(json: unknown): ServerMediaFrame | undefined {
+  const named = typeOf(json);
+  const schema = SERVER_MEDIA_FRAMES.find(({ properties }) => properties.type.const === named);
+  return schema === undefined ? undefined : parseAs(schema, json);
 }
 
 function typeOf(json: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Signal, SignalPayload, SignalType, Static } from '@sky-genesis/protocol';
 import type { RestApi } from './rest-api.ts';
-import type { VoipClient } from './types.ts';
+import type { VoipClient } from './voip-client.ts';
 import { wait } from './wait.ts';
 
 type Payload = Static<typeof SignalPayload>;

@@ -1,19 +1,20 @@
 import {
   type AckFrame,
+  type CLIENT_MEDIA_FRAMES,
   CLOSE_CODES,
   type ClientFrame,
   type HelloFrame,
-  type ServerFrame,
   type Static,
 } from '@sky-genesis/protocol';
 import { type IdleLimits, IdleWatch } from './idle-watch.ts';
-import { parseServerFrame } from './server-frame.ts';
+import { parseServerFrame, type ServerFrame } from './server-frame.ts';
 import { NetworkError, SgeError } from './sge-error.ts';
 
 type Hello = Static<typeof HelloFrame>;
 type Ack = Static<typeof AckFrame>;
 type WithoutId<F> = F extends unknown ? Omit<F, 'id'> : never;
-export type Request = WithoutId<ClientFrame>;
+type SentFrame = ClientFrame | Static<(typeof CLIENT_MEDIA_FRAMES)[number]>;
+export type Request = WithoutId<SentFrame>;
 
 export interface SocketOptions {
   readonly url: string;
@@ -81,7 +82,7 @@ export class Socket {
     this.#end(1000);
   }
 
-  #write(frame: ClientFrame): void {
+  #write(frame: SentFrame): void {
     if (this.#ws.readyState === WebSocket.OPEN) this.#ws.send(JSON.stringify(frame));
   }
 

@@ -1,30 +1,34 @@
 import { packetKind } from '@sky-genesis/rtp';
 import { BrowserSession } from '../negotiation/browser-session.ts';
-import { type RandomNumber, Router } from '../router/router.ts';
+import type { RandomNumber, Router } from '../router/router.ts';
+import type { Wish } from '../router/wish.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { BackendFactory, MediaBackend } from '../transport/media-transport.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
+import type { CloseReason, EngineEvents } from './engine-events.ts';
 import {
   AlreadyJoined,
   type Participant,
   type PublishedMedia,
+  type ReceivedMedia,
   UnknownMedia,
 } from './participant.ts';
+import { Reception } from './reception.ts';
+import { Room } from './room.ts';
 
 export interface EngineOptions {
   readonly backend: BackendFactory;
   readonly random: RandomNumber;
   /** `Date.now()` less `performance.now()`. */
   readonly epochMs: number;
-  /** A participant's transport has connected, or is gone with all it published and received. */
-  readonly onState: (participantId: string, state: 'connected' | 'closed') => void;
+  readonly events: EngineEvents;
 }
 
 /** What one process does: rooms, each with a router, on one backend. Driven from outside. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #backend: MediaBackend;
-  readonly #rooms = new Map<string, Router>();
+  readonly #rooms = new Map<string, Room>();
   readonly #participants = new Map<string, Participant>();
   readonly #bySlot: (Participant | undefined)[] = [];
   /** The router of each slot: the only thing the packet path looks up. */
@@ -35,7 +39,7 @@ export class Engine {
     this.#options = options;
     this.#backend = options.backend({
       packets: (batch, forwards) => this.#packets(batch, forwards),
-      connected: (slot) => this.#tell(slot, 'connected'),
+      connected: (slot) => this.#connected(slot),
       transportClosed: (slot) => this.#released(slot),
     });
   }
@@ -64,23 +68,23 @@ export class Engine {
       transport.close();
       throw new AlreadyJoined(`${id} has joined in the meantime.`);
     }
-    const router =
-      this.#rooms.get(roomId) ?? new Router(this.#options.random, this.#options.epochMs);
-    this.#rooms.set(roomId, router);
+    const room = this.#rooms.get(roomId) ?? this.#openRoom(roomId);
     const participant: Participant = {
       id,
-      roomId,
+      room,
       session,
       transport,
       published: new Map(),
       received: new Map(),
+      closing: 'left',
     };
     this.#participants.set(id, participant);
     this.#bySlot[transport.slot] = participant;
-    this.#routers[transport.slot] = router;
-    router.join(transport.slot, performance.now());
+    this.#routers[transport.slot] = room.router;
+    room.occupants.set(transport.slot, participant);
+    room.router.join(transport.slot, performance.now());
     const answer = session.answer(transport.local);
-    return { answer, published: this.#publish(participant, router) };
+    return { answer, published: this.#publish(participant) };
   }
 
   /** A later offer of the browser: what it publishes has changed. @throws DescriptionRefused */
@@ -91,45 +95,7 @@ export class Engine {
     const participant = this.#participant(id);
     participant.session.takeOffer(offer);
     const answer = participant.session.answer(participant.transport.local);
-    return { answer, published: this.#publish(participant, this.#router(participant)) };
-  }
-
-  /**
-   * Lets a participant receive a producer of its room: the browser answers the offer that is returned.
-   * @throws UnknownMedia, or DescriptionRefused when it cannot decode it
-   */
-  consume(id: string, producerId: string): { readonly consumerId: string; readonly offer: string } {
-    const participant = this.#participant(id);
-    const router = this.#router(participant);
-    const producer = router.producer(producerId);
-    if (producer === undefined) throw new UnknownMedia(`There is no producer ${producerId}.`);
-    const { kind, codec } = producer.uplink;
-    const ssrc = router.newSsrc();
-    const repair = codec.rtxPayloadType === undefined ? {} : { rtxSsrc: router.newSsrc() };
-    const outgoing = {
-      ssrc,
-      ...repair,
-      // One CNAME for all of a publisher's streams, so that sound and picture are synchronised.
-      cname: `p${producer.slot}`,
-      streamId: this.#bySlot[producer.slot]?.id ?? producerId,
-      trackId: producerId,
-    };
-    const section = participant.session.addDownlink(kind, codec.name, outgoing);
-    const consumerId = this.#newId('consumer');
-    router.receive(participant.transport.slot, consumerId, producer, section, outgoing);
-    participant.received.set(consumerId, section.mid);
-    return { consumerId, offer: participant.session.offer() };
-  }
-
-  /** Ends a consumer. @returns the offer that tells the browser */
-  drop(id: string, consumerId: string): { readonly offer: string } {
-    const participant = this.#participant(id);
-    const mid = participant.received.get(consumerId);
-    if (mid === undefined) throw new UnknownMedia(`There is no consumer ${consumerId}.`);
-    participant.received.delete(consumerId);
-    this.#router(participant).drop(participant.transport.slot, consumerId);
-    participant.session.stopDownlink(mid);
-    return { offer: participant.session.offer() };
+    return { answer, published: this.#publish(participant) };
   }
 
   /** The browser's answer to the offer made last. @throws DescriptionRefused */
@@ -137,10 +103,28 @@ export class Engine {
     this.#participant(id).session.takeAnswer(answer);
   }
 
-  /** The highest simulcast layer a consumer may get, 0 for the smallest; -1 pauses it. */
-  want(id: string, consumerId: string, layer: number): void {
-    const participant = this.#participant(id);
-    this.#router(participant).want(participant.transport.slot, consumerId, layer);
+  /**
+   * Sets all that a participant receives: the difference to what it has becomes one offer, or none.
+   * Producers that are not, or no longer, in its room are left out.
+   */
+  receive(id: string, producers: readonly string[]): ReceivedMedia {
+    const nameOf = (slot: number) => this.#bySlot[slot]?.id;
+    return new Reception(this.#participant(id), nameOf).set(producers, performance.now());
+  }
+
+  /** How a participant wants to see a producer that it receives. @throws UnknownMedia */
+  want(id: string, producerId: string, wish: Wish): void {
+    const { room, transport } = this.#participant(id);
+    if (!room.router.want(transport.slot, producerId, wish, performance.now()))
+      throw new UnknownMedia(`${id} does not receive ${producerId}.`);
+  }
+
+  /** While it is blocked, nothing of a participant's producer is forwarded. @throws UnknownMedia */
+  block(id: string, producerId: string, blocked: boolean): void {
+    const { room, transport } = this.#participant(id);
+    if (room.router.producers.get(producerId)?.slot !== transport.slot)
+      throw new UnknownMedia(`${id} does not publish ${producerId}.`);
+    room.router.block(producerId, blocked, performance.now());
   }
 
   /** Idempotent: who has left before is gone. */
@@ -148,11 +132,19 @@ export class Engine {
     this.#participants.get(id)?.transport.close();
   }
 
+  /** All leave. Idempotent. */
+  closeRoom(roomId: string): void {
+    for (const participant of this.#participants.values())
+      if (participant.room.id === roomId) this.#close(participant, 'room_closed');
+  }
+
   /** To be called every 20 ms. */
   tick(): void {
     this.#backend.send((batch, forwards) => {
-      for (const router of this.#rooms.values()) router.tick(batch, forwards);
+      for (const { router } of this.#rooms.values()) router.tick(batch, forwards);
     });
+    const nowMs = performance.now();
+    for (const room of this.#rooms.values()) room.observe(nowMs);
   }
 
   async close(): Promise<void> {
@@ -173,39 +165,52 @@ export class Engine {
     }
   }
 
-  #publish(participant: Participant, router: Router): readonly PublishedMedia[] {
+  #openRoom(id: string): Room {
+    const { random, epochMs, events } = this.#options;
+    const room = new Room(id, random, epochMs, performance.now(), events);
+    this.#rooms.set(id, room);
+    return room;
+  }
+
+  #publish(participant: Participant): readonly PublishedMedia[] {
     const uplinks = participant.session.uplinks();
-    const { published, transport } = participant;
+    const { published, transport, room } = participant;
     for (const [mid, producerId] of published) {
       if (uplinks.some((uplink) => uplink.mid === mid)) continue;
-      router.unpublish(producerId);
+      room.unpublish(producerId);
       published.delete(mid);
     }
     return uplinks.map((uplink) => {
       const known = published.get(uplink.mid);
-      const producerId = known ?? this.#newId('producer');
-      if (known === undefined) router.publish(transport.slot, producerId, uplink);
+      const producerId = known ?? this.#newProducerId();
+      if (known === undefined) room.router.publish(transport.slot, producerId, uplink);
       published.set(uplink.mid, producerId);
       return { producerId, mid: uplink.mid, kind: uplink.kind };
     });
   }
 
+  #close(participant: Participant, reason: CloseReason): void {
+    participant.closing = reason;
+    participant.transport.close();
+  }
+
+  #connected(slot: number): void {
+    const participant = this.#bySlot[slot];
+    if (participant !== undefined) this.#options.events.state(participant.id, 'connected');
+  }
+
   #released(slot: number): void {
     const participant = this.#bySlot[slot];
     if (participant === undefined) return;
-    this.#tell(slot, 'closed');
-    this.#routers[slot]?.leave(slot);
+    const { id, room, published, closing } = participant;
+    for (const producerId of published.values()) room.unpublish(producerId);
+    room.router.leave(slot);
+    room.occupants.delete(slot);
     this.#routers[slot] = undefined;
     this.#bySlot[slot] = undefined;
-    this.#participants.delete(participant.id);
-    const { roomId } = participant;
-    const empty = ![...this.#participants.values()].some((other) => other.roomId === roomId);
-    if (empty) this.#rooms.delete(roomId);
-  }
-
-  #tell(slot: number, state: 'connected' | 'closed'): void {
-    const participant = this.#bySlot[slot];
-    if (participant !== undefined) this.#options.onState(participant.id, state);
+    this.#participants.delete(id);
+    if (room.occupants.size === 0) this.#rooms.delete(room.id);
+    this.#options.events.state(id, 'closed', closing);
   }
 
   #participant(id: string): Participant {
@@ -214,14 +219,8 @@ export class Engine {
     return participant;
   }
 
-  #router({ roomId }: Participant): Router {
-    const router = this.#rooms.get(roomId);
-    if (router === undefined) throw new UnknownMedia(`There is no room ${roomId}.`);
-    return router;
-  }
-
-  #newId(kind: string): string {
+  #newProducerId(): string {
     this.#ids += 1;
-    return `${kind}-${this.#ids}`;
+    return `producer-${this.#ids}`;
   }
 }

@@ -1,22 +1,35 @@
 import type { BrowserSession } from '../negotiation/browser-session.ts';
 import type { MediaTransport } from '../transport/media-transport.ts';
+import type { CloseReason } from './engine-events.ts';
+import type { Room } from './room.ts';
 
 /** One browser's connection: its transport, its SDP, and what it publishes and receives. */
 export interface Participant {
   readonly id: string;
-  readonly roomId: string;
+  readonly room: Room;
   readonly session: BrowserSession;
   readonly transport: MediaTransport;
   /** Producer ids by mid. */
   readonly published: Map<string, string>;
-  /** Mids by consumer id. */
+  /** Mids by producer id. */
   readonly received: Map<string, string>;
+  /** Why it is being closed; by the browser itself as long as nobody else wants it. */
+  closing: CloseReason;
 }
 
 export interface PublishedMedia {
   readonly producerId: string;
   readonly mid: string;
   readonly kind: 'audio' | 'video';
+}
+
+export interface ReceivedMedia {
+  /** For the browser to answer; absent when nothing has changed for it. */
+  readonly offer?: string;
+  /** All that it receives now. */
+  readonly received: readonly { readonly mid: string; readonly producerId: string }[];
+  /** Producers whose codec the browser cannot decode, or that its connection has no place for. */
+  readonly refused: readonly string[];
 }
 
 /** A room, participant, producer or consumer that is not, or no longer, here. */

@@ -82,12 +82,12 @@ export class BrowserSession {
   /**
    * Adds a section in which the browser receives, or wakes one that was stopped. Its codec and ids
    * are those of the browser's own sections of the kind.
-   * @throws DescriptionRefused when the browser never offered the kind with a codec of that name
+   * @returns undefined when the browser never offered the kind with a codec of that name, or the
+   *   connection has as many sections as it can
    */
-  addDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section {
+  addDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section | undefined {
     const model = this.#model(kind, codecName);
-    if (model === undefined)
-      throw new DescriptionRefused(`The browser has offered no ${kind} with ${codecName}.`);
+    if (model === undefined) return undefined;
     const idle = this.#lines.findIndex(
       (line) =>
         line.kind === 'served' &&
@@ -95,8 +95,7 @@ export class BrowserSession {
         line.section.direction === 'inactive' &&
         line.section.codec.payloadType === model.codec.payloadType,
     );
-    if (idle < 0 && this.#lines.length >= MAX_SECTIONS)
-      throw new DescriptionRefused(`A connection has at most ${MAX_SECTIONS} sections.`);
+    if (idle < 0 && this.#lines.length >= MAX_SECTIONS) return undefined;
     const at = idle < 0 ? this.#lines.length : idle;
     const section: Section = {
       ...model,

@@ -11,15 +11,17 @@ import {
 } from '@sky-genesis/rtp';
 import type { OutgoingStream, Section } from '../negotiation/write-section.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
+import { Delivery } from './delivery.ts';
 import type { IncomingStream } from './incoming-stream.ts';
 import { alignedTimestamp, sourceClock } from './lip-sync.ts';
 import type { OutgoingLine } from './outgoing-line.ts';
 import type { PacketSink } from './packet-sink.ts';
 import type { Producer } from './producer.ts';
 import { LAYER_IDS, type Receiver } from './receiver.ts';
+import type { StreamInterval } from './stream-interval.ts';
+import { type Wish, wantedLayer } from './wish.ts';
 
 export interface ConsumerOptions {
-  readonly id: string;
   readonly producer: Producer;
   /** Where packets go, and what gives out transport-wide sequence numbers. */
   readonly line: OutgoingLine;
@@ -31,7 +33,6 @@ export interface ConsumerOptions {
 
 /** One receiver of a producer: chooses a layer and gives its packets an identity of their own. */
 export class Consumer implements PacketSink, Receiver {
-  readonly id: string;
   readonly producer: Producer;
   readonly line: OutgoingLine;
   readonly section: Section;
@@ -40,9 +41,8 @@ export class Consumer implements PacketSink, Receiver {
   readonly sent = new SentPackets();
   readonly statistics: SenderStatistics;
   readonly extensions: ForwardedExtensions;
-  /** The highest layer that its viewer wants; -1 pauses. */
-  wanted: number;
-  packetsSent = 0;
+  readonly delivery: Delivery;
+  #wish: Wish = { paused: false, pinned: false };
   readonly #sequences: CounterRewriter;
   readonly #timestamps: TimestampRewriter;
   readonly #vp8 = new Vp8Rewriter();
@@ -51,12 +51,12 @@ export class Consumer implements PacketSink, Receiver {
   constructor(options: ConsumerOptions) {
     const { codec, extensions } = options.section;
     const { audioLevel } = options.producer.uplink.extensions;
-    this.id = options.id;
     this.producer = options.producer;
     this.line = options.line;
     this.section = options.section;
     this.outgoing = options.outgoing;
     this.statistics = new SenderStatistics(codec.clockRate);
+    this.delivery = new Delivery(options.section.kind, codec.clockRate);
     this.#timestamps = new TimestampRewriter(codec.clockRate);
     this.#sequences = new CounterRewriter(16, options.firstSequence);
     const level = extensions.audioLevel;
@@ -67,8 +67,27 @@ export class Consumer implements PacketSink, Receiver {
       ...(absSendTimeId === undefined ? {} : { absSendTimeId }),
       ...(transportSequenceId === undefined ? {} : { transportSequenceId }),
     });
-    this.wanted = options.producer.layerCount - 1;
-    this.layers.want(this.wanted);
+    this.layers.want(options.producer.layerCount - 1);
+  }
+
+  get wantedLayer(): number {
+    if (this.producer.blocked) return -1;
+    return wantedLayer(this.#wish, this.producer.layerSizes());
+  }
+
+  /** What its viewer wants from now on; `chooseLayer` acts on it. */
+  want(wish: Wish): void {
+    this.#wish = wish;
+  }
+
+  /** Goes for the layer that is wanted, or the best below it that the publisher sends now. */
+  chooseLayer(nowMs: number): void {
+    const layer = this.producer.flowingLayer(this.wantedLayer, nowMs);
+    if (layer !== this.layers.target) this.layers.want(layer);
+  }
+
+  takeInterval(): StreamInterval {
+    return this.delivery.takeInterval();
   }
 
   forward(
@@ -98,7 +117,7 @@ export class Consumer implements PacketSink, Receiver {
     this.line.listHead(this, row, packet, note, forwards);
     this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
     this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));
-    this.packetsSent += 1;
+    this.delivery.octets += packet.payloadBytes;
   }
 
   /** The sender report for now, on the publisher's clock, so that sound and picture stay together. */

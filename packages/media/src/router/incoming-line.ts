@@ -86,7 +86,12 @@ export class IncomingLine {
     if (packet.payloadType !== producer.uplink.codec.payloadType) return;
     const id = stream.receive(packet, nowMs, route.retransmits);
     if (!producer.inspect(packet)) return;
-    if (producer.startsKeyFrame) stream.keyFrames.satisfied();
+    if (producer.uplink.kind === 'audio') producer.hear(packet, this.#extensions);
+    else if (producer.startsKeyFrame) {
+      stream.keyFrames.satisfied();
+      stream.size = producer.pictureSize ?? stream.size;
+    }
+    if (producer.blocked) return;
     for (const consumer of producer.consumers)
       consumer.forward(stream, packet, this.#extensions, index, id, nowMs, forwards);
   }

@@ -8,6 +8,9 @@ import {
   type SenderReport,
   Unwrapper,
 } from '@sky-genesis/rtp';
+import type { MediaKind } from '../negotiation/media-description.ts';
+import type { StreamInterval } from './stream-interval.ts';
+import type { LayerSize } from './wish.ts';
 
 /** About two seconds of a layer of 2 Mbit/s. */
 const VIDEO_HISTORY = { bytes: 512 * 1024, slots: 512 } as const;
@@ -18,6 +21,7 @@ export interface IncomingStreamOptions {
   readonly ssrc: number;
   /** Index of its simulcast layer, 0 for the smallest or the only one. */
   readonly layer: number;
+  readonly kind: MediaKind;
   readonly clockRate: number;
   /** Whether lost packets are asked for, and kept for those who ask us. */
   readonly repairs: boolean;
@@ -27,6 +31,7 @@ export interface IncomingStreamOptions {
 export class IncomingStream {
   readonly ssrc: number;
   readonly layer: number;
+  readonly kind: MediaKind;
   readonly clockRate: number;
   readonly statistics: ReceptionStatistics;
   readonly nacks: NackGenerator | undefined;
@@ -35,14 +40,21 @@ export class IncomingStream {
   readonly keyFrames = new RequestThrottle(1000);
   report: SenderReport | undefined;
   reportArrivedMs = 0;
+  lastPacketMs = 0;
+  /** Of its pictures, by the last key frame that told. */
+  size: LayerSize | undefined;
+  /** How often we asked its publisher for a new picture. */
+  pictureLosses = 0;
   /** Measured by `measure`. */
   bitrateBps = 0;
   #octetsBefore = 0;
+  #taken = { received: 0, lost: 0, octets: 0, pictureLosses: 0 };
   #measuredMs = 0;
   readonly #ids = new Unwrapper(16);
 
-  constructor({ ssrc, layer, clockRate, repairs }: IncomingStreamOptions) {
+  constructor({ ssrc, layer, kind, clockRate, repairs }: IncomingStreamOptions) {
     this.ssrc = ssrc;
+    this.kind = kind;
     this.layer = layer;
     this.clockRate = clockRate;
     this.statistics = new ReceptionStatistics(clockRate);
@@ -55,6 +67,7 @@ export class IncomingStream {
   /** Takes note of a packet and keeps it; returns its id in the history. */
   receive(packet: RtpPacket, nowMs: number, retransmitted: boolean): number {
     const { sequenceNumber, timestamp, bytes, start, end } = packet;
+    this.lastPacketMs = nowMs;
     if (!retransmitted)
       this.statistics.receive(sequenceNumber, timestamp, nowMs, packet.payloadBytes);
     this.nacks?.receive(sequenceNumber, nowMs);
@@ -76,6 +89,29 @@ export class IncomingStream {
         ? undefined
         : { middleNtp: middleNtp(report), arrivedMs: this.reportArrivedMs };
     return this.statistics.report(this.ssrc, nowMs, arrival);
+  }
+
+  /** What happened since the last call. */
+  takeInterval(): StreamInterval {
+    const {
+      packetsReceived: received,
+      packetsLost: lost,
+      octetsReceived: octets,
+    } = this.statistics;
+    const { pictureLosses } = this;
+    const before = this.#taken;
+    this.#taken = { received, lost, octets, pictureLosses };
+    // A source that restarted has begun to count anew.
+    const restarted = received < before.received;
+    const since = (now: number, then: number) => now - (restarted ? 0 : then);
+    return {
+      kind: this.kind,
+      expected: since(received, before.received) + since(lost, before.lost),
+      lost: since(lost, before.lost),
+      jitterMs: this.statistics.jitterMs,
+      octets: since(octets, before.octets),
+      pictureLosses: pictureLosses - before.pictureLosses,
+    };
   }
 
   /** Sets `bitrateBps` to the payload's rate since the last call. */

@@ -32,6 +32,7 @@ export function sendPictureLoss(
   batch: PacketBatch,
   forwards: ForwardList,
 ): void {
+  stream.pictureLosses += 1;
   const { reportSsrc: senderSsrc } = publisher;
   const packet = { kind: 'picture-loss', senderSsrc, mediaSsrc: stream.ssrc } as const;
   publisher.sendRtcp([packet], batch, forwards);

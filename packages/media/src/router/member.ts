@@ -11,7 +11,9 @@ export class Member {
   readonly slot: number;
   readonly incoming: IncomingLine;
   readonly outgoing: OutgoingLine;
+  /** By producer. */
   readonly consumers = new Map<string, Consumer>();
+  readonly #bySsrc = new Map<number, Consumer>();
   /** That our RTCP to this browser is sent from. */
   readonly reportSsrc: number;
   readonly cname: string;
@@ -29,10 +31,25 @@ export class Member {
     return producers.flatMap(({ streams }) => streams.filter((stream) => stream !== undefined));
   }
 
+  receive(consumer: Consumer): void {
+    const { ssrc, rtxSsrc } = consumer.outgoing;
+    this.consumers.set(consumer.producer.id, consumer);
+    consumer.producer.consumers.add(consumer);
+    this.#bySsrc.set(ssrc, consumer);
+    if (rtxSsrc !== undefined) this.#bySsrc.set(rtxSsrc, consumer);
+  }
+
+  drop(producerId: string): void {
+    const consumer = this.consumers.get(producerId);
+    if (consumer === undefined) return;
+    this.consumers.delete(producerId);
+    consumer.producer.consumers.delete(consumer);
+    this.#bySsrc.delete(consumer.outgoing.ssrc);
+    this.#bySsrc.delete(consumer.outgoing.rtxSsrc ?? 0);
+  }
+
   consumerOf(ssrc: number): Consumer | undefined {
-    for (const consumer of this.consumers.values())
-      if (consumer.outgoing.ssrc === ssrc || consumer.outgoing.rtxSsrc === ssrc) return consumer;
-    return undefined;
+    return this.#bySsrc.get(ssrc);
   }
 
   sendRtcp(packets: readonly RtcpPacket[], batch: PacketBatch, forwards: ForwardList): void {

@@ -25,6 +25,7 @@ export class OutgoingLine {
   readonly history = new SentHistory();
   readonly estimator = new BandwidthEstimator();
   roundTripMs = FIRST_ROUND_TRIP_MS;
+  measuredRoundTripMs: number | undefined;
   /** `Date.now()` less `performance.now()`. */
   readonly #epochMs: number;
   readonly #packet = new RtpPacket();
@@ -122,7 +123,9 @@ export class OutgoingLine {
 
   takeReport(block: ReportBlock, nowMs: number): void {
     const measuredMs = roundTripMs(block, this.unixMs(nowMs));
-    if (measuredMs !== undefined) this.roundTripMs = Math.max(5, Math.min(1000, measuredMs));
+    if (measuredMs === undefined) return;
+    this.measuredRoundTripMs = measuredMs;
+    this.roundTripMs = Math.max(5, Math.min(1000, measuredMs));
   }
 
   #appendExtensions(

@@ -4,6 +4,10 @@ import type { IncomingStream } from './incoming-stream.ts';
 
 /** Who is given the packets of a producer. */
 export interface PacketSink {
+  /** The layer that it would get on a path without limits; -1 for none. */
+  readonly wantedLayer: number;
+  /** What is wanted, or what flows, may have changed. */
+  chooseLayer(nowMs: number): void;
   /**
    * Lists the packet, if this receiver gets it. The producer has inspected it; `source` is its index
    * in the batch, `packetId` its id in its stream's history.

@@ -7,7 +7,9 @@ import type { Section } from '../negotiation/write-section.ts';
 import { ForwardList, RAW } from '../transport/forward-list.ts';
 import { ForwardWriter } from '../transport/forward-writer.ts';
 import { PacketBatch } from '../transport/packet-batch.ts';
+import { takeQuality } from './quality.ts';
 import { Router } from './router.ts';
+import type { Wish } from './wish.ts';
 
 const PUBLISHER = 0;
 const VIEWER = 1;
@@ -41,6 +43,8 @@ const section: Section = {
   direction: 'sendonly',
   rids: [],
 };
+const small: Wish = { maxWidth: 320, paused: false, pinned: false };
+const large: Wish = { ...small, maxWidth: 1280 };
 const outgoing = { ssrc: 77, rtxSsrc: 78, cname: 'c', streamId: 's', trackId: 't' };
 
 let transportWide = 0;
@@ -79,6 +83,8 @@ describe('Router', () => {
   const batch = new PacketBatch(2);
   const forwards = new ForwardList(2);
   const writer = new ForwardWriter(Buffer.alloc(1500));
+
+  const want = (wish: Wish) => router.want(VIEWER, 'camera', wish, nowMs);
 
   function written(): readonly Sent[] {
     writer.begin();
@@ -125,10 +131,10 @@ describe('Router', () => {
     router = new Router((below) => Math.floor(below / 2), 0);
     for (const slot of [PUBLISHER, VIEWER]) router.join(slot, nowMs);
     router.publish(PUBLISHER, 'camera', simulcast);
-    const producer = router.producer('camera');
+    const producer = router.producers.get('camera');
     assert.ok(producer);
-    router.receive(VIEWER, 'view', producer, section, outgoing);
-    router.want(VIEWER, 'view', 0);
+    router.receive(VIEWER, producer, section, outgoing, nowMs);
+    want(small);
   });
 
   it('forwards from a key frame on, under the identity of the receiver', () => {
@@ -148,7 +154,7 @@ describe('Router', () => {
 
   it('keeps sequence numbers and picture ids unbroken when the layer changes', () => {
     const [first] = deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('h', 6, 500, true));
-    router.want(VIEWER, 'view', 1);
+    want(large);
     const [still] = deliver(PUBLISHER, vp8('h', 6, 501, false), vp8('q', 5, 12, false));
     const [after] = deliver(PUBLISHER, vp8('h', 6, 502, true), vp8('q', 5, 13, false));
     const numbers = [first, still, after].map((each) => {
@@ -221,13 +227,73 @@ describe('Router', () => {
   it('sends nothing to who has paused, left or lost the producer', () => {
     const frame = () => deliver(PUBLISHER, vp8('q', 5, 11, true));
     assert.equal(frame().length, 1);
-    router.want(VIEWER, 'view', -1);
+    want({ ...small, paused: true });
     assert.equal(frame().length, 0);
-    router.want(VIEWER, 'view', 0);
+    want(small);
     router.leave(VIEWER);
     assert.equal(frame().length, 0);
     router.unpublish('camera');
     assert.equal(frame().length, 0);
+  });
+
+  it('forwards nothing of a producer while a moderator blocks it, then begins with a key frame', () => {
+    const frame = (sequence: number, key: boolean) =>
+      deliver(PUBLISHER, vp8('q', 5, sequence, key)).map((sent) => rtpOf(sent).sequenceNumber);
+    const [first = 0] = frame(11, true);
+    router.block('camera', true, nowMs);
+    assert.deepEqual([frame(12, false), frame(13, true)], [[], []]);
+    router.block('camera', false, nowMs);
+    nowMs += 1000;
+    assert.equal(rtcp(tick(), 'picture-loss', PUBLISHER).length, 1);
+    assert.deepEqual([frame(900, false), frame(901, true)], [[], [first + 1]]);
+  });
+
+  it('tells which layers anybody wants, and nobody wants what is blocked', () => {
+    const producer = router.producers.get('camera');
+    assert.ok(producer);
+    const demand = () => {
+      producer.updateDemand(nowMs);
+      nowMs += 4000;
+      producer.updateDemand(nowMs);
+      return producer.demand.layers;
+    };
+    want(large);
+    assert.deepEqual(demand(), [true, true]);
+    want(small);
+    assert.deepEqual(demand(), [true, false]);
+    router.block('camera', true, nowMs);
+    assert.deepEqual(demand(), [false, false]);
+  });
+
+  it('judges both directions of a member by loss, jitter and rate', () => {
+    const viewer = router.members.get(VIEWER);
+    const publisher = router.members.get(PUBLISHER);
+    assert.ok(viewer && publisher);
+    deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 12, false), vp8('q', 5, 14, false));
+    const report = (highestSequence: number, cumulativeLost: number): RtcpPacket => ({
+      kind: 'receiver-report',
+      ssrc: 1,
+      reports: [
+        {
+          ssrc: 77,
+          fractionLost: 0,
+          cumulativeLost,
+          highestSequence,
+          jitter: 900,
+          lastSenderReport: 0,
+          delaySinceLastSenderReport: 0,
+        },
+      ],
+    });
+    control(VIEWER, report(100, 0));
+    control(VIEWER, report(200, 25), { kind: 'picture-loss', senderSsrc: 1, mediaSsrc: 77 });
+    const [up] = takeQuality(publisher, nowMs, 1000);
+    assert.equal(up?.lossFraction, 0.25);
+    assert.equal(up?.bitrateBps, 3 * 8 * 8);
+    const [, down] = takeQuality(viewer, nowMs, 1000);
+    assert.deepEqual([down?.lossFraction, down?.jitterMs, down?.pictureLosses], [0.25, 10, 1]);
+    assert.ok((down?.availableBps ?? 0) > 0);
+    assert.equal(takeQuality(viewer, nowMs, 1000)[1]?.lossFraction, 0);
   });
 
   it('ignores streams that were not negotiated, and never throws on what is no packet', () => {

@@ -8,9 +8,11 @@ import { requestFor } from './key-frames.ts';
 import { Member } from './member.ts';
 import { Producer } from './producer.ts';
 import { sendFeedback, sendReports, sendRequests } from './reports.ts';
+import type { Wish } from './wish.ts';
 
 const FEEDBACK_MS = 50;
 const REPORT_MS = 1000;
+const LAYERS_MS = 100;
 
 /** Numbers nobody should be able to guess; injected, so that a test can know them. */
 export type RandomNumber = (below: number) => number;
@@ -26,6 +28,7 @@ export class Router {
   readonly #producers = new Map<string, Producer>();
   #feedbackMs = 0;
   #reportMs = 0;
+  #layersMs = 0;
 
   /** @param epochMs `Date.now()` less the clock of the batches */
   constructor(random: RandomNumber, epochMs: number) {
@@ -70,39 +73,49 @@ export class Router {
     return this.#producers.get(id);
   }
 
-  member(slot: number): Member | undefined {
-    return this.#members.get(slot);
+  get producers(): ReadonlyMap<string, Producer> {
+    return this.#producers;
+  }
+
+  get members(): ReadonlyMap<number, Member> {
+    return this.#members;
   }
 
   /** Lets member `slot` receive `producer` in `section`. Video begins with the next key frame. */
   receive(
     slot: number,
-    id: string,
     producer: Producer,
     section: Section,
     outgoing: OutgoingStream,
+    nowMs: number,
   ): void {
     const member = this.#members.get(slot);
     if (member === undefined) return;
     const line = member.outgoing;
     const firstSequence = this.#random(2 ** 16);
-    const consumer = new Consumer({ id, producer, line, section, outgoing, firstSequence });
-    member.consumers.set(id, consumer);
-    producer.consumers.add(consumer);
+    const consumer = new Consumer({ producer, line, section, outgoing, firstSequence });
+    consumer.chooseLayer(nowMs);
+    member.receive(consumer);
   }
 
-  drop(slot: number, id: string): void {
-    const consumer = this.#members.get(slot)?.consumers.get(id);
-    consumer?.producer.consumers.delete(consumer);
-    this.#members.get(slot)?.consumers.delete(id);
+  drop(slot: number, producerId: string): void {
+    this.#members.get(slot)?.drop(producerId);
   }
 
-  /** The highest simulcast layer a consumer may get; -1 pauses it. */
-  want(slot: number, id: string, layer: number): void {
-    const consumer = this.#members.get(slot)?.consumers.get(id);
-    if (consumer === undefined) return;
-    consumer.wanted = Math.min(layer, consumer.producer.layerCount - 1);
-    consumer.layers.want(this.#available(consumer));
+  /** How member `slot` wants to see a producer; false when it does not receive it. */
+  want(slot: number, producerId: string, wish: Wish, nowMs: number): boolean {
+    const consumer = this.#members.get(slot)?.consumers.get(producerId);
+    consumer?.want(wish);
+    consumer?.chooseLayer(nowMs);
+    return consumer !== undefined;
+  }
+
+  /** Forwards nothing of a producer while it is blocked; afterwards video begins with a key frame. */
+  block(producerId: string, blocked: boolean, nowMs: number): void {
+    const producer = this.#producers.get(producerId);
+    if (producer === undefined) return;
+    producer.blocked = blocked;
+    for (const consumer of producer.consumers) consumer.chooseLayer(nowMs);
   }
 
   /** Lists what becomes of RTP packet `index` of the batch. */
@@ -128,25 +141,19 @@ export class Router {
     const { nowMs } = batch;
     const feedback = nowMs - this.#feedbackMs >= FEEDBACK_MS;
     const report = nowMs - this.#reportMs >= REPORT_MS;
+    const layers = nowMs - this.#layersMs >= LAYERS_MS;
     for (const member of this.#members.values()) {
       sendRequests(member, batch, forwards);
       if (feedback) sendFeedback(member, batch, forwards);
       if (report) sendReports(member, batch, forwards);
       for (const consumer of member.consumers.values()) {
-        const layer = this.#available(consumer);
-        if (layer !== consumer.layers.target) consumer.layers.want(layer);
+        if (layers) consumer.chooseLayer(nowMs);
         if (consumer.layers.waiting) this.#requestFor(consumer, batch, forwards);
       }
     }
     if (feedback) this.#feedbackMs = nowMs;
     if (report) this.#reportMs = nowMs;
-  }
-
-  /** The highest layer up to the wanted one that the publisher sends at all. */
-  #available({ wanted, producer }: Consumer): number {
-    let layer = wanted;
-    while (layer > 0 && producer.streams[layer] === undefined) layer -= 1;
-    return layer;
+    if (layers) this.#layersMs = nowMs;
   }
 
   #takeRtcp(member: Member, packet: RtcpPacket, batch: PacketBatch, forwards: ForwardList): void {
@@ -162,11 +169,11 @@ export class Router {
         return;
       }
       case 'picture-loss':
-        this.#requestFor(member.consumerOf(packet.mediaSsrc), batch, forwards);
+        this.#losePicture(member.consumerOf(packet.mediaSsrc), batch, forwards);
         return;
       case 'full-intra-request':
         for (const { ssrc } of packet.requests)
-          this.#requestFor(member.consumerOf(ssrc), batch, forwards);
+          this.#losePicture(member.consumerOf(ssrc), batch, forwards);
         return;
       case 'transport-feedback':
         member.outgoing.takeFeedback(packet, nowMs);
@@ -179,11 +186,19 @@ export class Router {
       default:
         return;
     }
-    for (const block of packet.reports) member.outgoing.takeReport(block, nowMs);
+    for (const block of packet.reports) {
+      member.outgoing.takeReport(block, nowMs);
+      member.consumerOf(block.ssrc)?.delivery.takeReport(block);
+    }
   }
 
-  #requestFor(consumer: Consumer | undefined, batch: PacketBatch, forwards: ForwardList): void {
+  #losePicture(consumer: Consumer | undefined, batch: PacketBatch, forwards: ForwardList): void {
     if (consumer === undefined) return;
+    consumer.delivery.pictureLosses += 1;
+    this.#requestFor(consumer, batch, forwards);
+  }
+
+  #requestFor(consumer: Consumer, batch: PacketBatch, forwards: ForwardList): void {
     const publisher = this.#members.get(consumer.producer.slot);
     if (publisher !== undefined) requestFor(publisher, consumer, batch, forwards);
   }

@@ -17,6 +17,7 @@ export class MediaFull extends Error {
   readonly code = 'media_full';
 }
 
-export function hasRoom(load: WorkerLoad, limits: Admission): boolean {
-  return load.consumers < limits.maxConsumers && load.loopLagMs <= limits.maxLoopLagMs;
+/** @param more consumers that are asked for */
+export function hasRoom(load: WorkerLoad, limits: Admission, more = 1): boolean {
+  return load.consumers + more <= limits.maxConsumers && load.loopLagMs <= limits.maxLoopLagMs;
 }

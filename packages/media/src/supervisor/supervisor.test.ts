@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
-import type { WorkerCommand, WorkerResult } from '../worker/messages.ts';
+import type { WorkerCommand } from '../worker/commands.ts';
+import type { WorkerResult } from '../worker/messages.ts';
 import { Supervisor, type SupervisorEvents } from './supervisor.ts';
 
 const offer = readFileSync(
@@ -22,7 +23,14 @@ describe('Supervisor', () => {
     workers = 1,
     events: Partial<SupervisorEvents> = {},
   ): Promise<Supervisor> {
-    const listeners = { state: () => undefined, roomsLost: () => undefined, ...events };
+    const listeners: SupervisorEvents = {
+      state: () => undefined,
+      speakers: () => undefined,
+      quality: () => undefined,
+      demand: () => undefined,
+      roomsLost: () => undefined,
+      ...events,
+    };
     supervisor = new Supervisor({ bindAddress: '127.0.0.1', workers, admission }, listeners);
     await supervisor.ready();
     return supervisor;
@@ -50,16 +58,60 @@ describe('Supervisor', () => {
     );
   });
 
-  it('offers what another publishes, and ends it again', async () => {
+  const receive = (participant: string, ...producers: readonly string[]) =>
+    request('room', { kind: 'receive', participant, producers: [...producers] });
+
+  it('offers all that is wanted in one go, once, and ends what is not', async () => {
     await start();
     const joined = await join('room', 'anna');
     await join('room', 'ben', offer.replaceAll('LMpf', 'Benn'));
-    const producer = joined.published?.[0]?.producerId ?? '';
-    const consumed = await request('room', { kind: 'consume', participant: 'ben', producer });
-    assert.match(consumed.offer ?? '', /a=mid:s4[\s\S]*a=sendonly/);
-    const consumer = consumed.consumerId ?? '';
-    const dropped = await request('room', { kind: 'drop', participant: 'ben', consumer });
-    assert.match(dropped.offer ?? '', /a=mid:s4[\s\S]*a=inactive/);
+    const [sound = '', camera = ''] = joined.published?.map(({ producerId }) => producerId) ?? [];
+    const both = await receive('ben', sound, camera, 'ended-meanwhile');
+    assert.match(both.offer ?? '', /a=mid:s4[\s\S]*a=sendonly[\s\S]*a=mid:s5[\s\S]*a=sendonly/);
+    assert.deepEqual(both.received, [
+      { mid: 's4', producerId: sound },
+      { mid: 's5', producerId: camera },
+    ]);
+    assert.deepEqual(both.refused, []);
+    assert.equal((await receive('ben', camera, sound)).offer, undefined);
+    const one = await receive('ben', camera);
+    assert.match(one.offer ?? '', /a=mid:s4[\s\S]*a=inactive[\s\S]*a=mid:s5[\s\S]*a=sendonly/);
+    assert.deepEqual(one.received, [{ mid: 's5', producerId: camera }]);
+  });
+
+  it('tells which producers a browser cannot decode', async () => {
+    await start();
+    const joined = await join('room', 'anna');
+    const camera = joined.published?.[1]?.producerId ?? '';
+    const deaf = offer.replaceAll('LMpf', 'Benn').replaceAll('VP8/90000', 'other/90000');
+    await join('room', 'ben', deaf);
+    const nothing = await receive('ben', camera);
+    assert.deepEqual(nothing, { received: [], refused: [camera] });
+  });
+
+  it('takes wishes and blocks for what there is, and refuses others', async () => {
+    await start();
+    const joined = await join('room', 'anna');
+    await join('room', 'ben', offer.replaceAll('LMpf', 'Benn'));
+    const producer = joined.published?.[1]?.producerId ?? '';
+    const wish = { kind: 'want', participant: 'ben', producer, maxWidth: 320 } as const;
+    const want = () => request('room', { ...wish, paused: false, pinned: true });
+    await assert.rejects(want, { code: 'unknown_media' });
+    await receive('ben', producer);
+    await want();
+    const block = (participant: string) =>
+      request('room', { kind: 'block', participant, producer, blocked: true });
+    await block('anna');
+    await assert.rejects(block('ben'), { code: 'unknown_media' });
+  });
+
+  it('ends a room with all who are in it', async () => {
+    const gone = Promise.withResolvers<readonly unknown[]>();
+    await start(roomy, 1, { state: (...told) => gone.resolve(told) });
+    await join('room', 'anna');
+    await request('room', { kind: 'close-room', room: 'room' });
+    assert.deepEqual(await gone.promise, ['anna', 'closed', 'room_closed']);
+    assert.deepEqual(await request('room', { kind: 'close-room', room: 'room' }), {});
   });
 
   it('passes the refusals of the engine on under their codes', async () => {
@@ -69,9 +121,9 @@ describe('Supervisor', () => {
     await assert.rejects(join('room', 'anna', broken) ?? '', { code: /refused$/ });
     await join('room', 'anna');
     await assert.rejects(join('room', 'anna') ?? '', { code: 'already_joined' });
-    const consume = { kind: 'consume', participant: 'anna', producer: 'none' } as const;
-    await assert.rejects(request('room', consume), { code: 'unknown_media' });
-    await assert.rejects(request('elsewhere', consume), { code: 'worker_gone' });
+    await assert.rejects(receive('nobody'), { code: 'unknown_media' });
+    const elsewhere = request('elsewhere', { kind: 'receive', participant: 'anna', producers: [] });
+    await assert.rejects(elsewhere, { code: 'worker_gone' });
   });
 
   it('tells when a participant is gone', async () => {
@@ -86,11 +138,9 @@ describe('Supervisor', () => {
     await start({ ...roomy, maxConsumers: 1 });
     const joined = await join('room', 'anna');
     await join('room', 'ben', offer.replaceAll('LMpf', 'Benn'));
-    const [first, second] = joined.published ?? [];
-    const consume = (producer = '') =>
-      request('room', { kind: 'consume', participant: 'ben', producer });
-    await consume(first?.producerId);
-    await assert.rejects(consume(second?.producerId) ?? '', { code: 'media_full' });
+    const [first = '', second = ''] = joined.published?.map(({ producerId }) => producerId) ?? [];
+    await receive('ben', first);
+    await assert.rejects(receive('ben', first, second) ?? '', { code: 'media_full' });
     await assert.rejects(join('room', 'cleo') ?? '', { code: 'media_full' });
   });
 

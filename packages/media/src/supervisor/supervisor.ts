@@ -1,8 +1,11 @@
-import type { WorkerCommand, WorkerResult } from '../worker/messages.ts';
+import type { EngineEvents } from '../engine/engine-events.ts';
+import type { WorkerCommand } from '../worker/commands.ts';
+import type { WorkerResult } from '../worker/messages.ts';
 import { type Admission, hasRoom, MediaFull } from './admission.ts';
 import { WorkerGone, type WorkerOptions, WorkerProcess } from './worker-process.ts';
 
-/** A worker that dies at once is not started again faster than this. */
+/** A worker that dies younger than this is not replaced faster than the other. */
+const YOUNG_MS = 1000;
 const RESTART_MS = 250;
 
 export interface SupervisorOptions {
@@ -14,9 +17,8 @@ export interface SupervisorOptions {
   readonly admission: Admission;
 }
 
-export interface SupervisorEvents {
-  state(participant: string, state: 'connected' | 'closed'): void;
-  /** The worker of these rooms died; its successor is ready, and they can be joined again. */
+export interface SupervisorEvents extends EngineEvents {
+  /** The worker of these rooms died, with all who were in them: they can be joined again at once. */
   roomsLost(rooms: readonly string[]): void;
 }
 
@@ -24,6 +26,7 @@ interface Seat {
   readonly options: WorkerOptions;
   readonly rooms: Set<string>;
   worker: WorkerProcess;
+  startedMs: number;
 }
 
 /**
@@ -44,8 +47,8 @@ export class Supervisor {
       const port = options.ports?.[i];
       const { bindAddress } = options;
       const own = port === undefined ? { bindAddress } : { bindAddress, port };
-      const seat: Seat = { options: own, rooms: new Set(), worker: this.#start(own, i) };
-      return seat;
+      const worker = this.#start(own, i);
+      return { options: own, rooms: new Set<string>(), worker, startedMs: performance.now() };
     });
   }
 
@@ -66,15 +69,16 @@ export class Supervisor {
    */
   async request(room: string, command: WorkerCommand): Promise<WorkerResult> {
     const seat = command.kind === 'join' ? this.#seatToJoin(room) : this.#seatOf(room);
-    if (seat === undefined) throw new WorkerGone('No media worker has this room.');
-    if (command.kind === 'consume' && !hasRoom(seat.worker.load, this.#options.admission))
+    if (seat === undefined) {
+      // Who is gone has left.
+      if (command.kind === 'leave' || command.kind === 'close-room') return {};
+      throw new WorkerGone('No media worker has this room.');
+    }
+    const more = seat.worker.growth(command);
+    if (more > 0 && !hasRoom(seat.worker.load, this.#options.admission, more))
       throw new MediaFull('The media worker of this room is at its limit.');
+    if (command.kind === 'close-room') seat.rooms.delete(command.room);
     return await seat.worker.request(command);
-  }
-
-  /** The room is over: its worker may be given another. */
-  forget(room: string): void {
-    this.#seatOf(room)?.rooms.delete(room);
   }
 
   /** Takes no new rooms and participants from now on; those there go on. */
@@ -107,27 +111,34 @@ export class Supervisor {
   }
 
   #start(options: WorkerOptions, index: number): WorkerProcess {
+    const told = this.#events;
     return new WorkerProcess(options, {
-      state: (participant, state) => this.#events.state(participant, state),
+      state: (participant, state, reason) => told.state(participant, state, reason),
+      speakers: (room, speakers) => told.speakers(room, speakers),
+      quality: (room, reports) => told.quality(room, reports),
+      demand: (participant, uplinks) => told.demand(participant, uplinks),
       exited: () => this.#replace(index),
     });
   }
 
+  /** At once, so that rooms are back as soon as can be; but not in a loop of workers that die young. */
   #replace(index: number): void {
     const seat = this.#seats[index];
     if (seat === undefined || this.#phase === 'stopped') return;
+    const lost = [...seat.rooms];
+    seat.rooms.clear();
+    const restart = () => {
+      seat.startedMs = performance.now();
+      seat.worker = this.#start(seat.options, index);
+      this.#events.roomsLost(lost);
+    };
+    if (performance.now() - seat.startedMs > YOUNG_MS) {
+      restart();
+      return;
+    }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      const lost = [...seat.rooms];
-      seat.rooms.clear();
-      seat.worker = this.#start(seat.options, index);
-      seat.worker.ready.then(
-        () => this.#events.roomsLost(lost),
-        // It died before it was ready: its own end starts the next.
-        () => {
-          for (const room of lost) seat.rooms.add(room);
-        },
-      );
+      restart();
     }, RESTART_MS);
     this.#timers.add(timer);
   }

@@ -1,11 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  readMessage,
-  type WorkerCommand,
-  type WorkerMessage,
-  type WorkerResult,
-} from '../worker/messages.ts';
+import type { EngineEvents } from '../engine/engine-events.ts';
+import type { WorkerCommand } from '../worker/commands.ts';
+import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
 const ENTRY = new URL('../worker/main.ts', import.meta.url);
 const ANSWER_MS = 5000;
@@ -33,8 +30,7 @@ export interface WorkerOptions {
   readonly port?: number;
 }
 
-export interface WorkerEvents {
-  state(participant: string, state: 'connected' | 'closed'): void;
+export interface WorkerEvents extends EngineEvents {
   /** Told once. */
   exited(): void;
 }
@@ -47,6 +43,8 @@ export class WorkerProcess {
   readonly #events: WorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
   readonly #waiting = new Map<number, PromiseWithResolvers<WorkerResult>>();
+  /** What each participant receives, as last asked for. */
+  readonly #received = new Map<string, number>();
   #requests = 0;
 
   constructor({ bindAddress, port }: WorkerOptions, events: WorkerEvents) {
@@ -68,13 +66,21 @@ export class WorkerProcess {
     return this.#child.pid;
   }
 
+  /** How many consumers more a command asks for. */
+  growth(command: WorkerCommand): number {
+    if (command.kind !== 'receive') return 0;
+    return Math.max(0, command.producers.length - (this.#received.get(command.participant) ?? 0));
+  }
+
   /** @throws MediaRefused, or WorkerGone when the worker ends or is silent for 5 s */
   async request(command: WorkerCommand): Promise<WorkerResult> {
     await this.ready;
     if (!this.#child.connected) throw new WorkerGone('The media worker has ended.');
     // Counted at once: the worker's own report comes once a second.
-    if (command.kind === 'consume')
-      this.load = { ...this.load, consumers: this.load.consumers + 1 };
+    if (command.kind === 'receive') {
+      this.load = { ...this.load, consumers: this.load.consumers + this.growth(command) };
+      this.#received.set(command.participant, command.producers.length);
+    }
     this.#requests += 1;
     const id = this.#requests;
     const waiting = Promise.withResolvers<WorkerResult>();
@@ -114,7 +120,17 @@ export class WorkerProcess {
         this.#waiting.get(message.id)?.reject(new MediaRefused(message.code, message.message));
         return;
       case 'state':
-        this.#events.state(message.participant, message.state);
+        if (message.state === 'closed') this.#received.delete(message.participant);
+        this.#events.state(message.participant, message.state, message.reason);
+        return;
+      case 'speakers':
+        this.#events.speakers(message.room, message.speakers);
+        return;
+      case 'quality':
+        this.#events.quality(message.room, message.reports);
+        return;
+      case 'demand':
+        this.#events.demand(message.participant, message.uplinks);
         return;
       case 'load':
         this.load = message;

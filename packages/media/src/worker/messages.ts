@@ -1,37 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { exact, Id, Sdp } from './commands.ts';
 
-const Id = Type.String({ minLength: 1, maxLength: 128 });
-const Sdp = Type.String({ maxLength: 200_000 });
-const exact = { additionalProperties: false } as const;
-
-/** What a worker is asked to do; see `Engine` for what each does. */
-export const WorkerCommand = Type.Union([
-  Type.Object({ kind: Type.Literal('join'), room: Id, participant: Id, offer: Sdp }, exact),
-  Type.Object({ kind: Type.Literal('offer'), participant: Id, offer: Sdp }, exact),
-  Type.Object({ kind: Type.Literal('answer'), participant: Id, answer: Sdp }, exact),
-  Type.Object({ kind: Type.Literal('consume'), participant: Id, producer: Id }, exact),
-  Type.Object({ kind: Type.Literal('drop'), participant: Id, consumer: Id }, exact),
-  Type.Object(
-    {
-      kind: Type.Literal('want'),
-      participant: Id,
-      consumer: Id,
-      layer: Type.Integer({ minimum: -1, maximum: 7 }),
-    },
-    exact,
-  ),
-  Type.Object({ kind: Type.Literal('leave'), participant: Id }, exact),
-]);
-export type WorkerCommand = Static<typeof WorkerCommand>;
-
-export const WorkerRequest = Type.Object({ id: Type.Integer(), command: WorkerCommand }, exact);
-export type WorkerRequest = Static<typeof WorkerRequest>;
+const Mid = Type.String();
 
 const Published = Type.Object(
   {
     producerId: Id,
-    mid: Type.String(),
+    mid: Mid,
     kind: Type.Union([Type.Literal('audio'), Type.Literal('video')]),
   },
   exact,
@@ -43,11 +19,83 @@ export const WorkerResult = Type.Object(
     answer: Type.Optional(Sdp),
     offer: Type.Optional(Sdp),
     published: Type.Optional(Type.Array(Published)),
-    consumerId: Type.Optional(Id),
+    received: Type.Optional(Type.Array(Type.Object({ mid: Mid, producerId: Id }, exact))),
+    refused: Type.Optional(Type.Array(Id)),
   },
   exact,
 );
 export type WorkerResult = Static<typeof WorkerResult>;
+
+/** See `CloseReason`. */
+const State = Type.Object(
+  {
+    kind: Type.Literal('state'),
+    participant: Id,
+    state: Type.Union([Type.Literal('connected'), Type.Literal('closed')]),
+    reason: Type.Optional(
+      Type.Union([Type.Literal('left'), Type.Literal('lost'), Type.Literal('room_closed')]),
+    ),
+  },
+  exact,
+);
+
+/** See `Speaker`. */
+const Speakers = Type.Object(
+  {
+    kind: Type.Literal('speakers'),
+    room: Id,
+    speakers: Type.Array(
+      Type.Object({ participant: Id, producer: Id, levelDbov: Type.Number() }, exact),
+    ),
+  },
+  exact,
+);
+
+/** See `QualityReport`. */
+const Quality = Type.Object(
+  {
+    kind: Type.Literal('quality'),
+    room: Id,
+    reports: Type.Array(
+      Type.Object(
+        {
+          participant: Id,
+          direction: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+          lossFraction: Type.Number(),
+          jitterMs: Type.Number(),
+          roundTripMs: Type.Optional(Type.Number()),
+          bitrateBps: Type.Number(),
+          availableBps: Type.Optional(Type.Number()),
+          pictureLosses: Type.Integer(),
+          mos: Type.Optional(Type.Number()),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+
+/** See `UplinkDemand`. */
+const Demand = Type.Object(
+  {
+    kind: Type.Literal('demand'),
+    participant: Id,
+    uplinks: Type.Array(Type.Object({ mid: Mid, layers: Type.Array(Type.Boolean()) }, exact)),
+  },
+  exact,
+);
+
+const Load = Type.Object(
+  {
+    kind: Type.Literal('load'),
+    /** 99th percentile of the event loop's delay since the last report. */
+    loopLagMs: Type.Number(),
+    participants: Type.Integer(),
+    consumers: Type.Integer(),
+  },
+  exact,
+);
 
 /** What a worker tells. */
 export const WorkerMessage = Type.Union([
@@ -57,34 +105,15 @@ export const WorkerMessage = Type.Union([
     { kind: Type.Literal('refusal'), id: Type.Integer(), code: Id, message: Type.String() },
     exact,
   ),
-  Type.Object(
-    {
-      kind: Type.Literal('state'),
-      participant: Id,
-      state: Type.Union([Type.Literal('connected'), Type.Literal('closed')]),
-    },
-    exact,
-  ),
-  Type.Object(
-    {
-      kind: Type.Literal('load'),
-      /** 99th percentile of the event loop's delay since the last report. */
-      loopLagMs: Type.Number(),
-      participants: Type.Integer(),
-      consumers: Type.Integer(),
-    },
-    exact,
-  ),
+  State,
+  Speakers,
+  Quality,
+  Demand,
+  Load,
 ]);
 export type WorkerMessage = Static<typeof WorkerMessage>;
 
-const requests = Compile(WorkerRequest);
 const messages = Compile(WorkerMessage);
-
-/** Undefined for what is no request; the worker does nothing for it. */
-export function readRequest(value: unknown): WorkerRequest | undefined {
-  return requests.Check(value) ? value : undefined;
-}
 
 export function readMessage(value: unknown): WorkerMessage | undefined {
   return messages.Check(value) ? value : undefined;

@@ -1,16 +1,26 @@
 import { randomInt } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../engine/engine.ts';
+import type { EngineEvents } from '../engine/engine-events.ts';
 import { LibdatachannelBackend, type LibdatachannelOptions } from '../libdatachannel/backend.ts';
-import {
-  readRequest,
-  type WorkerCommand,
-  type WorkerMessage,
-  type WorkerResult,
-} from './messages.ts';
+import { readRequest, type WorkerCommand } from './commands.ts';
+import type { WorkerMessage, WorkerResult } from './messages.ts';
 
 const TICK_MS = 20;
 const LOAD_MS = 1000;
+
+const events: EngineEvents = {
+  state: (participant, state, reason) =>
+    tell({ kind: 'state', participant, state, ...(reason === undefined ? {} : { reason }) }),
+  speakers: (room, speakers) => tell({ kind: 'speakers', room, speakers: [...speakers] }),
+  quality: (room, reports) => tell({ kind: 'quality', room, reports: [...reports] }),
+  demand: (participant, uplinks) =>
+    tell({
+      kind: 'demand',
+      participant,
+      uplinks: uplinks.map(({ mid, layers }) => ({ mid, layers: [...layers] })),
+    }),
+};
 
 /** Serves requests of the parent process until it disconnects; then the process ends. */
 export function serve(options: LibdatachannelOptions): void {
@@ -19,7 +29,7 @@ export function serve(options: LibdatachannelOptions): void {
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,
-    onState: (participant, state) => tell({ kind: 'state', participant, state }),
+    events,
   });
   process.on('message', (value) => {
     const request = readRequest(value);
@@ -54,15 +64,24 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     case 'answer':
       engine.answer(command.participant, command.answer);
       return {};
-    case 'consume':
-      return engine.consume(command.participant, command.producer);
-    case 'drop':
-      return engine.drop(command.participant, command.consumer);
+    case 'receive': {
+      const { received, refused, ...offer } = engine.receive(
+        command.participant,
+        command.producers,
+      );
+      return { ...offer, received: [...received], refused: [...refused] };
+    }
     case 'want':
-      engine.want(command.participant, command.consumer, command.layer);
+      engine.want(command.participant, command.producer, command);
+      return {};
+    case 'block':
+      engine.block(command.participant, command.producer, command.blocked);
       return {};
     case 'leave':
       engine.leave(command.participant);
+      return {};
+    case 'close-room':
+      engine.closeRoom(command.room);
       return {};
     default:
       return command satisfies never;

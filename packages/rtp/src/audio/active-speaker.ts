@@ -81,12 +81,21 @@ export class ActiveSpeaker {
 
   /** The loudest sources first, silent ones left out: who is worth forwarding in a large room. */
   loudest(count: number, nowMs: number): readonly string[] {
+    return this.heard(nowMs)
+      .slice(0, count)
+      .map(({ source }) => source);
+  }
+
+  /** All that are above the floor, by their smoothed level, the loudest first. */
+  heard(nowMs: number): readonly { readonly source: string; readonly levelDbov: number }[] {
     return [...this.#sources]
-      .map(([name, source]) => ({ name, loudnessDb: faded(source, nowMs) }))
+      .map(([source, state]) => ({ source, loudnessDb: faded(state, nowMs) }))
       .filter(({ loudnessDb }) => loudnessDb >= 1)
       .sort((a, b) => b.loudnessDb - a.loudnessDb)
-      .slice(0, count)
-      .map(({ name }) => name);
+      .map(({ source, loudnessDb }) => ({
+        source,
+        levelDbov: Math.round(this.#rules.floorDbov - loudnessDb),
+      }));
   }
 
   #mayTakeOver(challenger: Source, nowMs: number): boolean {

@@ -20,6 +20,9 @@ export class Vp8Descriptor {
   keyIdx = -1;
   /** This packet begins a key frame. */
   startsKeyFrame = false;
+  /** Of the pictures that this key frame begins; 0 where it does not tell. */
+  width = 0;
+  height = 0;
   /** Octets of the descriptor. */
   length = 0;
   #pictureIdAt = -1;
@@ -39,6 +42,7 @@ export class Vp8Descriptor {
     // Section 4.3: the frame's first octet ends with the inverse key frame flag.
     this.startsKeyFrame =
       this.startOfPartition && this.partition === 0 && at < end && (u8(bytes, at) & 1) === 0;
+    if (this.startsKeyFrame) this.#readSize(bytes, at, end);
     return true;
   }
 
@@ -83,6 +87,13 @@ export class Vp8Descriptor {
     return at;
   }
 
+  /** RFC 6386 section 9.1: frame tag, start code, then 14 bits each beside a scale; little-endian. */
+  #readSize(bytes: Uint8Array, at: number, end: number): void {
+    if (at + 10 > end || u8(bytes, at + 3) !== 0x9d || u16(bytes, at + 4) !== 0x012a) return;
+    this.width = u8(bytes, at + 6) | ((u8(bytes, at + 7) & 0x3f) << 8);
+    this.height = u8(bytes, at + 8) | ((u8(bytes, at + 9) & 0x3f) << 8);
+  }
+
   #clear(): void {
     this.pictureId = -1;
     this.longPictureId = false;
@@ -91,6 +102,8 @@ export class Vp8Descriptor {
     this.layerSync = false;
     this.keyIdx = -1;
     this.startsKeyFrame = false;
+    this.width = 0;
+    this.height = 0;
     this.length = 0;
     this.#pictureIdAt = -1;
     this.#tl0PicIdxAt = -1;

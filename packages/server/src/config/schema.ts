@@ -128,6 +128,28 @@ export const KEYS = {
     description:
       'Active calls of which one user may be the caller. Calls of API keys are not counted.',
   }),
+  SGE_ROOM_GHOST_S: integer({
+    default: 10,
+    min: 2,
+    max: 3600,
+    unit: 's',
+    description:
+      'A seat in a room, or a place before its door, whose holder has had neither media nor a WebSocket for so long is given up.',
+  }),
+  SGE_ROOM_IDLE_H: integer({
+    default: 24,
+    min: 1,
+    max: 480,
+    unit: 'h',
+    description: 'A room that nobody has been in for so long is ended.',
+  }),
+  SGE_ROOM_LIMIT_PER_USER: integer({
+    default: 100,
+    min: 1,
+    max: 100_000,
+    unit: 'rooms',
+    description: 'Open rooms that one user may have made. Rooms of API keys are not counted.',
+  }),
   SGE_WS_CONNECTIONS_PER_USER: integer({
     default: 20,
     min: 1,

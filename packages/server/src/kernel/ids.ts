@@ -13,6 +13,9 @@ let poolOffset = RANDOM_POOL.length;
 export type IdPrefix =
   | 'call'
   | 'leg'
+  | 'room'
+  | 'part'
+  | 'msg'
   | 'evt'
   | 'sig'
   | 'key'

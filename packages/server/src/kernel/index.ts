@@ -1,3 +1,4 @@
+export * from './attempt-windows.ts';
 export * from './clock.ts';
 export * from './error-codes.ts';
 export * from './errors.ts';
@@ -10,3 +11,4 @@ export * from './page.ts';
 export * from './retry-on-conflict.ts';
 export * from './scope.ts';
 export * from './secret.ts';
+export * from './stored-json.ts';

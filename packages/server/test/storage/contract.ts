@@ -10,6 +10,7 @@ import { feedContract } from './feed-contract.ts';
 import { groupContract } from './group-contract.ts';
 import { identityContract } from './identity-contract.ts';
 import { journalContract } from './journal-contract.ts';
+import { roomContract } from './room-contract.ts';
 import { telephonyContract } from './telephony-contract.ts';
 import { twoWriterContract } from './two-writer-contract.ts';
 
@@ -37,6 +38,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
   'hash chains': chainContract,
   'event feed': feedContract,
   calls: callContract,
+  rooms: roomContract,
   directory: directoryContract,
   identity: identityContract,
   telephony: telephonyContract,

@@ -9,11 +9,15 @@ import type {
   SessionRepository,
   SigningKeyRepository,
 } from '../../domain/identity/ports.ts';
+
+import type { RoomRepository } from '../../domain/rooms/ports.ts';
+
 import type {
   DeviceRepository,
   ExtensionRepository,
   TrunkRepository,
 } from '../../domain/telephony/ports.ts';
+
 import type { EventFeed, EventLog, Journal } from '../../kernel/index.ts';
 
 export interface BrokenRecord {
@@ -50,6 +54,7 @@ export interface Storage {
   readonly eventLog: EventLog;
   readonly feed: EventFeed;
   readonly calls: CallRepository;
+  readonly rooms: RoomRepository;
   readonly users: UserRepository;
   readonly blocks: BlockRepository;
   readonly extensions: ExtensionRepository;

@@ -1,4 +1,12 @@
-import type { Json, JsonObject } from '../../kernel/index.ts';
+import {
+  type Json,
+  type JsonObject,
+  storedNumber as number,
+  storedObject as object,
+  storedOneOf as oneOf,
+  storedOrNull,
+  storedText as text,
+} from '../../kernel/index.ts';
 import {
   CALL_STATUSES,
   CALL_TYPES,
@@ -61,15 +69,15 @@ export function parseCallFacts(json: Json | undefined): CallFacts {
     timeoutS: number(o, 'timeoutS'),
     roomId: o.roomId === null ? null : text(o, 'roomId'),
     createdAtMs: number(o, 'createdAtMs'),
-    answeredAtMs: nullableNumber(o, 'answeredAtMs'),
-    endedAtMs: nullableNumber(o, 'endedAtMs'),
+    answeredAtMs: storedOrNull(number, o, 'answeredAtMs'),
+    endedAtMs: storedOrNull(number, o, 'endedAtMs'),
     updatedAtMs: number(o, 'updatedAtMs'),
   };
 }
 
 /** @throws Error as `parseCallFacts`. */
 export function parseLegs(json: Json | undefined): readonly Leg[] {
-  if (!Array.isArray(json)) throw malformed('legs');
+  if (!Array.isArray(json)) throw new Error('a stored call lacks legs');
   return json.map(parseLeg);
 }
 
@@ -82,44 +90,10 @@ function parseLeg(json: Json): Leg {
     kind: oneOf(KINDS, o, 'kind'),
     status: oneOf(LEG_STATUSES, o, 'status'),
     ringingSinceMs: number(o, 'ringingSinceMs'),
-    answeredAtMs: nullableNumber(o, 'answeredAtMs'),
+    answeredAtMs: storedOrNull(number, o, 'answeredAtMs'),
     ...(o.device === undefined ? {} : { device: text(o, 'device') }),
   };
 }
 
 const ROLES: readonly Leg['role'][] = ['caller', 'callee'];
 const KINDS: readonly Leg['kind'][] = ['webrtc', 'sip'];
-function isObject(json: Json | undefined): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function object(json: Json | undefined): JsonObject {
-  if (!isObject(json)) throw malformed('an object');
-  return json;
-}
-
-function text(o: JsonObject, field: string): string {
-  const value = o[field];
-  if (typeof value !== 'string') throw malformed(field);
-  return value;
-}
-
-function number(o: JsonObject, field: string): number {
-  const value = o[field];
-  if (typeof value !== 'number') throw malformed(field);
-  return value;
-}
-
-function nullableNumber(o: JsonObject, field: string): number | null {
-  return o[field] === null ? null : number(o, field);
-}
-
-function oneOf<T extends string>(known: readonly T[], o: JsonObject, field: string): T {
-  const value = known.find((item) => item === o[field]);
-  if (value === undefined) throw malformed(field);
-  return value;
-}
-
-function malformed(what: string): Error {
-  return new Error(`a stored call lacks ${what}`);
-}

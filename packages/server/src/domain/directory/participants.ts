@@ -34,6 +34,16 @@ export class DirectoryParticipants {
     return known;
   }
 
+  /** The names of those of `userIds` who are active users. */
+  async displayNames(
+    org: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const users = await this.#users.findMany(org, userIds);
+    const active = users.filter(({ status }) => status === 'active');
+    return new Map(active.map(({ id, displayName }) => [id, displayName]));
+  }
+
   blockers(
     org: string,
     callerId: string,

@@ -28,6 +28,7 @@ export type {
   SigningKeyRepository,
   StoredCredential,
 } from './ports.ts';
+export type { RoomTokens } from './room-tokens.ts';
 export type { LiveSession, NewSession, Sessions } from './sessions.ts';
 export type { SignedIn, SignIn } from './sign-in.ts';
 export type { PublishedKey } from './signing-key-material.ts';

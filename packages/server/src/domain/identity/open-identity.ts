@@ -27,11 +27,13 @@ import type {
   SigningKeyRepository,
 } from './ports.ts';
 import { RelyingParty } from './relying-party.ts';
+import { ROOM_TOKEN, RoomTokens } from './room-tokens.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
+import { SignedTokens } from './signed-tokens.ts';
 import { SigningKeys } from './signing-keys.ts';
-import { TokenIssuer } from './token-issuer.ts';
+import { ACCESS_TOKEN, TokenIssuer } from './token-issuer.ts';
 import { TokenVerifier } from './token-verifier.ts';
 import { Tokens } from './tokens.ts';
 
@@ -68,6 +70,10 @@ export interface Identity {
   readonly authenticator: Authenticator;
   readonly signingKeys: SigningKeys;
   readonly tokens: Tokens;
+  /** Tokens that stand for a seat in a room, and for nothing else. */
+  readonly roomTokens: RoomTokens;
+  /** Takes every password of the server in turn. */
+  readonly hasher: PasswordHasher;
   readonly apiKeys: ApiKeys;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
@@ -88,15 +94,17 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const signingKeys = await SigningKeys.open({ repository, envelope, journal, clock });
   const people = openPeople(options);
   const { sessions, invitations } = people;
-  const verifier = new TokenVerifier(signingKeys, issuer, clock);
+  const accessTokens = new SignedTokens(signingKeys, issuer, clock, ACCESS_TOKEN);
+  const verifier = new TokenVerifier(accessTokens);
   const shown = { verifier, signingKeys, sessions, apiKeys, users, log, feed, clock, logger };
   const authenticator = new CredentialAuthenticator(shown);
-  const tokenIssuer = new TokenIssuer(signingKeys, issuer, clock);
+  const tokenIssuer = new TokenIssuer(accessTokens);
   const stopSweeping = sessions.keepSwept(systemScope(ORG_OF_SERVER));
   return {
     ...people,
     authenticator,
     signingKeys,
+    roomTokens: new RoomTokens(new SignedTokens(signingKeys, issuer, clock, ROOM_TOKEN)),
     tokens: new Tokens({ issuer: tokenIssuer, users, journal, clock }),
     apiKeys: new ApiKeys({ repository: apiKeys, journal, clock }),
     ensureBootstrapInvitation: (org) =>
@@ -124,6 +132,7 @@ function openPeople({ storage, trail, clock, publicUrl }: IdentityOptions) {
   const repository = storage.invitations;
   return {
     sessions,
+    hasher,
     passwords,
     signIn,
     passkeys: new Passkeys({ ...kept, ...ceremonies, signIn }),

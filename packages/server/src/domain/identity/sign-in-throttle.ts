@@ -1,28 +1,20 @@
 import { isIPv6 } from 'node:net';
-import { AppError, type Clock } from '../../kernel/index.ts';
+import { AttemptWindows, type Clock } from '../../kernel/index.ts';
 
 const MINUTE_MS = 60_000;
 /** Wrong guesses at one user from one place within the window. */
 const PER_USER = { limit: 5, windowMs: 15 * MINUTE_MS };
 /** Wrong guesses from one place, whoever they are at. */
 const PER_PLACE = { limit: 50, windowMs: 15 * MINUTE_MS };
-const REMEMBERED = 20_000;
-
-interface Window {
-  count: number;
-  readonly endsAtMs: number;
-}
-
 /**
  * Slows down who guesses passwords. An attempt is counted before it is checked and given back when it
  * was right, so that a hundred at once are not a hundred guesses.
  */
 export class SignInThrottle {
-  readonly #clock: Clock;
-  readonly #windows = new Map<string, Window>();
+  readonly #windows: AttemptWindows;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#windows = new AttemptWindows(clock);
   }
 
   /**
@@ -32,34 +24,14 @@ export class SignInThrottle {
    */
   admit(org: string, userId: string, ip: string): () => void {
     const place = placeOf(ip);
-    const byPlace = this.#window(`@${place}`, PER_PLACE);
-    const byUser = this.#window(`${org}/${userId}@${place}`, PER_USER);
+    const byPlace = this.#windows.of(`@${place}`, PER_PLACE);
+    const byUser = this.#windows.of(`${org}/${userId}@${place}`, PER_USER);
     byUser.count += 1;
     byPlace.count += 1;
     return () => {
       byUser.count = 0;
       byPlace.count -= 1;
     };
-  }
-
-  #window(key: string, rule: { readonly limit: number; readonly windowMs: number }): Window {
-    const nowMs = this.#clock.nowMs();
-    const open = this.#windows.get(key);
-    if (open !== undefined && open.endsAtMs > nowMs) {
-      if (open.count < rule.limit) return open;
-      const retryAfterS = Math.ceil((open.endsAtMs - nowMs) / 1000);
-      throw new AppError('rate_limited', { retryAfterS, params: { seconds: retryAfterS } });
-    }
-    this.#windows.delete(key);
-    if (this.#windows.size >= REMEMBERED) this.#forgetOldest();
-    const window = { count: 0, endsAtMs: nowMs + rule.windowMs };
-    this.#windows.set(key, window);
-    return window;
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#windows.keys().next();
-    if (oldest.done !== true) this.#windows.delete(oldest.value);
   }
 }
 

@@ -1,10 +1,8 @@
-import { SignJWT } from 'jose';
-import { type Clock, type Grant, newId, Secret } from '../../kernel/index.ts';
-import { SIGNING_ALGORITHM } from './signing-key-material.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { Grant } from '../../kernel/index.ts';
+import type { SignedToken, SignedTokens, TokenKind } from './signed-tokens.ts';
 
-/** Who the tokens are for (RFC 7519 §4.1.3). */
-export const TOKEN_AUDIENCE = 'sge-voip';
+/** Tokens that say who somebody is and what they may do. */
+export const ACCESS_TOKEN: TokenKind = { typ: 'JWT', audience: 'sge-voip' };
 
 export interface TokenOrder {
   readonly org: string;
@@ -13,42 +11,16 @@ export interface TokenOrder {
   readonly ttlS: number;
 }
 
-export interface IssuedToken {
-  readonly token: Secret;
-  readonly tokenId: string;
-  readonly expiresAtMs: number;
-}
-
-/** Signs bearer tokens (JWT, RFC 7519). Whether one may be issued is decided by `Tokens`. */
+/** Signs bearer tokens. Whether one may be issued is decided by `Tokens`. */
 export class TokenIssuer {
-  readonly #keys: SigningKeys;
-  readonly #issuer: string;
-  readonly #clock: Clock;
+  readonly #tokens: SignedTokens;
 
-  /** @param issuer the server's public URL */
-  constructor(keys: SigningKeys, issuer: string, clock: Clock) {
-    this.#keys = keys;
-    this.#issuer = issuer;
-    this.#clock = clock;
+  /** @param tokens of the kind `ACCESS_TOKEN` */
+  constructor(tokens: SignedTokens) {
+    this.#tokens = tokens;
   }
 
-  async issue(order: TokenOrder): Promise<IssuedToken> {
-    const nowMs = this.#clock.nowMs();
-    const issuedAtS = Math.floor(nowMs / 1000);
-    const expiresAtS = issuedAtS + order.ttlS;
-    const tokenId = newId('tok', nowMs);
-    const signer = this.#keys.current();
-    // `iat` counts whole seconds; a token must not be voided by what happened earlier in its second.
-    const claims = { org: order.org, scope: order.grants.join(' '), iat_ms: nowMs };
-    const jwt = await new SignJWT(claims)
-      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: 'JWT', kid: signer.id })
-      .setIssuer(this.#issuer)
-      .setAudience(TOKEN_AUDIENCE)
-      .setSubject(order.userId)
-      .setIssuedAt(issuedAtS)
-      .setExpirationTime(expiresAtS)
-      .setJti(tokenId)
-      .sign(signer.key);
-    return { token: new Secret(jwt), tokenId, expiresAtMs: expiresAtS * 1000 };
+  issue({ org, userId, grants, ttlS }: TokenOrder): Promise<SignedToken> {
+    return this.#tokens.sign(userId, { org, scope: grants.join(' ') }, ttlS);
   }
 }

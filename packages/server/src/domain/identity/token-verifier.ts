@@ -1,11 +1,6 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { AppError, type Clock, GRANTS, type Grant } from '../../kernel/index.ts';
-import { SIGNING_ALGORITHM } from './signing-key-material.ts';
-import type { SigningKeys } from './signing-keys.ts';
-import { TOKEN_AUDIENCE } from './token-issuer.ts';
-
-/** Longer than any token of ours; what is longer is not parsed. */
-const MAX_TOKEN_CHARS = 4096;
+import type { JWTPayload } from 'jose';
+import { AppError, GRANTS, type Grant } from '../../kernel/index.ts';
+import type { SignedTokens } from './signed-tokens.ts';
 
 export interface VerifiedToken {
   readonly org: string;
@@ -19,48 +14,18 @@ const KNOWN_GRANTS: ReadonlyMap<string, Grant> = new Map(GRANTS.map((grant) => [
 
 /** Checks signature and claims of bearer tokens. Whether their user still exists is not its matter. */
 export class TokenVerifier {
-  readonly #keys: SigningKeys;
-  readonly #issuer: string;
-  readonly #clock: Clock;
+  readonly #tokens: SignedTokens;
 
-  constructor(keys: SigningKeys, issuer: string, clock: Clock) {
-    this.#keys = keys;
-    this.#issuer = issuer;
-    this.#clock = clock;
+  /** @param tokens of the kind `ACCESS_TOKEN` */
+  constructor(tokens: SignedTokens) {
+    this.#tokens = tokens;
   }
 
   /** @throws AppError `unauthenticated` | `token_expired`; nothing says what was wrong. */
   async verify(token: string): Promise<VerifiedToken> {
-    if (token.length > MAX_TOKEN_CHARS) throw new AppError('unauthenticated');
-    const payload = await this.#verifiedPayload(token);
-    const verified = parseClaims(payload);
+    const verified = parseClaims(await this.#tokens.verify(token));
     if (verified === undefined) throw new AppError('unauthenticated');
     return verified;
-  }
-
-  async #verifiedPayload(token: string): Promise<JWTPayload> {
-    try {
-      const { payload } = await jwtVerify(token, (header) => this.#keyOf(header.kid), {
-        // Ours alone (RFC 8725 §3.1): neither `none` nor an HMAC over the published key can pass.
-        algorithms: [SIGNING_ALGORITHM],
-        issuer: this.#issuer,
-        audience: TOKEN_AUDIENCE,
-        typ: 'JWT',
-        requiredClaims: ['sub', 'iat', 'exp', 'jti'],
-        currentDate: new Date(this.#clock.nowMs()),
-      });
-      return payload;
-    } catch (error) {
-      if (error instanceof errors.JWTExpired) throw new AppError('token_expired');
-      if (error instanceof errors.JOSEError) throw new AppError('unauthenticated');
-      throw error;
-    }
-  }
-
-  async #keyOf(kid: string | undefined) {
-    const key = kid === undefined ? undefined : await this.#keys.verificationKey(kid);
-    if (key === undefined) throw new errors.JWKSNoMatchingKey();
-    return key;
   }
 }
 

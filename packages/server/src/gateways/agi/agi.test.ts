@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { type LogLine, recordingLogger } from '../../../test/recording-logger.ts';
 import type { CreateCallInput } from '../../domain/calls/index.ts';
-import { AppError, type Scope } from '../../kernel/index.ts';
+import { AppError, type Grant, type Scope } from '../../kernel/index.ts';
 import { type AgiServer, createAgiServer } from './index.ts';
 
 const KEY = 'sgek_0000000000000000000000000a_secret';
@@ -48,7 +48,7 @@ describe('FastAGI', () => {
             const principal = {
               kind: 'key',
               id: 'key_1',
-              grants: new Set(['calls:write']),
+              grants: new Set<Grant>(['calls:write']),
             } as const;
             return Promise.resolve({ org: 'default', principal, expiresAtMs: null });
           },

@@ -11,7 +11,7 @@ const RESULT = /^result=(-?\d+)(?:\s+\((.*)\))?/s;
 /** @throws AgiProtocolError for anything but `name: value` lines up to an empty one. */
 export async function readEnvironment(lines: AgiLines): Promise<AgiEnvironment> {
   const environment = new Map<string, string>();
-  for (;;) {
+  for (let read = 0; read < MAX_VARIABLES; read += 1) {
     const line = await lines.next();
     if (line === '') return environment;
     const [, name, value] = /^(agi_\w+):(.*)$/s.exec(line) ?? [];
@@ -19,8 +19,8 @@ export async function readEnvironment(lines: AgiLines): Promise<AgiEnvironment> 
       throw new AgiProtocolError('the environment is not one of AGI');
     }
     environment.set(name, value.trim());
-    if (environment.size > MAX_VARIABLES) throw new AgiProtocolError('too many variables');
   }
+  throw new AgiProtocolError('too many variables');
 }
 
 /**

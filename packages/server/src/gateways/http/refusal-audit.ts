@@ -14,6 +14,12 @@ const AUDITED: ReadonlySet<ErrorCode> = new Set([
   'external_calls_refused',
   'presence_foreign_user',
   'last_admin',
+  'room_kicked',
+  'room_denied',
+  'room_locked',
+  'room_password_wrong',
+  'room_seat_required',
+  'room_moderator_required',
 ]);
 
 /**

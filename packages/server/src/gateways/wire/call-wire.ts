@@ -1,6 +1,6 @@
 import type { Call as WireCall } from '@sky-genesis/protocol';
 import type { Call, CallFacts } from '../../domain/calls/index.ts';
-import { timestamp } from './time-wire.ts';
+import { nullableTimestamp, timestamp } from './time-wire.ts';
 
 /** A call as every answer has it: the caller's own leg and the domain's bookkeeping stay inside. */
 export function callToWire(call: Call): WireCall {
@@ -26,8 +26,4 @@ export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
     created_at: createdAt,
     updated_at: call.updatedAtMs === call.createdAtMs ? createdAt : timestamp(call.updatedAtMs),
   };
-}
-
-function nullableTimestamp(atMs: number | null): string | null {
-  return atMs === null ? null : timestamp(atMs);
 }

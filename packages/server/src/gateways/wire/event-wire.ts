@@ -3,6 +3,7 @@ import { parseCallFacts } from '../../domain/calls/index.ts';
 import { signalOf } from '../../domain/signaling/index.ts';
 import type { RecordedEvent } from '../../kernel/index.ts';
 import { callFactsToWire } from './call-wire.ts';
+import { roomDataToWire } from './room-event-wire.ts';
 import { signalToWire } from './signal-wire.ts';
 import { timestamp } from './time-wire.ts';
 
@@ -24,6 +25,7 @@ export function eventToWire(event: RecordedEvent): DomainEvent {
 function dataToWire(event: RecordedEvent): Record<string, unknown> {
   const signal = signalOf(event);
   if (signal !== undefined) return { signal: signalToWire(signal) };
+  if (event.stream.startsWith('room:')) return roomDataToWire(event);
   const { call, ...rest } = event.data;
   if (call === undefined) return { ...event.data };
   const { metadata } = event.personal;

@@ -2,3 +2,7 @@
 export function timestamp(atMs: number): string {
   return new Date(atMs).toISOString();
 }
+
+export function nullableTimestamp(atMs: number | null): string | null {
+  return atMs === null ? null : timestamp(atMs);
+}

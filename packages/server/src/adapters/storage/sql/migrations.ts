@@ -106,6 +106,29 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   {
+    id: 5,
+    name: 'rooms, their people and who knows of them',
+    statements: ({ columns: { text, integer }, tableOptions: { rows, keyed } }) => [
+      `create table rooms (
+        org ${text} not null, id ${text} not null, version ${integer} not null,
+        name ${text} not null, status ${text} not null, end_reason ${text},
+        created_by ${text} not null, max_participants ${integer} not null,
+        settings ${text} not null, password_hash ${text}, locked ${integer} not null,
+        metadata ${text} not null, participant_count ${integer} not null,
+        waiting_count ${integer} not null, started_at_ms ${integer}, empty_since_ms ${integer},
+        ended_at_ms ${integer}, created_at_ms ${integer} not null, updated_at_ms ${integer} not null,
+        unique (org, id))${rows}`,
+      `create index rooms_status on rooms (org, status, id)`,
+      `create table room_participants (
+        org ${text} not null, room_id ${text} not null, id ${text} not null,
+        display_name ${text} not null, facts ${text} not null,
+        primary key (org, room_id, id))${keyed}`,
+      `create table room_members (
+        org ${text} not null, user_id ${text} not null, room_id ${text} not null,
+        primary key (org, user_id, room_id))${keyed}`,
+    ],
+  },
+  {
     id: 6,
     name: 'extensions, devices and trunks',
     statements: ({ columns: { text, integer, bytes }, tableOptions: { keyed } }) => [

@@ -9,6 +9,7 @@ import type { Dialect, SqlReader } from './executor.ts';
 import { SqlExtensionRepository } from './extension-repository.ts';
 import { SqlInvitationRepository } from './invitation-repository.ts';
 import { SqlReceiptRepository } from './receipt-repository.ts';
+import { SqlRoomRepository } from './room-repository.ts';
 import { SqlSessionRepository } from './session-repository.ts';
 import { SqlSigningKeyRepository } from './signing-key-repository.ts';
 import { SqlTrunkRepository } from './trunk-repository.ts';
@@ -21,6 +22,7 @@ type Repositories = Omit<Storage, 'journal' | 'eventLog' | 'feed' | 'health' | '
 export function sqlRepositories(db: SqlReader, dialect: Dialect): Repositories {
   return {
     calls: new SqlCallRepository(db, dialect),
+    rooms: new SqlRoomRepository(db),
     users: new SqlUserRepository(db, dialect),
     blocks: new SqlBlockRepository(db, dialect),
     extensions: new SqlExtensionRepository(db, dialect),

@@ -13,6 +13,7 @@ const NAMES = {
   413: ['TooLarge', 'The body is over the limit.'],
   415: ['UnsupportedMediaType', 'The body is not JSON.'],
   422: ['Unprocessable', 'Understood, but not possible as asked.'],
+  423: ['Locked', 'It is locked; whoever has locked it may open it again.'],
   429: ['RateLimited', 'Too many requests; Retry-After says when to come back.'],
   500: ['InternalError', 'The server made a mistake.'],
   503: ['Unavailable', 'The server cannot do this at the moment.'],
@@ -20,7 +21,7 @@ const NAMES = {
 
 type ProblemStatus = keyof typeof NAMES;
 
-const STATUSES = [400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503] as const;
+const STATUSES = [400, 401, 403, 404, 409, 410, 413, 415, 422, 423, 429, 500, 503] as const;
 
 /** `components.responses`: a problem for each status, with the codes it can carry. */
 export function problemComponents(): JsonRecord {

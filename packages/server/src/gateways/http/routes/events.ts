@@ -65,9 +65,9 @@ function withoutPersonal(event: RecordedEvent): DomainEvent {
   return eventToWire({ ...event, personal: {} });
 }
 
-/** The wire form of calls and signals places their personal values; those of other events stand beside. */
+/** The wire form of calls, signals and rooms places their personal values; those of other events stand beside. */
 function withPersonal(event: RecordedEvent): DomainEvent {
   const wire = eventToWire(event);
-  const placed = event.stream.startsWith('call:');
+  const placed = /^(?:call|room):/.test(event.stream);
   return placed ? wire : { ...wire, data: { ...wire.data, ...event.personal } };
 }

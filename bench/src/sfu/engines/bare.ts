@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Stream } from '../browser-sdp.ts';
+import { type Browser, LoadGenerator } from '../load/load-generator.ts';
+import type { Remote } from '../remote.ts';
+import { readBareReply } from './bare-messages.ts';
+import { CAMERA, type Sfu } from './sfu.ts';
+
+const MAIN = new URL('./bare-forwarder.ts', import.meta.url);
+
+/** The bare rewriting forwarder. */
+export class Bare implements Sfu {
+  readonly name = 'bare forwarder on node-datachannel';
+  readonly load: LoadGenerator;
+  readonly #child: ChildProcess;
+  #requests = 0;
+
+  constructor(address: string) {
+    this.load = new LoadGenerator(address);
+    this.#child = fork(fileURLToPath(MAIN), [address]);
+  }
+
+  get pids(): readonly number[] {
+    return this.#child.pid === undefined ? [] : [this.#child.pid];
+  }
+
+  async publish(): Promise<void> {
+    const browser = await this.#join('publisher', [CAMERA]);
+    await browser.opened();
+  }
+
+  async subscribe(): Promise<number> {
+    const startMs = performance.now();
+    const browser = await this.#join('subscriber', []);
+    await browser.heard();
+    return performance.now() - startMs;
+  }
+
+  async stop(): Promise<void> {
+    this.load.stop();
+    const exited = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await exited;
+  }
+
+  async #join(role: 'publisher' | 'subscriber', streams: readonly Stream[]): Promise<Browser> {
+    const browser = await this.load.open(streams);
+    this.#requests += 1;
+    const id = this.#requests;
+    const answered = Promise.withResolvers<Remote>();
+    const take = (value: unknown): void => {
+      const reply = readBareReply(value);
+      if (reply?.id === id) answered.resolve(reply.local);
+    };
+    this.#child.on('message', take);
+    this.#child.send({ id, role, remote: browser.local });
+    await browser.connect(await answered.promise);
+    this.#child.off('message', take);
+    return browser;
+  }
+}

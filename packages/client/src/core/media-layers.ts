@@ -1,0 +1,93 @@
+import type { MediaLayersFrame, MediaSource, Static } from '@sky-genesis/protocol';
+import type { PictureSize } from './room-types.ts';
+
+type Frame = Static<typeof MediaLayersFrame>;
+export type LayerWish = Omit<Frame, 'type' | 'id' | 'session_id'>;
+
+/** A picture that comes in. */
+export interface IncomingPicture {
+  readonly trackId: string;
+  readonly memberId: string;
+  readonly source: MediaSource;
+}
+
+/** What nobody spoke of is sent as if it were shown in this size. */
+const unspoken: PictureSize = { width: 320, height: 180 };
+/** A page that is being laid out says many sizes at once. */
+const settleMs = 120;
+
+/** How large each incoming picture is shown, told to the server once the page has settled, and only what is new. */
+export class MediaLayers {
+  readonly #tell: (wish: LayerWish) => void;
+  readonly #sizes = new Map<string, PictureSize | null>();
+  readonly #told = new Map<string, string>();
+  #pinned: string | null = null;
+  #pictures: readonly IncomingPicture[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param tell may be called again with the same after `forget` */
+  constructor(tell: (wish: LayerWish) => void) {
+    this.#tell = tell;
+  }
+
+  show(memberId: string, source: MediaSource, size: PictureSize | null): void {
+    this.#sizes.set(keyOf(memberId, source), size === null ? null : physical(size));
+    this.#settle();
+  }
+
+  pin(memberId: string | null): void {
+    this.#pinned = memberId;
+    this.#settle();
+  }
+
+  /** These come in now. */
+  receive(pictures: readonly IncomingPicture[]): void {
+    this.#pictures = pictures;
+    for (const trackId of [...this.#told.keys()]) {
+      if (pictures.every((picture) => picture.trackId !== trackId)) this.#told.delete(trackId);
+    }
+    this.#settle();
+  }
+
+  /** The other side knows nothing any more: everything is told anew. */
+  forget(): void {
+    this.#told.clear();
+    this.#settle();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#pictures = [];
+  }
+
+  #settle(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const picture of this.#pictures) this.#tellOf(picture);
+    }, settleMs);
+  }
+
+  #tellOf({ trackId, memberId, source }: IncomingPicture): void {
+    const size = this.#sizes.get(keyOf(memberId, source));
+    const { width, height } = size ?? unspoken;
+    const pinned = this.#pinned === memberId;
+    const wish: LayerWish =
+      size === null
+        ? { track_id: trackId, paused: true, pinned }
+        : { track_id: trackId, max_width: width, max_height: height, paused: false, pinned };
+    const text = JSON.stringify(wish);
+    if (this.#told.get(trackId) === text) return;
+    this.#told.set(trackId, text);
+    this.#tell(wish);
+  }
+}
+
+function keyOf(memberId: string, source: MediaSource): string {
+  return `${memberId}/${source}`;
+}
+
+/** Whole pixels that the wire takes. */
+function physical({ width, height }: PictureSize): PictureSize {
+  const whole = (value: number) => Math.min(16_384, Math.max(1, Math.round(value)));
+  return { width: whole(width), height: whole(height) };
+}

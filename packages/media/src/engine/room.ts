@@ -1,0 +1,91 @@
+import { takeQuality } from '../router/quality.ts';
+import { type RandomNumber, Router } from '../router/router.ts';
+import { Speakers } from '../router/speakers.ts';
+import type { EngineEvents } from './engine-events.ts';
+
+const OBSERVE_MS = 100;
+const QUALITY_MS = 5000;
+
+/** Who is in a room. */
+interface Occupant {
+  readonly id: string;
+  /** Producer ids by mid. */
+  readonly published: ReadonlyMap<string, string>;
+}
+
+/** One room: who forwards for it, who is in it, and what its owner is told about it. */
+export class Room {
+  readonly id: string;
+  readonly router: Router;
+  /** By slot. */
+  readonly occupants = new Map<number, Occupant>();
+  readonly #events: EngineEvents;
+  readonly #speakers = new Speakers();
+  #observedMs = 0;
+  #qualityMs: number;
+
+  constructor(
+    id: string,
+    random: RandomNumber,
+    epochMs: number,
+    nowMs: number,
+    events: EngineEvents,
+  ) {
+    this.id = id;
+    this.router = new Router(random, epochMs);
+    this.#events = events;
+    this.#qualityMs = nowMs;
+  }
+
+  unpublish(producerId: string): void {
+    this.router.unpublish(producerId);
+    this.#speakers.forget(producerId);
+  }
+
+  /** Tells what has changed, and every few seconds how everybody fares. To be called every 20 ms. */
+  observe(nowMs: number): void {
+    if (nowMs - this.#observedMs < OBSERVE_MS) return;
+    this.#observedMs = nowMs;
+    this.#tellSpeakers(nowMs);
+    this.#tellDemand(nowMs);
+    if (nowMs - this.#qualityMs < QUALITY_MS) return;
+    this.#tellQuality(nowMs, nowMs - this.#qualityMs);
+    this.#qualityMs = nowMs;
+  }
+
+  #tellSpeakers(nowMs: number): void {
+    const heard = this.#speakers.poll(this.router.producers, nowMs);
+    if (heard === undefined) return;
+    const speakers = heard.flatMap(({ slot, producer, levelDbov }) => {
+      const participant = this.occupants.get(slot)?.id;
+      return participant === undefined ? [] : { participant, producer, levelDbov };
+    });
+    this.#events.speakers(this.id, speakers);
+  }
+
+  #tellDemand(nowMs: number): void {
+    for (const { id, published } of this.occupants.values()) {
+      const producers = [...published].flatMap(([mid, producerId]) => {
+        const producer = this.router.producers.get(producerId);
+        return producer?.uplink.kind === 'video' ? { mid, producer } : [];
+      });
+      // Every one is updated, whatever came of the one before.
+      const changed = producers.filter(({ producer }) => producer.updateDemand(nowMs));
+      if (changed.length === 0) continue;
+      const uplinks = producers.map(({ mid, producer }) => ({
+        mid,
+        layers: producer.demand.layers,
+      }));
+      this.#events.demand(id, uplinks);
+    }
+  }
+
+  #tellQuality(nowMs: number, elapsedMs: number): void {
+    const reports = [...this.occupants].flatMap(([slot, { id }]) => {
+      const member = this.router.members.get(slot);
+      const directions = member === undefined ? [] : takeQuality(member, nowMs, elapsedMs);
+      return directions.map((direction) => ({ participant: id, ...direction }));
+    });
+    if (reports.length > 0) this.#events.quality(this.id, reports);
+  }
+}

@@ -1,0 +1,70 @@
+import type {
+  ModeratedMedia,
+  ParticipantKind,
+  Room,
+  RoomEndReason,
+  RoomRole,
+  RoomSettings,
+} from './room.ts';
+
+/** Who gives a command. */
+export interface Actor {
+  /** A user id or `key:<id>`. */
+  readonly memberId: string;
+  /** Holds `voip:admin`: moderates every room of the organisation. */
+  readonly admin: boolean;
+}
+
+/** Somebody to be asked in. The id is used if they have none in this room yet. */
+export interface Invitee {
+  readonly participantId: string;
+  readonly userId: string;
+  readonly displayName: string;
+}
+
+/** What a moderator may change of an open room. */
+export type RoomChange = Partial<Pick<Room, 'name' | 'maxParticipants' | 'passwordHash'>> & {
+  readonly settings?: Partial<RoomSettings>;
+};
+
+export interface JoinCommand {
+  readonly type: 'join';
+  readonly by: Actor;
+  readonly kind: ParticipantKind;
+  /** Used if they have none in this room yet. */
+  readonly participantId: string;
+  readonly displayName: string;
+  /** The room's password hash that the password given was checked against; null: none was given. */
+  readonly provenHash: string | null;
+}
+
+interface About {
+  readonly by: Actor;
+  readonly participantId: string;
+}
+
+/** For `admit` and `deny`: one who waits; null: everybody. */
+interface AboutWaiting {
+  readonly by: Actor;
+  readonly participantId: string | null;
+}
+
+export type RoomCommand =
+  | JoinCommand
+  /** `participantId` null: one's own seat or place before the door. */
+  | { readonly type: 'leave'; readonly by: Actor; readonly participantId: string | null }
+  | { readonly type: 'raise_hand'; readonly by: Actor; readonly raised: boolean }
+  | ({ readonly type: 'admit' } & AboutWaiting)
+  | ({ readonly type: 'deny' } & AboutWaiting)
+  | ({ readonly type: 'send_back' } & About)
+  | ({ readonly type: 'kick' } & About)
+  | ({ readonly type: 'set_role'; readonly role: RoomRole } & About)
+  | ({ readonly type: 'mute'; readonly media: Partial<ModeratedMedia> } & About)
+  | { readonly type: 'lock'; readonly by: Actor; readonly locked: boolean }
+  | { readonly type: 'invite'; readonly by: Actor; readonly invitees: readonly Invitee[] }
+  | { readonly type: 'update'; readonly by: Actor; readonly change: RoomChange }
+  | { readonly type: 'delete'; readonly by: Actor }
+  /** The server itself: nobody is behind the seat any more. */
+  | { readonly type: 'lost'; readonly participantId: string }
+  /** The server itself: the room's time is over, or nobody has been in it for long. */
+  | { readonly type: 'close'; readonly reason: Exclude<RoomEndReason, 'deleted'> };

@@ -1,0 +1,157 @@
+import { changed, changedOne, gone, seated, withChange } from './change.ts';
+import type { JoinCommand } from './command.ts';
+import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
+import type { Participant, RoomState } from './room.ts';
+import { isModerator, placeOf } from './standing.ts';
+
+/** Whoever was denied may knock again after this long. */
+const DENIED_MS = 60_000;
+/** People before one door. */
+const MAX_WAITING = 1000;
+
+const NOTHING_MUTED = { audio: false, video: false, screen: false };
+
+/**
+ * Takes a seat, or a place before the door. Who has one keeps it. Whether there is room is decided here, with
+ * the seat, so no two can have the last one.
+ */
+export function join(state: RoomState, command: JoinCommand, nowMs: number): Outcome {
+  const { room } = state;
+  if (room.status === 'ended') return refuse('room_ended', { reason: room.endReason ?? 'deleted' });
+  const { by, kind } = command;
+  const own = placeOf(state, by.memberId);
+  if (own?.status === 'kicked') return refuse('room_kicked');
+  if (kind === 'webrtc' && own?.status === 'joined') return unchanged(state);
+  const moderator = isModerator(state, by);
+  // Further seats of somebody inside, such as what their studio software sends, pass the same door.
+  const inside = moderator || own?.status === 'joined';
+  const mustWait = !inside && (room.settings.waitingRoom || own?.mustWait === true);
+  if (mustWait && kind === 'webrtc' && own?.status === 'waiting') return unchanged(state);
+  const barred = inside ? undefined : doorRefusal(state, own, command, nowMs);
+  if (barred !== undefined) return barred;
+  const known = kind === 'webrtc' ? own : undefined;
+  const place = arriving(state, known, command, moderator, nowMs);
+  if (mustWait) return wait(state, place, nowMs);
+  if (room.participantCount >= room.maxParticipants) {
+    return refuse('room_full', { limit: room.maxParticipants });
+  }
+  return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
+}
+
+/** What keeps somebody out who is neither inside nor a moderator. */
+function doorRefusal(
+  { room }: RoomState,
+  own: Participant | undefined,
+  { provenHash }: JoinCommand,
+  nowMs: number,
+): Refusal | undefined {
+  if (own?.status === 'denied' && own.leftAtMs !== null) {
+    const waitMs = own.leftAtMs + DENIED_MS - nowMs;
+    if (waitMs > 0) return refuse('room_denied', { seconds: Math.ceil(waitMs / 1000) });
+  }
+  if (room.locked) return refuse('room_locked');
+  if (room.passwordHash === null || own?.status === 'waiting') return undefined;
+  if (provenHash === null) return refuse('room_password_required');
+  // It was right for a password that has been changed meanwhile.
+  return provenHash === room.passwordHash ? undefined : refuse('room_password_wrong');
+}
+
+function arriving(
+  { room }: RoomState,
+  known: Participant | undefined,
+  { by, kind, participantId, displayName }: JoinCommand,
+  moderator: boolean,
+  nowMs: number,
+): Participant {
+  if (known !== undefined) {
+    const role = moderator ? 'moderator' : known.role;
+    return withChange(known, { displayName, role }, nowMs);
+  }
+  return {
+    id: participantId,
+    roomId: room.id,
+    org: room.org,
+    userId: by.memberId,
+    kind,
+    displayName,
+    role: moderator ? 'moderator' : 'participant',
+    status: 'left',
+    muted: NOTHING_MUTED,
+    seating: 0,
+    mustWait: false,
+    invitedAtMs: null,
+    handRaisedAtMs: null,
+    joinedAtMs: null,
+    leftAtMs: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}
+
+function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
+  if (state.room.waitingCount >= MAX_WAITING) return refuse('room_full', { limit: MAX_WAITING });
+  const waiting = withChange(place, { status: 'waiting', leftAtMs: null }, nowMs);
+  return changedOne(state, waiting, nowMs, { type: 'room.participant_waiting' });
+}
+
+/** Gives up a seat or a place before the door; done already, it changes nothing. */
+export function leave(
+  state: RoomState,
+  place: Participant,
+  reason: 'left' | 'lost',
+  nowMs: number,
+): Outcome {
+  if (place.status !== 'joined' && place.status !== 'waiting') return unchanged(state);
+  return changedOne(state, gone(place, 'left', nowMs), nowMs, {
+    type: 'room.participant_left',
+    details: { reason },
+  });
+}
+
+/** Raises or lowers one's own hand. */
+export function raiseHand(state: RoomState, place: Participant, raised: boolean, nowMs: number) {
+  if (place.status !== 'joined') return refuse('room_seat_required');
+  if (raised === (place.handRaisedAtMs !== null)) return unchanged(state);
+  const next = withChange(place, { handRaisedAtMs: raised ? nowMs : null }, nowMs);
+  return changedOne(state, next, nowMs, {
+    type: raised ? 'room.hand_raised' : 'room.hand_lowered',
+  });
+}
+
+/** Lets people in from before the door, in the order of their coming, as far as there is room. */
+export function admit(
+  state: RoomState,
+  waiting: readonly Participant[],
+  by: string,
+  nowMs: number,
+): Outcome {
+  const { maxParticipants, participantCount } = state.room;
+  const admitted = waiting.slice(0, Math.max(0, maxParticipants - participantCount));
+  if (waiting.length > 0 && admitted.length === 0) {
+    return refuse('room_full', { limit: maxParticipants });
+  }
+  if (admitted.length === 0) return unchanged(state);
+  const touched = admitted.map((place) => seated(place, nowMs));
+  const events = touched.map((participant) => ({
+    type: 'room.participant_joined' as const,
+    participant,
+    by,
+  }));
+  return changed(state, {}, touched, nowMs, events);
+}
+
+export function deny(
+  state: RoomState,
+  waiting: readonly Participant[],
+  by: string,
+  nowMs: number,
+): Outcome {
+  if (waiting.length === 0) return unchanged(state);
+  const touched = waiting.map((place) => gone(place, 'denied', nowMs));
+  const events = touched.map((participant) => ({
+    type: 'room.participant_denied' as const,
+    participant,
+    by,
+  }));
+  return changed(state, {}, touched, nowMs, events);
+}

@@ -1,0 +1,180 @@
+import { AppError, newId, type Page, type PageRequest, type Scope } from '../../kernel/index.ts';
+import { parseMetadata } from '../calls/index.ts';
+import type {
+  AlsoCommitRoom,
+  CreateRoomInput,
+  Joined,
+  JoinInput,
+  RoomSeats,
+  Rooms,
+  RoomTickets,
+  Seat,
+} from './api.ts';
+import type { JoinCommand } from './command.ts';
+import { createRoom, DEFAULT_SETTINGS } from './create-room.ts';
+import type { PasswordHashing, People, TokenSealer } from './ports.ts';
+import type { Participant, Room, RoomState } from './room.ts';
+import { actorOf } from './room-access.ts';
+import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
+import { RoomPasswords } from './room-passwords.ts';
+import { SealedRoomTickets } from './room-tickets.ts';
+import { isModerator, placeOf } from './standing.ts';
+
+export interface RoomServiceOptions extends RoomEngineOptions {
+  readonly people: People;
+  readonly hashing: PasswordHashing;
+  readonly sealer: TokenSealer;
+  /** Open rooms that one user may have made; keys are not limited. */
+  readonly maxOpenPerUser: number;
+}
+
+const DEFAULT_MAX_PARTICIPANTS = 100;
+
+export class RoomService implements Rooms, RoomSeats {
+  readonly tickets: RoomTickets;
+  readonly #options: RoomServiceOptions;
+  readonly #engine: RoomEngine;
+  readonly #passwords: RoomPasswords;
+  readonly #tickets: SealedRoomTickets;
+
+  constructor(options: RoomServiceOptions) {
+    this.#options = options;
+    const engine = new RoomEngine(options);
+    this.#engine = engine;
+    this.#passwords = new RoomPasswords(options.hashing, options.clock);
+    this.#tickets = new SealedRoomTickets({
+      sealer: options.sealer,
+      find: (org, id) => engine.find(org, id),
+    });
+    this.tickets = this.#tickets;
+  }
+
+  /** Takes up the open rooms of before: what is overdue happens now. */
+  start(): Promise<void> {
+    return this.#engine.start();
+  }
+
+  stop(): void {
+    this.#engine.stop();
+  }
+
+  async create(scope: Scope, input: CreateRoomInput, alsoCommit?: AlsoCommitRoom): Promise<Room> {
+    const { org, principal } = scope;
+    const createdBy = actorOf(principal).memberId;
+    const metadata = parseMetadata(input.metadata);
+    const { open } = this.#engine;
+    this.#requireCapacity(org, createdBy);
+    open.enter(org, createdBy);
+    try {
+      const { password = null } = input;
+      const passwordHash = password === null ? null : await this.#passwords.hash(password);
+      const nowMs = this.#options.clock.nowMs();
+      const made = createRoom(
+        {
+          id: newId('room', nowMs),
+          org,
+          name: input.name,
+          createdBy,
+          maxParticipants: input.maxParticipants ?? DEFAULT_MAX_PARTICIPANTS,
+          settings: { ...DEFAULT_SETTINGS, ...input.settings },
+          passwordHash,
+          metadata,
+        },
+        nowMs,
+      );
+      return (await this.#engine.commit(scope, made, alsoCommit?.(made.state.room))).room;
+    } finally {
+      open.leave(org, createdBy);
+    }
+  }
+
+  async get(scope: Scope, id: string): Promise<Room> {
+    return (await this.#engine.load(scope, id, 'read')).room;
+  }
+
+  list(scope: Scope, status: Room['status'], page: PageRequest): Promise<Page<Room>> {
+    const { memberId } = actorOf(scope.principal);
+    return this.#options.rooms.list(scope.org, { memberId, status }, page);
+  }
+
+  async join(scope: Scope, id: string, input: JoinInput): Promise<Joined> {
+    const command = await this.#joining(scope, id, input);
+    const state = await this.#engine.command(scope, id, command);
+    const own = state.participants.get(command.participantId);
+    const participant = own ?? placeOf(state, command.by.memberId);
+    if (participant === undefined) throw new AppError('room_not_found');
+    this.#engine.attendance.arrived(participant.id);
+    const ticket =
+      participant.status === 'joined' ? await this.#tickets.issue(participant) : undefined;
+    return { room: state.room, participant, ticket };
+  }
+
+  async leave(scope: Scope, id: string, participantId?: string): Promise<Participant> {
+    const by = actorOf(scope.principal);
+    const command = { type: 'leave', by, participantId: participantId ?? null } as const;
+    const state = await this.#engine.command(scope, id, command);
+    const left =
+      participantId === undefined
+        ? placeOf(state, by.memberId)
+        : state.participants.get(participantId);
+    if (left === undefined) throw new AppError('room_seat_required');
+    return left;
+  }
+
+  async seat(org: string, roomId: string, participantId: string): Promise<Seat | undefined> {
+    const state = await this.#engine.find(org, roomId);
+    const participant = state?.participants.get(participantId);
+    if (state === undefined || participant?.status !== 'joined') return undefined;
+    return { room: state.room, participant };
+  }
+
+  async seats(org: string, roomId: string): Promise<readonly Participant[]> {
+    const state = await this.#engine.find(org, roomId);
+    const people = state === undefined ? [] : [...state.participants.values()];
+    return people.filter(({ status }) => status === 'joined');
+  }
+
+  mediaConnected(participantId: string): void {
+    this.#engine.attendance.mediaConnected(participantId);
+  }
+
+  mediaLost(participantId: string): void {
+    this.#engine.attendance.mediaLost(participantId);
+  }
+
+  async #joining(scope: Scope, id: string, input: JoinInput): Promise<JoinCommand> {
+    const { org, principal } = scope;
+    const by = actorOf(principal);
+    const { displayName, password, kind = 'webrtc' } = input;
+    const [state, name] = await Promise.all([
+      this.#engine.find(org, id),
+      displayName ?? this.#nameOf(org, by.memberId),
+    ]);
+    if (state === undefined) throw new AppError('room_not_found');
+    const asked = password !== undefined && mustProve(state, by);
+    const provenHash = asked
+      ? await this.#passwords.prove(by.memberId, state.room, password)
+      : null;
+    const participantId = newId('part', this.#options.clock.nowMs());
+    return { type: 'join', by, kind, participantId, displayName: name, provenHash };
+  }
+
+  async #nameOf(org: string, memberId: string): Promise<string> {
+    const names = await this.#options.people.displayNames(org, [memberId]);
+    return names.get(memberId) ?? memberId;
+  }
+
+  #requireCapacity(org: string, createdBy: string): void {
+    const limit = this.#options.maxOpenPerUser;
+    if (!createdBy.startsWith('key:') && this.#engine.open.countOf(org, createdBy) >= limit) {
+      throw new AppError('room_limit_reached', { params: { limit } });
+    }
+  }
+}
+
+/** A password is looked at only where it opens the door: nobody guesses at one from outside a locked room. */
+function mustProve(state: RoomState, by: JoinCommand['by']): boolean {
+  if (state.room.status === 'ended' || state.room.locked || isModerator(state, by)) return false;
+  const status = placeOf(state, by.memberId)?.status;
+  return status !== 'joined' && status !== 'waiting' && status !== 'kicked';
+}

@@ -1,0 +1,32 @@
+import type { Actor } from './command.ts';
+import type { Participant, RoomState } from './room.ts';
+
+/** The one seat or place of a member; publishers, viewers and telephones of theirs are further ones. */
+export function placeOf(state: RoomState, memberId: string): Participant | undefined {
+  for (const participant of state.participants.values()) {
+    if (participant.userId === memberId && participant.kind === 'webrtc') return participant;
+  }
+  return undefined;
+}
+
+/** Enters as a moderator: past lock, password and waiting room. */
+export function isModerator(state: RoomState, { memberId, admin }: Actor): boolean {
+  if (admin || memberId === state.room.createdBy) return true;
+  return placeOf(state, memberId)?.role === 'moderator';
+}
+
+/** May moderate now: an administrator and the creator from anywhere, the others from their seat. */
+export function mayModerate(state: RoomState, actor: Actor): boolean {
+  if (actor.admin || actor.memberId === state.room.createdBy) return true;
+  const place = placeOf(state, actor.memberId);
+  return place?.role === 'moderator' && place.status === 'joined';
+}
+
+/** Whether a member knows of the room: its creator, and who is in it, was in it, or was asked in. */
+export function isVisibleTo(state: RoomState, memberId: string): boolean {
+  if (memberId === state.room.createdBy) return true;
+  const place = placeOf(state, memberId);
+  if (place === undefined || place.status === 'kicked') return false;
+  if (place.status === 'waiting' || place.status === 'joined') return true;
+  return place.invitedAtMs !== null || place.joinedAtMs !== null;
+}

@@ -1,0 +1,141 @@
+import type { Actor, RoomCommand } from './command.ts';
+import { admit, deny, join, leave, raiseHand } from './joining.ts';
+import { invite, kick, lock, mute, sendBack, setRole } from './moderating.ts';
+import { type Outcome, refuse, unchanged } from './outcome.ts';
+import { closesAtMs, type Participant, type RoomState } from './room.ts';
+import { isVisibleTo, mayModerate, placeOf } from './standing.ts';
+import { end, update } from './updating.ts';
+
+type CommandOf<T extends RoomCommand['type']> = Extract<RoomCommand, { readonly type: T }>;
+
+/**
+ * What a command makes of a room. Pure. To somebody who does not know of the room it is `room_not_found`, but
+ * that they may join or knock; on an ended room leaving, deleting and what the server does by itself change
+ * nothing, and everything else is `room_ended`.
+ */
+export function transition(state: RoomState, command: RoomCommand, nowMs: number): Outcome {
+  switch (command.type) {
+    case 'join':
+      return join(state, command, nowMs);
+    case 'lost':
+      return lost(state, command.participantId, nowMs);
+    case 'close':
+      return close(state, command, nowMs);
+    default:
+      break;
+  }
+  const { by } = command;
+  if (!by.admin && !isVisibleTo(state, by.memberId)) return refuse('room_not_found');
+  if (command.type === 'leave') return leaveAs(state, command, nowMs);
+  if (state.room.status === 'ended') return onEnded(state, command);
+  if (command.type === 'raise_hand') {
+    const place = placeOf(state, by.memberId);
+    if (place === undefined) return refuse('room_seat_required');
+    return raiseHand(state, place, command.raised, nowMs);
+  }
+  if (command.type === 'mute') {
+    const target = state.participants.get(command.participantId);
+    if (target !== undefined) return mute(state, target, command.media, by, nowMs);
+  }
+  return moderate(state, command, nowMs);
+}
+
+function lost(state: RoomState, participantId: string, nowMs: number): Outcome {
+  const place = state.participants.get(participantId);
+  return place === undefined ? unchanged(state) : leave(state, place, 'lost', nowMs);
+}
+
+/** A time limit that was lengthened, or a room that somebody has come into, is not closed. */
+function close(state: RoomState, { reason }: CommandOf<'close'>, nowMs: number): Outcome {
+  const { room } = state;
+  if (room.status === 'ended') return unchanged(state);
+  const dueMs = closesAtMs(room);
+  const due = reason === 'idle' ? room.emptySinceMs !== null : dueMs !== null && dueMs <= nowMs;
+  return due ? end(state, reason, nowMs) : unchanged(state);
+}
+
+function leaveAs(state: RoomState, command: CommandOf<'leave'>, nowMs: number): Outcome {
+  const { by, participantId } = command;
+  if (participantId === null) {
+    const own = placeOf(state, by.memberId);
+    return own === undefined ? unchanged(state) : leave(state, own, 'left', nowMs);
+  }
+  const place = state.participants.get(participantId);
+  if (place?.userId !== by.memberId) return refuse('room_participant_not_found');
+  return leave(state, place, 'left', nowMs);
+}
+
+function onEnded(state: RoomState, command: RoomCommand): Outcome {
+  if (command.type === 'delete') return unchanged(state);
+  return refuse('room_ended', { reason: state.room.endReason ?? 'deleted' });
+}
+
+type ModeratorCommand = Exclude<
+  RoomCommand,
+  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' }
+>;
+
+function moderate(state: RoomState, command: ModeratorCommand, nowMs: number): Outcome {
+  const { by } = command;
+  if (!mayModerate(state, by)) return refuse('room_moderator_required');
+  switch (command.type) {
+    case 'lock':
+      return lock(state, command.locked, nowMs);
+    case 'invite':
+      return invite(state, command.invitees, by.memberId, nowMs);
+    case 'update':
+      return update(state, command.change, by.memberId, nowMs);
+    case 'delete':
+      return end(state, 'deleted', nowMs, by.memberId);
+    case 'admit':
+    case 'deny':
+      return decideOnWaiting(state, command, nowMs);
+    default:
+      return aboutOne(state, command, nowMs);
+  }
+}
+
+function decideOnWaiting(
+  state: RoomState,
+  { type, by, participantId }: CommandOf<'admit' | 'deny'>,
+  nowMs: number,
+): Outcome {
+  const rule = type === 'admit' ? admit : deny;
+  if (participantId === null) {
+    const waiting = [...state.participants.values()].filter(({ status }) => status === 'waiting');
+    return rule(state, waiting, by.memberId, nowMs);
+  }
+  const target = state.participants.get(participantId);
+  if (target === undefined) return refuse('room_participant_not_found');
+  const done = type === 'admit' ? 'joined' : 'denied';
+  if (target.status === done) return unchanged(state);
+  if (target.status !== 'waiting') {
+    return refuse('room_participant_conflict', { status: target.status });
+  }
+  return rule(state, [target], by.memberId, nowMs);
+}
+
+function aboutOne(
+  state: RoomState,
+  command: CommandOf<'send_back' | 'kick' | 'set_role' | 'mute'>,
+  nowMs: number,
+): Outcome {
+  const target = state.participants.get(command.participantId);
+  if (target === undefined) return refuse('room_participant_not_found');
+  if (command.type === 'mute') return mute(state, target, command.media, command.by, nowMs);
+  if (command.type === 'set_role') {
+    return setRole(state, target, command.role, command.by.memberId, nowMs);
+  }
+  return remove(state, target, command, nowMs);
+}
+
+function remove(
+  state: RoomState,
+  target: Participant,
+  { type, by }: { readonly type: 'send_back' | 'kick'; readonly by: Actor },
+  nowMs: number,
+): Outcome {
+  if (!state.room.settings.moderatorControls) return refuse('room_moderation_off');
+  const rule = type === 'kick' ? kick : sendBack;
+  return rule(state, target, by.memberId, nowMs);
+}

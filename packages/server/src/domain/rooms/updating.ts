@@ -1,0 +1,48 @@
+import { changed, gone } from './change.ts';
+import type { RoomChange } from './command.ts';
+import { type Outcome, unchanged } from './outcome.ts';
+import type { RoomEndReason, RoomState } from './room.ts';
+
+/** Changes an open room. Fewer seats than are taken send nobody away; nobody more comes in. */
+export function update(state: RoomState, change: RoomChange, by: string, nowMs: number): Outcome {
+  const { room } = state;
+  const { name = room.name, maxParticipants = room.maxParticipants } = change;
+  const { passwordHash = room.passwordHash } = change;
+  const settings = { ...room.settings, ...change.settings };
+  const next = { name, maxParticipants, passwordHash };
+  const names = [
+    ...differing(next, { ...room }),
+    ...differing({ ...settings }, { ...room.settings }),
+  ];
+  if (names.length === 0) return unchanged(state);
+  const updated = { type: 'room.updated', by, details: { changed: names.map(wireName) } } as const;
+  return changed(state, { ...next, settings }, [], nowMs, [updated]);
+}
+
+function differing(
+  next: Readonly<Record<string, unknown>>,
+  before: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return Object.keys(next).filter((name) => next[name] !== before[name]);
+}
+
+function wireName(name: string): string {
+  if (name === 'passwordHash') return 'password';
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Ends the room for everybody who is in it or waits. */
+export function end(
+  state: RoomState,
+  endReason: RoomEndReason,
+  nowMs: number,
+  by?: string,
+): Outcome {
+  const touched = [...state.participants.values()]
+    .filter(({ status }) => status === 'joined' || status === 'waiting')
+    .map((place) => gone(place, 'left', nowMs));
+  const patch = { status: 'ended', endReason, endedAtMs: nowMs } as const;
+  return changed(state, patch, touched, nowMs, [
+    by === undefined ? { type: 'room.ended' } : { type: 'room.ended', by },
+  ]);
+}

@@ -1,0 +1,200 @@
+import {
+  CreateRoom,
+  JoinedRoom,
+  JoinRoom,
+  PageQuery,
+  pageOf,
+  Room,
+  RoomParticipant,
+} from '@sky-genesis/protocol';
+import { Type } from 'typebox';
+import type { Room as DomainRoom, Joined, Rooms } from '../../../domain/rooms/index.ts';
+import type { IceServer } from '../../../domain/turn/index.ts';
+import type { ErrorCode } from '../../../kernel/index.ts';
+import { participantToWire, roomToWire } from '../../wire/room-wire.ts';
+import { nullableTimestamp } from '../../wire/time-wire.ts';
+import { pageReply, pageRequest } from '../paging.ts';
+import { defineRoute, type Reply, type Route } from '../route.ts';
+import { createInput } from './rooms-input.ts';
+import { NoFields, ROOM_PATH, RoomParams, roomReply } from './rooms-reply.ts';
+
+const ListQuery = Type.Object(
+  { ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'ended'])) },
+  { additionalProperties: false },
+);
+const DOOR_REFUSALS: readonly ErrorCode[] = ['room_locked', 'room_full'];
+
+export interface RoomRouteParts {
+  readonly rooms: Rooms;
+  /** STUN and TURN servers for a user or key. */
+  readonly iceServers: (principalId: string) => readonly IceServer[];
+  /** Where the WebSocket is reached, `ws://…` or `wss://…`. */
+  readonly webSocketUrl: () => string;
+}
+
+/** Rooms themselves, and how one comes in and goes. */
+export function roomRoutes(parts: RoomRouteParts): readonly Route[] {
+  const { rooms } = parts;
+  return [
+    createRoute(rooms),
+    listRoute(rooms),
+    getRoute(rooms),
+    joinRoute(parts),
+    knockRoute(parts),
+    leaveRoute(rooms),
+  ];
+}
+
+function createRoute(rooms: Rooms): Route {
+  return defineRoute({
+    method: 'POST',
+    path: ROOM_PATH,
+    operationId: 'createRoom',
+    tag: 'Rooms',
+    summary: 'Make a room',
+    description:
+      'It stays open until it is deleted, its time limit is over, or nobody has been in it for long. Whoever makes it moderates it, ' +
+      'and nobody is in it yet.',
+    auth: 'required',
+    grant: 'rooms:write',
+    body: CreateRoom,
+    creates: true,
+    responses: { 201: Room },
+    handler: async ({ body }, { scope, receipt }) =>
+      created(await rooms.create(scope, createInput(body), (room) => receipt(created(room)))),
+  });
+}
+
+function created(room: DomainRoom): Reply {
+  return { status: 201, body: roomToWire(room), headers: { location: `${ROOM_PATH}/${room.id}` } };
+}
+
+function listRoute(rooms: Rooms): Route {
+  return defineRoute({
+    method: 'GET',
+    path: ROOM_PATH,
+    operationId: 'listRooms',
+    tag: 'Rooms',
+    summary: 'The rooms one knows of, newest first',
+    description:
+      'Those one has made, was invited to, or has been in. Open ones; with `state=ended` those of before.',
+    auth: 'required',
+    grant: 'rooms:read',
+    query: ListQuery,
+    responses: { 200: pageOf(Room) },
+    handler: async ({ query }, { scope }) => {
+      const page = await rooms.list(scope, query.state ?? 'open', pageRequest(query));
+      return { status: 200, body: pageReply(page, roomToWire) };
+    },
+  });
+}
+
+function getRoute(rooms: Rooms): Route {
+  return defineRoute({
+    method: 'GET',
+    path: `${ROOM_PATH}/{id}`,
+    operationId: 'getRoom',
+    tag: 'Rooms',
+    summary: 'A room',
+    auth: 'required',
+    grant: 'rooms:read',
+    params: RoomParams,
+    responses: { 200: Room },
+    handler: async ({ params }, { scope }) => roomReply(await rooms.get(scope, params.id)),
+  });
+}
+
+function joinRoute(parts: RoomRouteParts): Route {
+  return defineRoute({
+    ...doorRoute('join'),
+    operationId: 'joinRoom',
+    summary: 'Take a seat in a room',
+    description:
+      'By whoever of the organisation has its id. Who has a seat keeps it and gets a new token. With a waiting room the answer is 202, ' +
+      'without a token: once a moderator has let them in (`room.participant_joined`) they join again for it. The seat is given up when ' +
+      'its holder has neither media nor a WebSocket for a while.',
+    handler: async ({ params, body }, { scope }) => {
+      const input = doorInput(body);
+      return joinedReply(
+        parts,
+        await parts.rooms.join(scope, params.id, input),
+        scope.principal.id,
+      );
+    },
+  });
+}
+
+function knockRoute(parts: RoomRouteParts): Route {
+  return defineRoute({
+    ...doorRoute('knock'),
+    operationId: 'knockAtRoom',
+    summary: 'Ask to be let into a room',
+    description: 'As `join`: where there is a waiting room one waits, and elsewhere one is in.',
+    handler: async ({ params, body }, { scope }) => {
+      const input = doorInput(body);
+      return joinedReply(
+        parts,
+        await parts.rooms.join(scope, params.id, input),
+        scope.principal.id,
+      );
+    },
+  });
+}
+
+function doorRoute(word: 'join' | 'knock') {
+  return {
+    method: 'POST',
+    path: `${ROOM_PATH}/{id}/${word}`,
+    tag: 'Rooms',
+    auth: 'required',
+    grant: 'rooms:join',
+    params: RoomParams,
+    body: JoinRoom,
+    bodyOptional: true,
+    responses: { 200: JoinedRoom, 202: JoinedRoom },
+    refusals: DOOR_REFUSALS,
+  } as const;
+}
+
+function doorInput({ display_name, password }: JoinRoom) {
+  return {
+    ...(display_name === undefined ? {} : { displayName: display_name }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+function joinedReply(
+  { iceServers, webSocketUrl }: RoomRouteParts,
+  { room, participant, ticket }: Joined,
+  principalId: string,
+): Reply {
+  const body = {
+    room: roomToWire(room),
+    participant: participantToWire(participant),
+    room_token: ticket?.token.reveal() ?? null,
+    expires_at: nullableTimestamp(ticket?.expiresAtMs ?? null),
+    ice_servers: ticket === undefined ? [] : iceServers(principalId),
+    media: { ws_url: webSocketUrl() },
+  };
+  return { status: ticket === undefined ? 202 : 200, body };
+}
+
+function leaveRoute(rooms: Rooms): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${ROOM_PATH}/{id}/leave`,
+    operationId: 'leaveRoom',
+    tag: 'Rooms',
+    summary: 'Give up one’s seat, or one’s place before the door',
+    auth: 'required',
+    grant: 'rooms:join',
+    params: RoomParams,
+    body: NoFields,
+    bodyOptional: true,
+    responses: { 200: RoomParticipant },
+    handler: async ({ params }, { scope }) => {
+      const participant = await rooms.leave(scope, params.id);
+      return { status: 200, body: participantToWire(participant) };
+    },
+  });
+}

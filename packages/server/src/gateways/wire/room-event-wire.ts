@@ -1,0 +1,21 @@
+import { parseParticipantFacts, parseRoomFacts } from '../../domain/rooms/index.ts';
+import type { RecordedEvent } from '../../kernel/index.ts';
+import { participantFactsToWire, roomFactsToWire } from './room-wire.ts';
+
+/** What an event of a room's stream says, with the names and words that have not been erased. */
+export function roomDataToWire({ data, personal }: RecordedEvent): Record<string, unknown> {
+  const { room, participant, ...rest } = data;
+  const { display_name, ...ofRoom } = personal;
+  const named = display_name === undefined ? {} : { display_name };
+  return {
+    ...rest,
+    ...(room === undefined
+      ? {}
+      : { room: { ...roomFactsToWire(parseRoomFacts(room)), ...ofRoom } }),
+    ...(participant === undefined
+      ? {}
+      : {
+          participant: { ...participantFactsToWire(parseParticipantFacts(participant)), ...named },
+        }),
+  };
+}
