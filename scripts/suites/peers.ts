@@ -31,6 +31,11 @@ export const peers = {
     binary: '/usr/bin/sipp',
     why: 'SIP calls from a caller that is not ours',
   },
+  coturn: {
+    package: 'coturn',
+    binary: '/usr/bin/turnserver',
+    why: 'calls that are relayed, by the configuration we ship',
+  },
 } as const satisfies Readonly<Record<string, Peer>>;
 
 export type PeerName = keyof typeof peers;

@@ -55,7 +55,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['chromium', 'postgresql', 'sipp'],
+      peers: ['chromium', 'postgresql', 'sipp', 'coturn'],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
@@ -68,7 +68,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['chromium', 'firefox'],
+      peers: ['chromium', 'firefox', 'coturn'],
       work: { kind: 'test-files', include: ['test/browser/**/*.test.ts'], concurrency: 1 },
     },
   ];

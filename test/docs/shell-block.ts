@@ -9,7 +9,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs a block of shell in the repository, with the product's configuration; resolves with its output. */
 export async function runShell(product: Product, script: string): Promise<string> {
-  const env = { ...process.env, SGE_DATA_DIR: product.dataFolder };
+  return await bash(script, { SGE_DATA_DIR: product.dataFolder });
+}
+
+/** Runs shell in the repository; resolves with its output. */
+export async function bash(
+  script: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const env = { ...process.env, ...variables };
   const args = ['-euo', 'pipefail', '-c', script];
   const { stdout } = await promisify(execFile)('bash', args, { cwd: root, env });
   return stdout;

@@ -25,8 +25,9 @@ export class World {
     this.#browser = browser;
   }
 
-  static async start(): Promise<World> {
-    const product = await startProduct();
+  /** @param env configuration of the product */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<World> {
+    const product = await startProduct({ env });
     const [user123, user456, user789] = await Promise.all([
       product.token('user123'),
       product.token('user456'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Supervisor, WorkerResult } from '@sky-genesis/media';
+import type { LossyPath } from './lossy-path.ts';
 import type { MeetingPage } from './page.ts';
 
 type Published = NonNullable<WorkerResult['published']>;
@@ -11,13 +12,28 @@ export async function join(
   participant: string,
   page: MeetingPage,
   offer: string,
-  change: (answer: string) => string = (answer) => answer,
+  change: (answer: string) => Promise<string> = (answer) => Promise.resolve(answer),
 ): Promise<Published> {
   const joined = await supervisor.request(room, { kind: 'join', room, participant, offer });
   assert.ok(joined.answer);
-  await page.take(change(joined.answer));
+  await page.take(await change(joined.answer));
   await page.connected();
   return joined.published ?? [];
+}
+
+/** Changes an answer so that the page connects over a path that can be made bad. */
+export function over(path: LossyPath): (answer: string) => Promise<string> {
+  return async (answer) => {
+    const port = Number(/a=candidate:.* 127\.0\.0\.1 (\d+) typ host/.exec(answer)?.[1]);
+    const stand = await path.through(port);
+    return answer.replaceAll(`127.0.0.1 ${port} typ host`, `127.0.0.1 ${stand} typ host`);
+  };
+}
+
+/** For an offer to a page that joined over a path: with two candidates it would leave it. */
+export function withoutCandidates(offer: string): string {
+  assert.match(offer, /a=candidate:/);
+  return offer.replaceAll(/a=candidate:.*\r\n/g, '');
 }
 
 /** Lets the page receive exactly these producers, in one renegotiation. */

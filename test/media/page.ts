@@ -12,19 +12,24 @@ export interface Content {
 function installSources(): void {
   const audio = new AudioContext();
 
-  function camera(colour: string): MediaStreamTrack | undefined {
+  /** @param specks how many: what fills the bitrate that a layer may have */
+  function camera(colour: string, width = 320, specks = 0): MediaStreamTrack | undefined {
     const canvas = document.createElement('canvas');
-    canvas.width = 320;
-    canvas.height = 180;
+    canvas.width = width;
+    canvas.height = (width * 9) / 16;
     const context = canvas.getContext('2d');
     let frame = 0;
     setInterval(() => {
       if (context === null) return;
       context.fillStyle = colour;
-      context.fillRect(0, 0, 320, 180);
+      context.fillRect(0, 0, canvas.width, canvas.height);
       // Something moves, so that there is something to send.
       context.fillStyle = 'white';
       context.fillRect(frame++ % 300, 0, 20, 20);
+      for (let i = 0; i < specks; i += 1) {
+        context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+        context.fillRect(Math.random() * width, (Math.random() * canvas.height) / 3, 6, 6);
+      }
     }, 100);
     return canvas.captureStream(10).getVideoTracks()[0];
   }
@@ -59,6 +64,18 @@ function installConnection(): void {
       pc.addTrack(meeting.microphone(hertz));
       return await offer();
     },
+    /** Two layers of 640 × 360, and as much motion as `full` bits a second describe badly. */
+    async publishLayers(colour: string, hertz: number, full: number): Promise<string> {
+      pc.addTransceiver(meeting.camera(colour, 640, 150), {
+        direction: 'sendonly',
+        sendEncodings: [
+          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+          { rid: 'f', maxBitrate: full },
+        ],
+      });
+      pc.addTrack(meeting.microphone(hertz));
+      return await offer();
+    },
     async listen(): Promise<string> {
       for (const kind of ['audio', 'video']) pc.addTransceiver(kind, { direction: 'recvonly' });
       return await offer();
@@ -77,6 +94,21 @@ function installConnection(): void {
       for (const entry of (await pc.getStats()).values())
         if (entry.type === type && (kind === '' || entry.kind === kind)) sum += entry[name] ?? 0;
       return sum;
+    },
+    async until(
+      type: string,
+      kind: string,
+      name: string,
+      least: number,
+      most: number,
+    ): Promise<void> {
+      const endMs = performance.now() + 20_000;
+      for (;;) {
+        const sum: number = await meeting.stat(type, kind, name);
+        if (sum >= least && sum <= most) return;
+        if (performance.now() > endMs) throw new Error(`${type} ${kind} ${name} is ${sum}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     },
   });
 }
@@ -140,6 +172,8 @@ export class MeetingPage {
   }
 
   publish = ({ colour, hertz }: Content) => this.#text(`publish('${colour}', ${hertz})`);
+  publishLayers = ({ colour, hertz }: Content, fullBps: number) =>
+    this.#text(`publishLayers('${colour}', ${hertz}, ${fullBps})`);
   listen = () => this.#text('listen()');
   take = (sdp: string) => this.#text(`take(${JSON.stringify(sdp)})`);
   answer = (sdp: string) => this.#text(`answer(${JSON.stringify(sdp)})`);
@@ -159,8 +193,12 @@ export class MeetingPage {
 
   /** Resolves once the sum of a statistic is at least `least`. */
   async until(type: string, kind: string, name: string, least: number): Promise<void> {
-    const condition = `meeting.stat('${type}', '${kind}', '${name}').then((sum) => sum >= ${least})`;
-    await this.#page.waitForFunction(condition, undefined, { timeout: 20_000, polling: 100 });
+    await this.#run(`until('${type}', '${kind}', '${name}', ${least}, Infinity)`);
+  }
+
+  /** The same for a statistic that comes down. */
+  async untilAtMost(type: string, kind: string, name: string, most: number): Promise<void> {
+    await this.#run(`until('${type}', '${kind}', '${name}', 0, ${most})`);
   }
 
   async connected(): Promise<void> {

@@ -39,6 +39,7 @@ export {
   BandwidthEstimator,
   type BandwidthLimits,
 } from './congestion/bandwidth-estimator.ts';
+export { BandwidthProbe } from './congestion/bandwidth-probe.ts';
 export type { Usage } from './congestion/overuse-detector.ts';
 export { type PacketResult, SentHistory } from './congestion/sent-history.ts';
 export { CounterRewriter } from './forwarding/counter-rewriter.ts';

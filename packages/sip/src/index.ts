@@ -1,5 +1,7 @@
 export { type Credentials, DigestClient, type Unanswerable } from './auth/client.ts';
 export { type DigestAlgorithm, digestAlgorithms, digestHa1 } from './auth/digest.ts';
+export { DigestGate, type GateVerdict } from './auth/gate.ts';
+export { defaultGuessLimits, type GuessLimits, GuessThrottle } from './auth/guess-throttle.ts';
 export {
   type ChallengeReason,
   DigestServer,
@@ -8,6 +10,7 @@ export {
   type FindHa1,
   type Role,
 } from './auth/server.ts';
+export { sourceKey } from './auth/source-key.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   afterRequest,
@@ -88,7 +91,7 @@ export {
 export { type CSeq, parseCSeq, parseRAck, parseRSeq, type RAck } from './message/cseq.ts';
 export { type Capabilities, examineHops, examineRequest, type Refusal } from './message/examine.ts';
 export { isToken, quote, unescapePercent, unquote } from './message/grammar.ts';
-export { type HeaderField, HeaderFields } from './message/header-fields.ts';
+export { type HeaderField, HeaderFields, type HeaderList } from './message/header-fields.ts';
 export {
   bareAddress,
   bracketed,
@@ -97,8 +100,11 @@ export {
   parseHostPort,
 } from './message/host.ts';
 export {
+  type AssertedCaller,
   assertedIdentities,
+  callerHeaders,
   diversions,
+  formatReason,
   privacy,
   type Reason,
   reasons,
@@ -151,6 +157,21 @@ export { sameUri } from './message/uri-equality.ts';
 export type { ValueWithParameters } from './message/value-with-parameters.ts';
 export { formatVia, magicCookie, parseVia, uniqueBranch, type Via } from './message/via.ts';
 export { type RandomBytes, randomHex, systemRandom } from './random.ts';
+export { type Binding, type BindingTarget, targetOf } from './registration/binding.ts';
+export { type BindingStore, memoryBindingStore } from './registration/binding-store.ts';
+export {
+  defaultRegistrarPolicy,
+  type RegisterVerdict,
+  type RegistrarPolicy,
+  register,
+} from './registration/register.ts';
+export { Registrar, type RegistrarSettings } from './registration/registrar.ts';
+export type {
+  Registration,
+  RegistrationEvent,
+  RegistrationOptions,
+} from './registration/registration.ts';
+export type { RegistrationState } from './registration/registration-machine.ts';
 export type { ClientHandlers, ClientTransaction } from './transaction/client-transaction.ts';
 export {
   TransactionLayer,
@@ -181,7 +202,46 @@ export {
   type SrvRecord,
   systemResolver,
 } from './transport/resolver.ts';
+export {
+  defaultSourceRate,
+  SourceRate,
+  type SourceRateLimits,
+} from './transport/source-rate.ts';
 export { type TlsSettings, tcpConnector, tlsConnector } from './transport/tcp.ts';
 export { udpSocket } from './transport/udp.ts';
 export { type WebSocketSettings, webSocketConnector } from './transport/web-socket.ts';
+export {
+  defaultLimits,
+  defaultSessionTimer,
+  type UserAgentHandlers,
+  type UserAgentLimits,
+  type UserAgentSettings,
+} from './user-agent/agent-settings.ts';
+export type { CallEnd, CallEndCause } from './user-agent/call-end.ts';
+export type { EndOptions } from './user-agent/call-ending.ts';
+export type {
+  CallHandlers,
+  OutgoingCallHandlers,
+  PeerOffer,
+  Progress,
+  WantedOffer,
+} from './user-agent/call-handlers.ts';
+export type { CallState } from './user-agent/call-machine.ts';
+export type { AcceptOptions, ProgressOptions } from './user-agent/call-options.ts';
+export type {
+  CallSession,
+  OfferOptions,
+  OfferOutcome,
+  TransferHandlers,
+} from './user-agent/call-session.ts';
+export { type CallSetupCode, CallSetupError } from './user-agent/call-setup-error.ts';
+export type { IncomingCall } from './user-agent/incoming-call.ts';
+export type { IncomingRequest, ReplyParts } from './user-agent/incoming-request.ts';
+export type { OutgoingCallOptions } from './user-agent/invite.ts';
+export { sessionIn } from './user-agent/offer-exchange.ts';
+export type { OutgoingCall } from './user-agent/outgoing-call.ts';
+export type { OutsideRequest, RequestOutcome } from './user-agent/outside-request.ts';
+export type { Referral } from './user-agent/referral.ts';
 export { type RepeatSettings, repeatSuccess } from './user-agent/repeat-success.ts';
+export type { SendFailure } from './user-agent/sending.ts';
+export { type OpenThings, UserAgent } from './user-agent/user-agent.ts';

@@ -24,6 +24,8 @@ export interface PersonOptions {
   readonly token: string;
   /** Whether media go through the relay that the tab was given. */
   readonly relayed?: boolean;
+  /** Whether this person's browser may connect through TURN servers only. */
+  readonly turnOnly?: boolean;
   /** Whether the browser itself makes the person’s tone (and hears others by recording them). */
   readonly ownTone?: boolean;
 }
@@ -47,12 +49,20 @@ export class Person {
 
   /** Opens the page, or opens it again as a reload does. */
   async load(): Promise<void> {
-    const { tab, url, token, name, relayed = false, ownTone = false } = this.#options;
+    const {
+      tab,
+      url,
+      token,
+      name,
+      relayed = false,
+      turnOnly = false,
+      ownTone = false,
+    } = this.#options;
     const { toneHz, rgb } = looks[name];
     const look = { toneHz, colour: `rgb(${rgb.join(' ')})`, ownTone };
     await tab.goto(`${url}/harness`);
     const script = await harnessBundle();
-    const options = JSON.stringify({ token, look, relayed });
+    const options = JSON.stringify({ token, look, relayed, turnOnly });
     await tab.evaluate(
       `(() => { ${script}; return harnessPage.install(${options}).then(() => null); })()`,
     );

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
 import { type Front, openFront } from './front.ts';
-import { type Name, Person } from './person.ts';
+import { type Name, Person, type PersonOptions } from './person.ts';
 import { chromiumTab, type Tab } from './tab.ts';
 
 const flags = [
@@ -25,15 +25,14 @@ export class Stage {
     this.#browser = browser;
   }
 
-  /** @param options `realScreen`: pages that share their screen show themselves, not a fake device */
   static async open({
     realScreen = false,
-  }: {
-    readonly realScreen?: boolean;
-  } = {}): Promise<Stage> {
+    env = {},
+    args = [],
+  }: StageOptions = {}): Promise<Stage> {
     const [product, browser] = await Promise.all([
-      startProduct(),
-      launchChromium(flags, { fakeDevices: !realScreen }),
+      startProduct({ env }),
+      launchChromium([...flags, ...args], { fakeDevices: !realScreen }),
     ]);
     return new Stage(product, await openFront(product.url), browser);
   }
@@ -46,11 +45,11 @@ export class Stage {
   /** Somebody opens the page in a browser context of their own. */
   async enter(
     name: Name,
-    { url = this.url, tab, relayed = false, ownTone = false }: Partial<EnterOptions> = {},
+    { url = this.url, tab, ...ways }: Partial<EnterOptions> = {},
   ): Promise<Person> {
     const token = await this.token(name);
     const shown = tab ?? (await this.tab());
-    const person = await Person.arrive({ name, tab: shown, url, token, relayed, ownTone });
+    const person = await Person.arrive({ name, tab: shown, url, token, ...ways });
     this.#present.push(person);
     return person;
   }
@@ -80,9 +79,13 @@ export class Stage {
   }
 }
 
-interface EnterOptions {
-  readonly url: string;
-  readonly tab: Tab;
-  readonly relayed: boolean;
-  readonly ownTone: boolean;
+export interface StageOptions {
+  /** Pages that share their screen show themselves, not a fake device. */
+  readonly realScreen?: boolean;
+  /** Configuration of the product. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments of the browser. */
+  readonly args?: readonly string[];
 }
+
+type EnterOptions = Omit<PersonOptions, 'name' | 'token'>;

@@ -113,8 +113,8 @@ export class BrowserCall implements CallSession {
   }
 
   /** The caller's side, whose devices are open already: the offers go out now. */
-  dial(iceServers: readonly RTCIceServer[]): void {
-    this.#meet(iceServers, false);
+  dial(): void {
+    this.#meet(false);
     const problems = [...this.#problems];
     // After the caller of `start` has had its turn to listen.
     setTimeout(() => {
@@ -128,7 +128,8 @@ export class BrowserCall implements CallSession {
     // What has been said so far was said to the page that is gone.
     await this.#line.catchUp();
     this.#early = [];
-    this.#meet(await this.#open(this.type === 'video'), true);
+    await this.#open(this.type === 'video');
+    this.#meet(true);
   }
 
   async accept({ video = this.type === 'video' } = {}): Promise<void> {
@@ -138,12 +139,12 @@ export class BrowserCall implements CallSession {
     this.#settle();
     try {
       const { rest } = this.#context;
-      const [call, iceServers] = await Promise.all([
+      const [call] = await Promise.all([
         rest.accept(this.id, this.#context.device),
         this.#open(video),
       ]);
       this.#state.read(call);
-      this.#meet(iceServers, false);
+      this.#meet(false);
     } catch (error) {
       this.#state.join('no');
       const elsewhere = hasCode(error, 'answered_elsewhere');
@@ -238,16 +239,15 @@ export class BrowserCall implements CallSession {
     this.#settle();
   }
 
-  async #open(video: boolean): Promise<readonly RTCIceServer[]> {
-    const [iceServers] = await Promise.all([
+  async #open(video: boolean): Promise<void> {
+    await Promise.all([
       this.#context.iceServers.get(),
       this.#local.open({ microphone: true, camera: video }),
     ]);
-    return iceServers;
   }
 
   /** Connects to the others, unless the call has ended meanwhile. */
-  #meet(iceServers: readonly RTCIceServer[], rejoining: boolean): void {
+  #meet(rejoining: boolean): void {
     if (this.#released || this.endReason !== null) {
       this.#release();
       return;
@@ -257,7 +257,7 @@ export class BrowserCall implements CallSession {
     this.#media = new CallMedia({
       userId: this.#context.userId,
       call: this.info,
-      iceServers,
+      iceServers: this.#context.iceServers,
       local: this.#local,
       rejoining,
       say: (message) => void this.#line.outbox.send(message),

@@ -42,7 +42,7 @@ export class BrowserClient implements VoipClient {
       options.token === undefined ? sessionTokens(address.http) : applicationTokens(options.token);
     const http = new HttpClient(address.http, tokens, options.language);
     this.#rest = new RestApi(http);
-    const iceServers = new IceServerCache(this.#rest);
+    const iceServers = new IceServerCache(this.#rest, options.iceTransportPolicy);
     this.#connection = new Connection({ url: address.webSocket, tokens });
     this.#connection.on('hello', (hello) => {
       this.#userId = hello.user_id;

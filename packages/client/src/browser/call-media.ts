@@ -2,6 +2,7 @@ import type { Call, SendSignal, Signal, SignalType } from '@sky-genesis/protocol
 import { legStatusOf, liveOthersOf, opensNegotiation } from '../core/call-members.ts';
 import { signalPayload } from '../core/signaling.ts';
 import type { RemoteParty } from '../core/types.ts';
+import type { IceServerCache } from './ice-servers.ts';
 import type { LocalMedia } from './local-media.ts';
 import { Party } from './party.ts';
 import type { MediaState } from './peer.ts';
@@ -9,7 +10,7 @@ import type { MediaState } from './peer.ts';
 export interface CallMediaOptions {
   readonly userId: string;
   readonly call: Call;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: IceServerCache;
   readonly local: LocalMedia;
   /** A page that has come back: it asks the others to connect afresh, and waits. */
   readonly rejoining: boolean;
@@ -66,7 +67,7 @@ export class CallMedia {
   hear(signal: Signal): void {
     const party = this.#parties.get(signal.from_user);
     if (party === undefined) return;
-    if (signal.message_type === 'renegotiate') this.#connect(party, true);
+    if (signal.message_type === 'renegotiate') void this.#connectAfresh(party);
     else party.hear(signal);
   }
 
@@ -109,6 +110,12 @@ export class CallMedia {
     const opens = opensNegotiation(this.#call, this.#options.userId, userId);
     this.#connect(party, opens && !this.#rejoining);
     if (this.#rejoining) this.#sayTo(userId, 'renegotiate', { reason: 'rejoined' });
+  }
+
+  /** The other's page has come back, perhaps long after the first credentials have expired. */
+  async #connectAfresh(party: Party): Promise<void> {
+    await this.#options.iceServers.get();
+    if (this.#parties.get(party.userId) === party) this.#connect(party, true);
   }
 
   #connect(party: Party, opens: boolean): void {

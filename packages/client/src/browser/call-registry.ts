@@ -65,13 +65,13 @@ export class CallRegistry {
     try {
       // First, while the user's click still counts as the permission to ask.
       if (type === 'screen') local.takeScreen(await captureScreen(false));
-      const [iceServers] = await Promise.all([
+      await Promise.all([
         this.#iceServers.get(),
         local.open({ microphone: true, camera: type === 'video' }),
       ]);
       const call = await this.#rest.createCall(createBody(participants, type, options));
       const session = this.#add(call, local);
-      session.dial(iceServers);
+      session.dial();
       for (const event of this.#unclaimed.get(call.id) ?? []) session.apply(event);
       return session;
     } catch (error) {

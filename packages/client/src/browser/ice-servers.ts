@@ -1,4 +1,6 @@
+import type { IceServer } from '@sky-genesis/protocol';
 import type { RestApi } from '../core/rest-api.ts';
+import type { ClientOptions } from '../core/types.ts';
 
 /** Credentials are renewed this long before they end, in milliseconds: a call may still be ringing. */
 const marginMs = 10 * 60_000;
@@ -8,25 +10,38 @@ const longestMs = 60 * 60_000;
 /** The STUN and TURN servers to use, kept while their credentials last. */
 export class IceServerCache {
   readonly #rest: RestApi;
-  #held: { readonly servers: readonly RTCIceServer[]; readonly goodUntilMs: number } | undefined;
+  readonly #policy: RTCConfiguration;
+  #servers: readonly IceServer[] = [];
+  #goodUntilMs = 0;
 
-  constructor(rest: RestApi) {
+  constructor(rest: RestApi, policy: ClientOptions['iceTransportPolicy']) {
     this.#rest = rest;
+    this.#policy = policy === undefined ? {} : { iceTransportPolicy: policy };
+  }
+
+  /** Those last heard of. */
+  get current(): RTCConfiguration {
+    return this.configure(this.#servers);
+  }
+
+  /** What a connection is given that is to use these servers. */
+  configure(servers: readonly IceServer[]): RTCConfiguration {
+    const iceServers = servers.map((server) => ({ ...server, urls: [...server.urls] }));
+    return { ...this.#policy, iceServers };
   }
 
   /** Those last heard of, or none, when the server does not answer: a local call does without. */
-  async get(): Promise<readonly RTCIceServer[]> {
-    const held = this.#held;
-    if (held !== undefined && Date.now() < held.goodUntilMs) return held.servers;
+  async get(): Promise<RTCConfiguration> {
+    if (Date.now() < this.#goodUntilMs) return this.current;
     try {
       const { ice_servers, expires_at } = await this.#rest.iceServers();
-      const servers = ice_servers.map((server) => ({ ...server, urls: [...server.urls] }));
       const lastsMs =
         expires_at === null ? longestMs : Date.parse(expires_at) - Date.now() - marginMs;
-      this.#held = { servers, goodUntilMs: Date.now() + Math.min(lastsMs, longestMs) };
-      return servers;
+      this.#servers = ice_servers;
+      this.#goodUntilMs = Date.now() + Math.min(lastsMs, longestMs);
     } catch {
-      return held?.servers ?? [];
+      // Asked again the next time.
     }
+    return this.current;
   }
 }

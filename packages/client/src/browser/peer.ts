@@ -1,4 +1,5 @@
 import type { Signal, SignalType } from '@sky-genesis/protocol';
+import type { IceServerCache } from './ice-servers.ts';
 import type { OutgoingTracks } from './local-media.ts';
 import { Negotiation } from './negotiation.ts';
 
@@ -6,7 +7,7 @@ import { Negotiation } from './negotiation.ts';
 export type MediaState = 'none' | 'up' | 'lost';
 
 export interface PeerOptions {
-  readonly iceServers: readonly RTCIceServer[];
+  readonly iceServers: IceServerCache;
   readonly polite: boolean;
   readonly opens: boolean;
   /** Whether the call is to have video from the start. */
@@ -34,7 +35,7 @@ export class Peer {
   constructor(options: PeerOptions) {
     this.#options = options;
     this.#outgoing = options.outgoing;
-    this.#pc = new RTCPeerConnection({ iceServers: [...options.iceServers] });
+    this.#pc = new RTCPeerConnection(options.iceServers.current);
     this.#negotiation = new Negotiation({
       pc: this.#pc,
       polite: options.polite,
@@ -68,7 +69,7 @@ export class Peer {
     clearTimeout(this.#restartTimer);
     if (this.#state !== 'lost') return;
     // While an offer is under way its answer will tell; a second one would only cross it.
-    if (this.#pc.signalingState === 'stable') this.#pc.restartIce();
+    if (this.#pc.signalingState === 'stable') void this.#restartIce();
     this.#restartTimer = setTimeout(() => this.restart(), restartAgainMs);
   }
 
@@ -112,6 +113,14 @@ export class Peer {
     if (this.#pc.signalingState === 'stable' && this.#pc.remoteDescription !== null) {
       void this.#replace('video', video).catch(() => {});
     }
+  }
+
+  /** Credentials of a long call's beginning have expired by now. */
+  async #restartIce(): Promise<void> {
+    const configuration = await this.#options.iceServers.get();
+    if (this.#state !== 'lost' || this.#pc.signalingState !== 'stable') return;
+    this.#pc.setConfiguration(configuration);
+    this.#pc.restartIce();
   }
 
   #transceiver(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {

@@ -166,7 +166,7 @@ export class RoomSeat {
 
   async #enter(joined: JoinedRoom): Promise<void> {
     if (this.#end !== null) return;
-    const ticket = ticketOf(joined);
+    const ticket = this.#ticketOf(joined);
     this.#state = enteredRoom(joined.room, joined.participant, this.#state);
     this.#settle();
     if (ticket === undefined) this.#standUp();
@@ -200,10 +200,15 @@ export class RoomSeat {
   }
 
   async #ticket(known: boolean): Promise<RouterTicket> {
-    if (known) return { token: undefined, iceServers: await this.#context.iceServers.get() };
+    if (known) return { token: undefined, rtc: await this.#context.iceServers.get() };
     const joined = await this.#join();
     this.#state = enteredRoom(joined.room, joined.participant, this.#state);
-    return ticketOf(joined) ?? { token: undefined, iceServers: [] };
+    return this.#ticketOf(joined) ?? { token: undefined, rtc: this.#context.iceServers.current };
+  }
+
+  #ticketOf({ room_token: token, ice_servers }: JoinedRoom): RouterTicket | undefined {
+    if (token === null) return undefined;
+    return { token, rtc: this.#context.iceServers.configure(ice_servers) };
   }
 
   async #read(): Promise<void> {
@@ -321,12 +326,4 @@ export class RoomSeat {
     this.problems.push(problem);
     this.#emitter.emit('problem', problem);
   }
-}
-
-function ticketOf({ room_token: token, ice_servers }: JoinedRoom): RouterTicket | undefined {
-  if (token === null) return undefined;
-  return {
-    token,
-    iceServers: ice_servers.map((server) => ({ ...server, urls: [...server.urls] })),
-  };
 }

@@ -43,7 +43,7 @@ export interface RouterSessionOptions {
 export interface RouterTicket {
   /** Undefined where none is needed. */
   readonly token: string | undefined;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly rtc: RTCConfiguration;
 }
 
 const pacing = { baseMs: 400, maxMs: 5000, random: Math.random };

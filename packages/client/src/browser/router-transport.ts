@@ -17,7 +17,7 @@ export interface RouterTransportOptions {
   readonly sessionId: string;
   /** Opens the session, where it takes one. */
   readonly token: string | undefined;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly rtc: RTCConfiguration;
   readonly outgoing: OutgoingMedia;
   /** @throws as `Connection.request` */
   readonly request: (frame: MediaRequest) => Promise<unknown>;
@@ -49,7 +49,7 @@ export class RouterTransport {
   constructor(options: RouterTransportOptions) {
     this.#options = options;
     this.#token = options.token;
-    this.#pc = new RTCPeerConnection({ iceServers: [...options.iceServers] });
+    this.#pc = new RTCPeerConnection(options.rtc);
     this.#uplinks = new Uplinks(this.#pc);
     this.#negotiation = new RouterNegotiation({
       pc: this.#pc,

@@ -15,6 +15,11 @@ export interface ClientOptions {
   readonly token?: () => string | Promise<string>;
   /** In which language the server words its refusals, a BCP 47 tag; the browser’s when absent. */
   readonly language?: () => string;
+  /**
+   * `relay`: media go through a TURN server even where a direct way exists, so that the other side never
+   * learns this one's addresses. Then nothing connects on a server that has no TURN. `all` when absent.
+   */
+  readonly iceTransportPolicy?: 'all' | 'relay';
 }
 
 export interface Presence {

@@ -11,6 +11,7 @@ import {
 } from '@sky-genesis/rtp';
 import type { OutgoingStream, Section } from '../negotiation/write-section.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
+import type { VideoNeed } from './allocation.ts';
 import { Delivery } from './delivery.ts';
 import type { IncomingStream } from './incoming-stream.ts';
 import { alignedTimestamp, sourceClock } from './lip-sync.ts';
@@ -42,6 +43,9 @@ export class Consumer implements PacketSink, Receiver {
   readonly statistics: SenderStatistics;
   readonly extensions: ForwardedExtensions;
   readonly delivery: Delivery;
+  /** The highest that the path allows. */
+  allowedLayer = Number.POSITIVE_INFINITY;
+  #given = -1;
   #wish: Wish = { paused: false, pinned: false };
   readonly #sequences: CounterRewriter;
   readonly #timestamps: TimestampRewriter;
@@ -80,10 +84,39 @@ export class Consumer implements PacketSink, Receiver {
     this.#wish = wish;
   }
 
-  /** Goes for the layer that is wanted, or the best below it that the publisher sends now. */
+  /** What it needs of the path. */
+  need(nowMs: number): VideoNeed {
+    const { maxWidth = 1280, maxHeight = 720, pinned } = this.#wish;
+    return {
+      ratesBps: this.producer.ratesBps(nowMs),
+      wanted: this.wantedLayer,
+      current: this.#given,
+      pinned,
+      area: maxWidth * maxHeight,
+    };
+  }
+
+  /** The layer that it was given of the path last; -1 for none, or not yet. */
+  get givenLayer(): number {
+    return this.#given;
+  }
+
+  give(layer: number): void {
+    this.#given = layer;
+    this.allowedLayer = layer;
+  }
+
+  /** Goes for the layer that is wanted and allowed, or the best below it that the publisher sends. */
   chooseLayer(nowMs: number): void {
-    const layer = this.producer.flowingLayer(this.wantedLayer, nowMs);
+    const highest = Math.min(this.wantedLayer, this.allowedLayer);
+    const layer = this.producer.flowingLayer(highest, nowMs);
     if (layer !== this.layers.target) this.layers.want(layer);
+  }
+
+  /** Sends nothing more of the present layer, not even again; the next begins with a key frame. */
+  cut(): void {
+    this.layers.cut();
+    this.sent.forget();
   }
 
   takeInterval(): StreamInterval {
@@ -130,6 +163,7 @@ export class Consumer implements PacketSink, Receiver {
     this.#sequences.restart();
     this.#timestamps.restart();
     this.#vp8.restart();
+    this.sent.forget();
   }
 
   #timestamp(stream: IncomingStream, packet: RtpPacket, nowMs: number): number {

@@ -17,6 +17,9 @@ const VIDEO_HISTORY = { bytes: 512 * 1024, slots: 512 } as const;
 /** So that ids of packets from before the first one are positive, too. */
 const ID_BASE = 65_536;
 
+/** A rate over less than this means little. */
+const MIN_MEASURE_MS = 200;
+
 export interface IncomingStreamOptions {
   readonly ssrc: number;
   /** Index of its simulcast layer, 0 for the smallest or the only one. */
@@ -68,6 +71,7 @@ export class IncomingStream {
   receive(packet: RtpPacket, nowMs: number, retransmitted: boolean): number {
     const { sequenceNumber, timestamp, bytes, start, end } = packet;
     this.lastPacketMs = nowMs;
+    if (this.#measuredMs === 0) this.#measuredMs = nowMs;
     if (!retransmitted)
       this.statistics.receive(sequenceNumber, timestamp, nowMs, packet.payloadBytes);
     this.nacks?.receive(sequenceNumber, nowMs);
@@ -114,13 +118,22 @@ export class IncomingStream {
     };
   }
 
-  /** Sets `bitrateBps` to the payload's rate since the last call. */
+  /** Takes the payload's rate since the last call into `bitrateBps`, in which key frames do not stand out. */
   measure(nowMs: number): void {
     const octets = this.statistics.octetsReceived;
     const elapsedMs = nowMs - this.#measuredMs;
-    if (this.#measuredMs > 0 && elapsedMs > 0)
-      this.bitrateBps = (8000 * (octets - this.#octetsBefore)) / elapsedMs;
+    if (elapsedMs < MIN_MEASURE_MS) return;
+    if (this.#measuredMs > 0)
+      this.bitrateBps = smoothed(
+        this.bitrateBps,
+        (8000 * (octets - this.#octetsBefore)) / elapsedMs,
+      );
     this.#octetsBefore = octets;
     this.#measuredMs = nowMs;
   }
+}
+
+/** At once for a stream that begins or has stopped, else slowly. */
+function smoothed(before: number, sample: number): number {
+  return before === 0 || sample === 0 ? sample : before + 0.4 * (sample - before);
 }

@@ -5,12 +5,14 @@ import type { Consumer } from './consumer.ts';
 import { IncomingLine } from './incoming-line.ts';
 import type { IncomingStream } from './incoming-stream.ts';
 import { OutgoingLine } from './outgoing-line.ts';
+import { PathShare } from './path-share.ts';
 
 /** One browser in a router: what arrives from it, what leaves to it, and the RTCP of both. */
 export class Member {
   readonly slot: number;
   readonly incoming: IncomingLine;
   readonly outgoing: OutgoingLine;
+  readonly path: PathShare;
   /** By producer. */
   readonly consumers = new Map<string, Consumer>();
   readonly #bySsrc = new Map<number, Consumer>();
@@ -24,6 +26,7 @@ export class Member {
     this.cname = cname;
     this.incoming = new IncomingLine(reportSsrc, nowMs);
     this.outgoing = new OutgoingLine(slot, epochMs);
+    this.path = new PathShare(this.outgoing);
   }
 
   streams(): readonly IncomingStream[] {

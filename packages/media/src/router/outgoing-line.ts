@@ -1,13 +1,16 @@
 import {
+  appendPadding,
   applyVp8Note,
   BandwidthEstimator,
   HeaderExtensions,
+  type PacketResult,
   type ReportBlock,
   RTP_HEADER_BYTES,
   RtpPacket,
   roundTripMs,
   SentHistory,
   type TransportFeedback,
+  writeRtpHeader,
 } from '@sky-genesis/rtp';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
@@ -15,6 +18,8 @@ import { LAYER_IDS, type Receiver } from './receiver.ts';
 
 /** Before the first report: short, so that an early loss is repaired early. */
 const FIRST_ROUND_TRIP_MS = 30;
+/** Of a padding packet: as many as its last octet can count (RFC 3550 section 5.1). */
+const PADDING_OCTETS = 255;
 
 /**
  * What leaves on one transport: one transport-wide sequence counter for all of it, what the path
@@ -117,8 +122,34 @@ export class OutgoingLine {
     }
   }
 
-  takeFeedback(feedback: TransportFeedback, nowMs: number): void {
-    this.estimator.update(this.history.results(feedback), nowMs, this.roundTripMs);
+  takeFeedback(feedback: TransportFeedback, nowMs: number): readonly PacketResult[] {
+    const results = this.history.results(feedback);
+    this.estimator.update(results, nowMs, this.roundTripMs);
+    return results;
+  }
+
+  /**
+   * Lists at least `octets` of padding on `consumer`'s RTX stream (RFC 4588 section 7), which receivers drop
+   * after they have acknowledged it; false when it has none.
+   */
+  pad(consumer: Receiver, octets: number, batch: PacketBatch, forwards: ForwardList): boolean {
+    const { section, outgoing, extensions } = consumer;
+    const payloadType = section.codec.rtxPayloadType;
+    const ssrc = outgoing.rtxSsrc;
+    if (payloadType === undefined || ssrc === undefined) return false;
+    if (section.extensions.transportSequence === undefined) return false;
+    for (let left = octets; left > 0; left -= PADDING_OCTETS) {
+      const nowMs = performance.now();
+      const transportSequence = this.history.send(RTP_HEADER_BYTES + PADDING_OCTETS, nowMs);
+      extensions.build(this.#packet, this.#extensions, transportSequence, nowMs);
+      const sequenceNumber = this.#nextRtx(ssrc);
+      const fields = { marker: false, payloadType, sequenceNumber, timestamp: 0, ssrc };
+      const bytes = new Uint8Array(RTP_HEADER_BYTES + extensions.block.length + PADDING_OCTETS);
+      const headerEnd = writeRtpHeader(bytes, 0, fields, extensions.block);
+      const end = appendPadding(bytes, 0, headerEnd, PADDING_OCTETS);
+      forwards.addRaw(batch.addSource(bytes, 0, end), this.slot);
+    }
+    return true;
   }
 
   takeReport(block: ReportBlock, nowMs: number): void {

@@ -16,6 +16,10 @@ import { completeSizes, type LayerSize } from './wish.ts';
 /** A layer that has sent nothing for this long is switched off. */
 const FLOWS_MS = 2000;
 
+/** Of 720p in motion; smaller pictures take less, though more for each pixel. */
+const GUESSED_BPS = 1_200_000;
+const GUESSED_SOUND_BPS = 40_000;
+
 /** What one uplink of a browser publishes: a stream for each simulcast layer, and who receives it. */
 export class Producer {
   readonly id: string;
@@ -87,6 +91,17 @@ export class Producer {
     return wanted;
   }
 
+  /** The rate of each layer, smallest first, guessed until it is measured; 0 for one that does not flow. */
+  ratesBps(nowMs: number): readonly number[] {
+    const sizes = this.layerSizes();
+    return Array.from({ length: this.layerCount }, (_, layer) => {
+      const stream = this.streams[layer];
+      if (stream === undefined || nowMs - stream.lastPacketMs >= FLOWS_MS) return 0;
+      if (stream.bitrateBps > 0) return stream.bitrateBps;
+      return this.uplink.kind === 'audio' ? GUESSED_SOUND_BPS : guessedBps(sizes[layer]);
+    });
+  }
+
   /** Whether `demand` has changed. */
   updateDemand(nowMs: number): boolean {
     let wanted = -1;
@@ -128,4 +143,8 @@ export class Producer {
       this.startsKeyFrame = this.#detect(bytes, payloadStart, payloadEnd);
     return true;
   }
+}
+
+function guessedBps({ width, height }: LayerSize = { width: 1280, height: 720 }): number {
+  return GUESSED_BPS * ((width * height) / (1280 * 720)) ** 0.8;
 }

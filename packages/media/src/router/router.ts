@@ -146,10 +146,12 @@ export class Router {
       sendRequests(member, batch, forwards);
       if (feedback) sendFeedback(member, batch, forwards);
       if (report) sendReports(member, batch, forwards);
+      if (layers) member.path.share(member.consumers.values(), nowMs);
       for (const consumer of member.consumers.values()) {
         if (layers) consumer.chooseLayer(nowMs);
         if (consumer.layers.waiting) this.#requestFor(consumer, batch, forwards);
       }
+      member.path.tick(member.consumers.values(), batch, forwards);
     }
     if (feedback) this.#feedbackMs = nowMs;
     if (report) this.#reportMs = nowMs;
@@ -176,7 +178,7 @@ export class Router {
           this.#losePicture(member.consumerOf(ssrc), batch, forwards);
         return;
       case 'transport-feedback':
-        member.outgoing.takeFeedback(packet, nowMs);
+        member.path.probe.take(member.outgoing.takeFeedback(packet, nowMs));
         return;
       case 'receiver-bitrate':
         member.outgoing.estimator.limitByReceiver(packet.bitrateBps, nowMs);

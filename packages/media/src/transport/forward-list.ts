@@ -1,6 +1,6 @@
 import { copyBytes } from '@sky-genesis/rtp';
 
-/** A forward whose source goes out as it is: RTCP. */
+/** A forward whose source goes out as it is: RTCP, and padding. */
 export const RAW = 1;
 /** A retransmission: `originalSequences` goes in front of the payload (RFC 4588 section 4). */
 export const RTX = 2;

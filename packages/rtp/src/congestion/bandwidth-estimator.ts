@@ -40,6 +40,7 @@ export class BandwidthEstimator {
   readonly #delay: DelayControl;
   readonly #loss: LossControl;
   #usage: Usage = 'normal';
+  #reported = false;
   #receiverBps = Number.POSITIVE_INFINITY;
   #receiverMs = 0;
 
@@ -52,15 +53,25 @@ export class BandwidthEstimator {
   /** One feedback packet's results. `nowMs` is the clock they were sent by. */
   update(results: readonly PacketResult[], nowMs: number, roundTripMs?: number): void {
     if (results.length === 0) return;
+    this.#reported = true;
     let lost = 0;
     for (const { sentMs, arrivedMs, sizeBytes } of results) {
       if (arrivedMs === undefined) lost += 1;
       else this.#arrive(sentMs, arrivedMs, sizeBytes);
     }
     const acknowledgedBps = this.#acknowledged.bitrateBps;
-    this.#delay.update(this.#usage, acknowledgedBps, roundTripMs ?? DEFAULT_ROUND_TRIP_MS, nowMs);
+    const settledMs = roundTripMs ?? DEFAULT_ROUND_TRIP_MS;
+    this.#delay.update(this.#usage, acknowledgedBps, settledMs, nowMs);
     this.#delay.limit(this.#limits.maxBps);
-    this.#loss.update(lost, results.length, this.#delay.bitrateBps, nowMs);
+    const counts = { lost, total: results.length };
+    this.#loss.update(counts, this.#delay.bitrateBps, acknowledgedBps ?? 0, settledMs, nowMs);
+  }
+
+  /** A probe has shown that the path carries this much. */
+  takeProof(bitrateBps: number): void {
+    const proven = Math.min(this.#limits.maxBps, bitrateBps);
+    this.#delay.raise(proven);
+    this.#loss.raise(proven);
   }
 
   /** REMB: what the receiver allows (draft-alvestrand-rmcat-remb-03). */
@@ -71,10 +82,18 @@ export class BandwidthEstimator {
 
   /** The estimate, within the limits. */
   bitrateBps(nowMs: number): number {
-    const receiverBps =
-      nowMs - this.#receiverMs > RECEIVER_LIMIT_MS ? Number.POSITIVE_INFINITY : this.#receiverBps;
-    const estimate = Math.min(this.#delay.bitrateBps, this.#loss.bitrateBps, receiverBps);
+    const receiverBps = this.#receiverLimit(nowMs);
+    // Where only the receiver estimates, our own idea is none.
+    const known = this.#reported || receiverBps === Number.POSITIVE_INFINITY;
+    const estimate = known
+      ? Math.min(this.#delay.bitrateBps, this.#loss.bitrateBps, receiverBps)
+      : receiverBps;
     return Math.round(Math.max(this.#limits.minBps, Math.min(this.#limits.maxBps, estimate)));
+  }
+
+  /** Whether the receiver has told anything to estimate by. */
+  isFounded(nowMs: number): boolean {
+    return this.#reported || this.#receiverLimit(nowMs) < Number.POSITIVE_INFINITY;
   }
 
   get usage(): Usage {
@@ -87,6 +106,12 @@ export class BandwidthEstimator {
 
   get acknowledgedBps(): number | undefined {
     return this.#acknowledged.bitrateBps;
+  }
+
+  #receiverLimit(nowMs: number): number {
+    return nowMs - this.#receiverMs > RECEIVER_LIMIT_MS
+      ? Number.POSITIVE_INFINITY
+      : this.#receiverBps;
   }
 
   #arrive(sentMs: number, arrivedMs: number, sizeBytes: number): void {

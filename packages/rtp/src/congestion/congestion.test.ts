@@ -6,6 +6,7 @@ import { parseRtcp } from '../rtcp/parse-rtcp.ts';
 import type { TransportFeedback } from '../rtcp/rtcp-packets.ts';
 import { ArrivalRecorder } from './arrival-recorder.ts';
 import { BANDWIDTH_LIMITS, BandwidthEstimator } from './bandwidth-estimator.ts';
+import { BandwidthProbe } from './bandwidth-probe.ts';
 import { SentHistory } from './sent-history.ts';
 
 /** Through octets and back, as it goes over the wire. */
@@ -222,6 +223,8 @@ describe('BandwidthEstimator', () => {
     estimator.limitByReceiver(100_000, 0);
     assert.equal(estimator.bitrateBps(1000), 100_000);
     assert.equal(estimator.bitrateBps(5001), BANDWIDTH_LIMITS.startBps);
+    estimator.limitByReceiver(2_000_000, 5500);
+    assert.equal(estimator.bitrateBps(5500), 2_000_000);
     estimator.limitByReceiver(1, 6000);
     assert.equal(estimator.bitrateBps(6000), BANDWIDTH_LIMITS.minBps);
   });
@@ -242,5 +245,56 @@ describe('BandwidthEstimator', () => {
         });
       }),
     );
+  });
+});
+
+describe('BandwidthProbe', () => {
+  /** A sender of 200 kbit/s on a link of `capacityBps` that probes for `targetBps`. */
+  function probe(capacityBps: number, targetBps: number, lossEvery = 0): number | undefined {
+    const history = new SentHistory();
+    const recorder = new ArrivalRecorder(1);
+    const running = new BandwidthProbe();
+    let [freeMs, packets] = [0, 0];
+    const send = (octets: number, nowMs: number) => {
+      const sequence = history.send(octets, nowMs);
+      packets += 1;
+      if (lossEvery > 0 && packets % lossEvery === 0) return;
+      freeMs = Math.max(nowMs, freeMs) + (octets * 8000) / capacityBps;
+      recorder.receive(sequence, freeMs + 20);
+    };
+    running.begin(targetBps, 0, history.sentOctets);
+    for (let nowMs = 0; nowMs < 1000; nowMs += 20) {
+      send(500, nowMs);
+      for (let due = running.paddingDue(nowMs, history.sentOctets); due > 0; due -= 267)
+        send(267, nowMs);
+      for (const feedback of overWire(recorder.takeFeedback(2, nowMs)))
+        running.take(history.results(feedback));
+      const proven = running.conclude(nowMs, 40);
+      if (proven !== undefined) return proven;
+    }
+    return undefined;
+  }
+
+  it('proves a rate that the path carries', () => {
+    const proven = probe(10_000_000, 1_000_000) ?? 0;
+    assert.ok(proven > 900_000 && proven < 1_300_000, `${proven}`);
+  });
+
+  it('finds the rate of a path that does not carry so much', () => {
+    const proven = probe(500_000, 2_000_000) ?? 0;
+    assert.ok(proven > 400_000 && proven <= 500_000, `${proven}`);
+  });
+
+  it('proves nothing by what was lost', () => {
+    assert.equal(probe(10_000_000, 1_000_000, 5), 0);
+  });
+
+  it('lets an estimate rise at once that little traffic had kept down', () => {
+    const estimator = new BandwidthEstimator();
+    estimator.update([{ sentMs: 0, sizeBytes: 100, arrivedMs: 10 }], 20);
+    estimator.takeProof(3_000_000);
+    assert.equal(estimator.bitrateBps(30), 3_000_000);
+    estimator.takeProof(1e12);
+    assert.equal(estimator.bitrateBps(30), BANDWIDTH_LIMITS.maxBps);
   });
 });

@@ -39,6 +39,13 @@ export class DelayControl {
     this.#bitrateBps = Math.min(this.#bitrateBps, bitrateBps);
   }
 
+  /** The path has proven that it carries this much. */
+  raise(bitrateBps: number): void {
+    if (bitrateBps <= this.#bitrateBps) return;
+    this.#bitrateBps = bitrateBps;
+    this.#capacity = undefined;
+  }
+
   update(
     usage: Usage,
     acknowledgedBps: number | undefined,

@@ -5,6 +5,10 @@ const GROWTH = 1.05;
 /** Reports are joined until they speak of this many packets, so that one loss of five is no storm. */
 const MIN_PACKETS = 20;
 const INTERVAL_MS = 200;
+/** What was lost before the last decrease is still being reported for this long, and a round trip. */
+const SETTLE_MS = 300;
+/** Of what arrives: so much the path does carry, whatever a full queue has thrown away. */
+const ARRIVING = 0.85;
 
 /** The loss-based half of the estimate (draft-ietf-rmcat-gcc-02 section 6). */
 export class LossControl {
@@ -13,6 +17,7 @@ export class LossControl {
   #total = 0;
   #lastMs: number | undefined;
   #lossFraction = 0;
+  #decreasedMs = Number.NEGATIVE_INFINITY;
 
   constructor(startBitrateBps: number) {
     this.#bitrateBps = startBitrateBps;
@@ -27,8 +32,22 @@ export class LossControl {
     return this.#lossFraction;
   }
 
-  /** @param delayBasedBps what this estimate need not run ahead of by more than a half */
-  update(lost: number, total: number, delayBasedBps: number, nowMs: number): void {
+  /** The path has proven that it carries this much; while it loses much, that is no proof. */
+  raise(bitrateBps: number): void {
+    if (this.#lossFraction <= HIGH_LOSS) this.#bitrateBps = Math.max(this.#bitrateBps, bitrateBps);
+  }
+
+  /**
+   * @param delayBasedBps what this estimate need not run ahead of by more than a half
+   * @param arrivingBps what the receiver acknowledges
+   */
+  update(
+    { lost, total }: { readonly lost: number; readonly total: number },
+    delayBasedBps: number,
+    arrivingBps: number,
+    roundTripMs: number,
+    nowMs: number,
+  ): void {
     this.#lost += lost;
     this.#total += total;
     this.#lastMs ??= nowMs;
@@ -37,9 +56,13 @@ export class LossControl {
     this.#lost = 0;
     this.#total = 0;
     this.#lastMs = nowMs;
-    if (this.#lossFraction > HIGH_LOSS)
-      this.#bitrateBps = Math.min(this.#bitrateBps, delayBasedBps) * (1 - 0.5 * this.#lossFraction);
-    else if (this.#lossFraction < LOW_LOSS)
+    if (this.#lossFraction > HIGH_LOSS) {
+      if (nowMs - this.#decreasedMs < SETTLE_MS + roundTripMs) return;
+      this.#decreasedMs = nowMs;
+      const before = Math.min(this.#bitrateBps, delayBasedBps);
+      const after = Math.max(before * (1 - 0.5 * this.#lossFraction), arrivingBps * ARRIVING);
+      this.#bitrateBps = Math.min(before, after);
+    } else if (this.#lossFraction < LOW_LOSS)
       this.#bitrateBps = Math.min(
         this.#bitrateBps * GROWTH,
         Math.max(this.#bitrateBps, delayBasedBps * 1.5),

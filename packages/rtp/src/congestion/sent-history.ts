@@ -18,6 +18,8 @@ export class SentHistory {
   readonly #sequences: Int32Array;
   readonly #sentMs: Float64Array;
   readonly #sizes: Uint16Array;
+  /** All that was sent so far. */
+  sentOctets = 0;
   #next = 0;
   #lastReferenceMs: number | undefined;
   #referenceMs = 0;
@@ -39,6 +41,7 @@ export class SentHistory {
     this.#sequences[slot] = sequence;
     this.#sentMs[slot] = nowMs;
     this.#sizes[slot] = sizeBytes;
+    this.sentOctets += sizeBytes;
     return sequence;
   }
 

@@ -29,6 +29,11 @@ export class LayerSwitch {
     if (layer < 0) this.#current = -1;
   }
 
+  /** Stops at once what is forwarded, and waits for the target's key frame. */
+  cut(): void {
+    this.#current = -1;
+  }
+
   /**
    * `switch` is `forward` for the first packet of another layer: the rewriters have to be restarted
    * before it.

@@ -48,6 +48,11 @@ export class SentPackets {
     this.#resentMs[slot] = nowMs;
   }
 
+  /** Nothing before now is worth sending again: a key frame follows. */
+  forget(): void {
+    this.#sequences.fill(-1);
+  }
+
   /**
    * What to send again for a NACK of `sequenceNumber`; undefined when it is unknown, or went out
    * less than `roundTripMs` ago. The object is reused by the next call.

@@ -11,6 +11,9 @@ export interface HeaderField {
   readonly bytes?: Uint8Array;
 }
 
+/** Fields to put into a message. */
+export type HeaderList = Iterable<readonly [name: string, value: string]>;
+
 interface Entry extends HeaderField {
   readonly key: string;
 }

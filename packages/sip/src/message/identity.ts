@@ -1,5 +1,6 @@
+import { quote } from './grammar.ts';
 import type { HeaderFields } from './header-fields.ts';
-import { type NameAddr, parseNameAddr } from './name-addr.ts';
+import { formatNameAddr, type NameAddr, parseNameAddr } from './name-addr.ts';
 import { parseValueWithParameters } from './value-with-parameters.ts';
 
 /**
@@ -42,4 +43,32 @@ export function reasons(headers: HeaderFields): readonly Reason[] {
     const text = parsed.parameters.get('text') ?? undefined;
     return [{ protocol: parsed.value, cause: number, text }];
   });
+}
+
+/** Writes one cause of a Reason field. */
+export function formatReason({ protocol, cause, text }: Reason): string {
+  const number = cause === undefined ? '' : `;cause=${cause}`;
+  return `${protocol}${number}${text === undefined ? '' : `;text=${quote(text)}`}`;
+}
+
+/** Who a call is from, as a trusted peer is told. */
+export interface AssertedCaller {
+  /** One or two addresses: a `sip:` URI, a `tel:` URI or both. */
+  readonly identities: readonly NameAddr[];
+  /** RFC 3323 tokens, `id` for one who withholds the number; none where empty. */
+  readonly privacy?: readonly string[];
+  /** Whom the call was for before it was diverted, the newest first. */
+  readonly diversions?: readonly NameAddr[];
+}
+
+/** The fields that tell a trusted peer who calls (RFC 3325 §9.1, RFC 3323, RFC 5806). */
+export function callerHeaders(
+  caller: AssertedCaller,
+): readonly (readonly [name: string, value: string])[] {
+  const { identities, privacy: tokens = [], diversions: from = [] } = caller;
+  return [
+    ...identities.slice(0, 2).map((one) => ['P-Asserted-Identity', formatNameAddr(one)] as const),
+    ...(tokens.length > 0 ? [['Privacy', tokens.join(';')] as const] : []),
+    ...from.map((one) => ['Diversion', formatNameAddr(one)] as const),
+  ];
 }

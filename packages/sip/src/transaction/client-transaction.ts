@@ -72,6 +72,12 @@ export class ClientTransaction {
     else if (this.state === 'calling' || this.state === 'trying') this.#whenProceeding = callback;
   }
 
+  /** Sends nothing more by itself and goes on listening: another hop is asked now. */
+  stopRepeating(): void {
+    this.#timers.stop('A');
+    this.#timers.stop('E');
+  }
+
   /** Ends without a word to the user: the stack is closing. */
   drop(): void {
     this.#timers.stopAll();

@@ -69,11 +69,17 @@ export class TransactionLayer {
   /**
    * Cancels a request, as soon as that is allowed: not before its first provisional response, and not
    * after its final one (§9.1). What became of the request its own handlers hear.
+   * `headers`: what the CANCEL says besides (Reason).
    */
-  cancel(transaction: ClientTransaction): void {
+  cancel(
+    transaction: ClientTransaction,
+    headers: readonly (readonly [name: string, value: string])[] = [],
+  ): void {
     transaction.whenProceeding(() => {
       const ignore = { onResponse() {}, onFailure() {} };
-      this.#begin(cancelOf(transaction.request), transaction.hop, ignore);
+      const cancel = cancelOf(transaction.request);
+      for (const [name, value] of headers) cancel.headers.append(name, value);
+      this.#begin(cancel, transaction.hop, ignore);
     });
   }
 

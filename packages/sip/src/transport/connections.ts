@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Hop, TransportName } from '../hop.ts';
 import { type FramerEvent, StreamFramer } from '../message/stream-framer.ts';
+import { Pings } from './pings.ts';
 import type {
   Carrier,
   CarrierEvents,
@@ -45,6 +46,7 @@ interface Flow {
 }
 
 const pong = Buffer.from('\r\n');
+const ping = Buffer.from('\r\n\r\n');
 
 /**
  * TCP, TLS, WS and WSS: connections are used again in both directions (RFC 3261 §18.1.1, RFC 5923), keep-alives are
@@ -56,12 +58,14 @@ export class ConnectionCarrier implements Carrier {
   readonly #flows = new Map<string, Flow>();
   /** Connections being opened, by address, so that two messages share one. */
   readonly #dialling = new Map<string, Promise<Flow>>();
+  readonly #pings: Pings;
   #local: SocketAddress = { address: '', port: 0 };
   #count = 0;
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings;
     this.transport = settings.transport;
+    this.#pings = new Pings(settings.clock);
   }
 
   get local(): SocketAddress {
@@ -82,7 +86,16 @@ export class ConnectionCarrier implements Carrier {
     await flow.connection.write(bytes);
   }
 
+  async ping(hop: Hop): Promise<boolean> {
+    const flow = await this.#flowFor(hop);
+    const answered = this.#pings.wait(flow.name);
+    flow.touch();
+    await flow.connection.write(ping);
+    return answered;
+  }
+
   async close(): Promise<void> {
+    this.#pings.end();
     const closed = this.#settings.connector.close();
     for (const { connection } of this.#flows.values()) connection.close();
     await closed;
@@ -146,6 +159,7 @@ export class ConnectionCarrier implements Carrier {
       onClose: () => {
         cancelIdle();
         reader.onClose();
+        this.#pings.answer(name, false);
         if (this.#flows.delete(name)) this.#settings.events.onFlowClosed(name);
       },
     });
@@ -186,6 +200,7 @@ export class ConnectionCarrier implements Carrier {
         connection.write(pong).catch(() => connection.close());
         break;
       case 'pong':
+        this.#pings.answer(name);
         break;
       case 'broken':
         events.onBroken(event.problem.detail, event.head, source).finally(() => connection.close());

@@ -7,6 +7,7 @@ import { parseMessage } from '../message/parse-message.ts';
 import type { MessageProblem } from '../message/problem.ts';
 import { topVia } from '../message/routing.ts';
 import { serialise } from '../message/serialise.ts';
+import { type RandomBytes, systemRandom } from '../random.ts';
 import type { MessageTransport } from '../transaction/transport-port.ts';
 import {
   ConnectionCarrier,
@@ -32,6 +33,8 @@ export interface TransportLayerSettings {
   readonly clock: Clock;
   readonly user: TransportUser;
   readonly connectionLimits?: ConnectionLimits;
+  /** For the names of keep-alives. */
+  readonly random?: RandomBytes;
 }
 
 /** A carrier and what Via says of it. */
@@ -54,7 +57,10 @@ export class TransportLayer implements MessageTransport {
    * the local one.
    */
   async addDatagrams(bind: BindDatagrams, advertisedHost?: string): Promise<SocketAddress> {
-    const carrier = await openDatagramCarrier(bind, this.#flowPrefix('UDP'), this.#events());
+    const { clock, random = systemRandom } = this.#settings;
+    const flow = this.#flowPrefix('UDP');
+    const settings = { bind, flow, events: this.#events(), clock, random };
+    const carrier = await openDatagramCarrier(settings);
     return this.#add(carrier, advertisedHost);
   }
 
@@ -72,6 +78,16 @@ export class TransportLayer implements MessageTransport {
     return this.#add(carrier, advertisedHost);
   }
 
+  /** The transports that are open, in the order of their opening. */
+  get open(): readonly TransportName[] {
+    return [...new Set(this.#bound.map(({ carrier }) => carrier.transport))];
+  }
+
+  /** Whether the flow that the hop names is still there. */
+  hasFlow({ flow }: Hop): boolean {
+    return flow !== undefined && this.#bound.some(({ carrier }) => carrier.hasFlow(flow));
+  }
+
   sentBy(hop: Hop): HostPort {
     return this.#boundFor(hop)?.advertised ?? { host: 'anonymous.invalid', port: undefined };
   }
@@ -84,6 +100,15 @@ export class TransportLayer implements MessageTransport {
     // §18.2.2: a response whose connection has gone may open a new one; a request for a flow may not.
     const redials = lost && message.kind === 'response' && /^(?:TCP|TLS)$/.test(hop.transport);
     await bound.carrier.send(serialise(message), redials ? place : hop);
+  }
+
+  /**
+   * Keeps the way to a hop open through a NAT and asks whether it leads anywhere: a STUN request on UDP, CR LF CR LF elsewhere
+   * (RFC 5626 §4.4). `false` where no answer came within 10 s; not every peer answers.
+   */
+  async ping(hop: Hop): Promise<boolean> {
+    const carrier = this.#boundFor(hop)?.carrier;
+    return carrier === undefined ? false : carrier.ping(hop).catch(() => false);
   }
 
   async close(): Promise<void> {
@@ -110,6 +135,7 @@ export class TransportLayer implements MessageTransport {
   #events(): CarrierEvents {
     const { user } = this.#settings;
     return {
+      admits: (source) => user.admits?.(source) !== false,
       onBytes: (bytes, source) => this.#receive(bytes, source),
       onBroken: (detail, head, source) => {
         const problem = { code: 'content-length', status: 400, detail } as const;

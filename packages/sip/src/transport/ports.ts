@@ -44,6 +44,8 @@ export type BindDatagrams = (
 
 /** What a carrier tells the transport layer. */
 export interface CarrierEvents {
+  /** Whether a source is heard at all; asked for what is no message. */
+  admits(source: Hop): boolean;
   /** The bytes of one message; `source` is where they came from, with the flow to answer on. */
   onBytes(bytes: Uint8Array, source: Hop): void;
   /** A stream that can't be read on; it is closed once this has settled, which never rejects. */
@@ -59,5 +61,7 @@ export interface Carrier {
   /** Whether this flow is one of its own and still open. */
   hasFlow(flow: string): boolean;
   send(bytes: Uint8Array, hop: Hop): Promise<void>;
+  /** Sends a keep-alive (RFC 5626 §4.4) and tells whether its answer came in time; rejects where it can't be sent. */
+  ping(hop: Hop): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -1,7 +1,13 @@
 import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
 import { createBrowserClient } from '@sky-genesis/client/browser';
 import { Observer } from './observer.ts';
-import { type MediaCounts, mediaCounts, openConnections, tapPeerConnections } from './peer-tap.ts';
+import {
+  type MediaCounts,
+  mediaCounts,
+  mediaPaths,
+  openConnections,
+  tapPeerConnections,
+} from './peer-tap.ts';
 import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
 
 export interface HarnessOptions {
@@ -9,6 +15,7 @@ export interface HarnessOptions {
   readonly look: Look;
   /** Whether media go through the test's relay, which `relayStandIn` of the page names. */
   readonly relayed: boolean;
+  readonly turnOnly: boolean;
 }
 
 /** One person's page: the SDK, and what a test may ask of it. Installed as `globalThis.harness`. */
@@ -21,11 +28,14 @@ class Harness {
   readonly #records: boolean;
   call: CallSession | undefined;
 
-  constructor({ token, look, relayed }: HarnessOptions) {
+  constructor({ token, look, relayed, turnOnly }: HarnessOptions) {
     tapPeerConnections(relayed ? relayStandIn() : undefined);
     this.#records = look.ownTone;
     this.broken = imitateDevices(look);
-    this.client = createBrowserClient({ token: () => token });
+    this.client = createBrowserClient({
+      token: () => token,
+      ...(turnOnly ? { iceTransportPolicy: 'relay' } : {}),
+    });
     this.client.on('state', (state) => this.told.push(`client:${state}`));
     this.client.on('incomingCall', (call) => {
       this.told.push('incoming');
@@ -77,6 +87,11 @@ class Harness {
       now.bytesReceived > (before.bytesReceived ?? -1) &&
       now.framesDecoded > (before.framesDecoded ?? -1)
     );
+  }
+
+  /** How each open connection goes: `relay/udp to relay`. */
+  paths(): Promise<readonly string[]> {
+    return mediaPaths();
   }
 
   get openConnections(): number {

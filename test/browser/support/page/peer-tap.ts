@@ -46,6 +46,22 @@ export function openConnections(): number {
   return connections.size;
 }
 
+/** The candidate pair that each open connection has selected: both types, and how the relay is reached. */
+export async function mediaPaths(): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const connection of connections) {
+    const stats = new Map<string, Record<string, unknown>>(await connection.getStats());
+    for (const { selectedCandidatePairId } of of([...stats.values()], 'transport')) {
+      const pair = stats.get(String(selectedCandidatePairId));
+      const local = stats.get(String(pair?.localCandidateId));
+      const remote = stats.get(String(pair?.remoteCandidateId));
+      const own = [local?.candidateType, local?.relayProtocol].filter((part) => part !== undefined);
+      paths.push(`${own.join('/')} to ${remote?.candidateType}`);
+    }
+  }
+  return paths;
+}
+
 export async function mediaCounts(): Promise<MediaCounts> {
   const entries: Record<string, unknown>[] = [];
   for (const connection of connections) {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { AgentNetwork } from '../testing/agent-network.ts';
+import { Phone, sdp } from '../testing/phone.ts';
+import type { IncomingCall } from './incoming-call.ts';
+import type { OutgoingCallOptions } from './invite.ts';
+
+const toBob: OutgoingCallOptions = {
+  uri: 'sip:bob@192.0.2.2',
+  from: '<sip:alice@192.0.2.1>',
+  description: sdp('alice-offer'),
+};
+
+const accept = (call: IncomingCall) => void call.accept({ description: sdp('bob-answer') });
+
+test('calls beyond the limit, and while the agent drains, get a 503', async () => {
+  const network = new AgentNetwork();
+  const caller = await network.agent(1);
+  const bob = new Phone('bob');
+  const onCall = (call: IncomingCall) => {
+    accept(call);
+    return bob.handlers();
+  };
+  const callee = await network.agent(2, { onCall }, { limits: { maxCalls: 1 } });
+  const alice = new Phone('alice');
+  const call = caller.call(toBob, alice.handlers());
+  caller.call(toBob, alice.handlers());
+  await network.run();
+  assert.equal(alice.heard.includes('ended by remote: refused 503'), true);
+  assert.equal(bob.heard.length, 1);
+  call.end();
+  await network.run();
+  callee.drain();
+  const ping = caller.ping({ uri: 'sip:192.0.2.2', from: '<sip:1@192.0.2.1>' });
+  await network.run();
+  assert.equal(await ping, false);
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('OPTIONS is answered with what the agent can do; strangers are ignored where the policy says so', async () => {
+  const network = new AgentNetwork();
+  const caller = await network.agent(1);
+  const screens = ({ uri }: { readonly uri: string }) =>
+    uri.includes('100@') ? ('ignore' as const) : ('serve' as const);
+  await network.agent(2, { screens });
+  const options = { method: 'OPTIONS', from: '<sip:1@192.0.2.1>' };
+  const outcome = caller.request({ ...options, uri: 'sip:192.0.2.2' });
+  const scan = caller.request({ ...options, uri: 'sip:100@192.0.2.2' });
+  await network.run(33_000);
+  const answered = await outcome;
+  assert.ok(answered.kind === 'answered');
+  assert.equal(answered.response.status, 200);
+  assert.match(answered.response.headers.get('allow') ?? '', /INVITE.*UPDATE/);
+  assert.deepEqual(await scan, { kind: 'failed', reason: 'timeout' });
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('a handler that throws is reported and harms nobody else', async () => {
+  const network = new AgentNetwork();
+  const faults: unknown[] = [];
+  const caller = await network.agent(1);
+  await network.agent(2, {
+    onCall: () => {
+      throw new Error('a fault of the application');
+    },
+    onFault: (error) => void faults.push(error),
+  });
+  const alice = new Phone('alice');
+  caller.call(toBob, alice.handlers());
+  await network.run();
+  assert.deepEqual(alice.heard, ['ended by remote: refused 500']);
+  assert.equal(faults.length, 1);
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('closing frees everything at once', async () => {
+  const network = new AgentNetwork();
+  const alice = new Phone('alice');
+  const caller = await network.agent(1);
+  for (const [host, onCall] of [
+    [2, accept],
+    [3, (call: IncomingCall) => void call.progress(180)],
+  ] as const)
+    await network.agent(host, {
+      onCall: (call) => {
+        onCall(call);
+        return new Phone('callee').handlers();
+      },
+    });
+  caller.call(toBob, alice.handlers());
+  caller.call({ ...toBob, uri: 'sip:carol@192.0.2.3' }, alice.handlers());
+  await network.run();
+  await caller.close();
+  assert.deepEqual(Object.values(caller.open), [0, 0, 0, 0, 0, 0]);
+  assert.equal(alice.ends.filter(({ cause }) => cause === 'closed').length, 2);
+});
