@@ -10,5 +10,6 @@ export type {
   TrunkRepository,
 } from './ports.ts';
 export * from './trunk.ts';
+export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';
 export { type NewTrunk, type TrunkChange, Trunks } from './trunks.ts';

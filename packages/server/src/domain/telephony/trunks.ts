@@ -14,6 +14,7 @@ import {
 import { requireGrant } from '../access/index.ts';
 import type { EnvelopeKey } from '../identity/index.ts';
 import type { TrunkRepository } from './ports.ts';
+import { isSourceAddress } from './source-address.ts';
 import { type Trunk, type TrunkSettings, trunkPasswordContext } from './trunk.ts';
 
 /** `password`: null takes it away; absent keeps it. */
@@ -157,6 +158,11 @@ export class Trunks {
 
 function requireComplete({ settings, sealedPassword }: Trunk): void {
   const { auth, sourceIps, username } = settings;
+  const wrong = sourceIps.findIndex((source) => !isSourceAddress(source));
+  if (wrong >= 0) {
+    const path = `/source_ips/${wrong}`;
+    throw new AppError('validation_failed', { issues: [{ path, message: 'pattern' }] });
+  }
   const missing =
     auth === 'ip'
       ? sourceIps.length === 0 && 'source_ips'
