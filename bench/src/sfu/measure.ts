@@ -22,6 +22,24 @@ export interface Measured {
   readonly lostShare: number;
 }
 
+/** A stream that stops is forgotten after a while; a little of it costs next to nothing. */
+export const RESTING: Rates = { audio: 5, video: 5 };
+const STEP_MS = 250;
+const SETTLED_SHARE = 0.97;
+const MAX_STEPS = 80;
+
+/** Waits until everybody receives everything: an estimate of a path grows step by step. */
+async function settled(load: LoadGenerator, copies: number): Promise<void> {
+  let before = await load.counts();
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    await sleep(STEP_MS);
+    const now = await load.counts();
+    const expected = (now.sent - before.sent) * copies;
+    if (now.received - before.received >= SETTLED_SHARE * expected) return;
+    before = now;
+  }
+}
+
 interface Loaded {
   readonly pids: readonly number[];
   readonly load: LoadGenerator;
@@ -39,10 +57,11 @@ export async function measure(
 ): Promise<Measured> {
   await load.pace(rates);
   await sleep(warmMs);
+  await settled(load, copies);
   const before = { ...(await load.counts()), cpu: processorSeconds(pids) };
   await sleep(lengthMs);
   const after = { ...(await load.counts()), cpu: processorSeconds(pids) };
-  await load.pace({ audio: 0, video: 0 });
+  await load.pace(RESTING);
   const received = after.received - before.received;
   const expected = (after.sent - before.sent) * copies;
   return {

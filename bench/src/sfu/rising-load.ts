@@ -1,6 +1,6 @@
 import { residentBytes } from '../load/cpu.ts';
 import type { Sfu } from './engines/sfu.ts';
-import { type Measured, measure, type Window } from './measure.ts';
+import { type Measured, measure, RESTING, type Window } from './measure.ts';
 
 export interface Case {
   readonly subscribers: number;
@@ -70,14 +70,14 @@ async function grow(sfu: Sfu, by: number): Promise<void> {
     await sfu.subscribe();
   });
   await Promise.all(joins);
-  await sfu.load.pace({ audio: 0, video: 0 });
+  await sfu.load.pace(RESTING);
 }
 
 async function joinUnderLoad(sfu: Sfu): Promise<number> {
   await sfu.load.pace({ audio: 0, video: 500 });
   await wait(QUIET_MS);
   const ms = await sfu.subscribe();
-  await sfu.load.pace({ audio: 0, video: 0 });
+  await sfu.load.pace(RESTING);
   return ms;
 }
 

@@ -8,9 +8,14 @@ import {
   type RtcpPacket,
   RtpPacket,
   type SenderReport,
+  sendTime,
   transportSequence,
+  Unwrapper,
 } from '@sky-genesis/rtp';
 import { EXTENSION_IDS, PAYLOAD_TYPES } from '../browser-sdp.ts';
+
+/** abs-send-time has 18 bits of fraction. */
+const SEND_TIME_TICKS_A_MS = 2 ** 18 / 1000;
 
 interface Source {
   readonly statistics: ReceptionStatistics;
@@ -24,6 +29,9 @@ export class Reception {
   readonly #packet = new RtpPacket();
   readonly #extensions = new HeaderExtensions();
   readonly #arrivals: ArrivalRecorder;
+  readonly #sendTimes = new Unwrapper(24);
+  /** From the sender's clock to ours. */
+  #pathMs: number | undefined;
   readonly #sources = new Map<number, Source>();
 
   constructor(ssrc: number) {
@@ -36,7 +44,9 @@ export class Reception {
     if (!packet.read(bytes)) return;
     this.#extensions.read(packet);
     const sequence = transportSequence(packet, this.#extensions, EXTENSION_IDS.transportSequence);
-    this.#arrivals.receive(sequence, nowMs);
+    this.#arrivals.receive(sequence, this.#arrivedMs(nowMs));
+    // Padding is acknowledged, but nobody asked for it.
+    if (packet.payloadType === PAYLOAD_TYPES.rtx || packet.payloadBytes === 0) return;
     this.#source(packet.ssrc, packet.payloadType).statistics.receive(
       packet.sequenceNumber,
       packet.timestamp,
@@ -77,6 +87,18 @@ export class Reception {
   #note(report: SenderReport, nowMs: number): void {
     const source = this.#sources.get(report.ssrc);
     if (source !== undefined) source.report = { middleNtp: middleNtp(report), arrivedMs: nowMs };
+  }
+
+  /**
+   * When the packet came over a path on which nothing waits: as it was sent, by its own word. What the load
+   * itself takes, on a machine that it shares with what it measures, would look like a full path.
+   */
+  #arrivedMs(nowMs: number): number {
+    const ticks = sendTime(this.#packet, this.#extensions, EXTENSION_IDS.absSendTime);
+    if (ticks < 0) return nowMs;
+    const sentMs = this.#sendTimes.unwrap(ticks) / SEND_TIME_TICKS_A_MS;
+    this.#pathMs ??= nowMs - sentMs;
+    return this.#pathMs + sentMs;
   }
 
   #source(ssrc: number, payloadType: number): Source {

@@ -31,6 +31,8 @@ export class LibdatachannelBackend implements MediaBackend {
   readonly #events: BackendEvents;
   readonly #config: RtcConfig;
   readonly #connections = new Map<number, Connection>();
+  /** The same, by slot. */
+  readonly #bySlot: (Connection | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   #slots = 0;
   #filling = new PacketBatch();
@@ -59,6 +61,7 @@ export class LibdatachannelBackend implements MediaBackend {
       closed: (of) => this.#release(of),
     });
     this.#connections.set(slot, connection);
+    this.#bySlot[slot] = connection;
     const local = await this.#answer(connection, remote);
     return { slot, local, close: () => connection.close() };
   }
@@ -116,7 +119,7 @@ export class LibdatachannelBackend implements MediaBackend {
     const { slots } = forwards.columns;
     this.#writer.begin();
     for (let row = 0; row < forwards.count; row += 1) {
-      const connection = this.#connections.get(slots[row] ?? -1);
+      const connection = this.#bySlot[slots[row] ?? 0];
       if (connection === undefined) continue;
       const packet = this.#views[this.#writer.write(batch, forwards, row)];
       if (packet !== undefined && packet.length > 0) connection.send(packet);
@@ -125,6 +128,7 @@ export class LibdatachannelBackend implements MediaBackend {
 
   #release(slot: number): void {
     this.#connections.delete(slot);
+    this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
     this.#events.transportClosed(slot);
     if (this.#connections.size === 0) this.#closing?.resolve();

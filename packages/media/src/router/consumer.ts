@@ -146,7 +146,16 @@ export class Consumer implements PacketSink, Receiver {
     const sequence = this.#sequences.forward(packet.sequenceNumber);
     if (sequence < 0) return;
     const timestamp = this.#timestamp(stream, packet, nowMs);
-    const row = this.line.list(this, packet, extensions, source, sequence, timestamp, forwards);
+    const row = this.line.list(
+      this,
+      packet,
+      extensions,
+      source,
+      sequence,
+      timestamp,
+      nowMs,
+      forwards,
+    );
     this.line.listHead(this, row, packet, note, forwards);
     this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
     this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));

@@ -7,6 +7,8 @@ import type { IncomingStream } from './incoming-stream.ts';
 import { OutgoingLine } from './outgoing-line.ts';
 import { PathShare } from './path-share.ts';
 
+const NO_STREAMS: readonly IncomingStream[] = [];
+
 /** One browser in a router: what arrives from it, what leaves to it, and the RTCP of both. */
 export class Member {
   readonly slot: number;
@@ -30,6 +32,7 @@ export class Member {
   }
 
   streams(): readonly IncomingStream[] {
+    if (this.incoming.producers.size === 0) return NO_STREAMS;
     const producers = [...this.incoming.producers.values()];
     return producers.flatMap(({ streams }) => streams.filter((stream) => stream !== undefined));
   }

@@ -55,10 +55,11 @@ export class OutgoingLine {
     source: number,
     sequence: number,
     timestamp: number,
+    nowMs: number,
     forwards: ForwardList,
   ): number {
     const { payloadType } = consumer.section.codec;
-    const start = this.#appendExtensions(consumer, packet, extensions, forwards);
+    const start = this.#appendExtensions(consumer, packet, extensions, nowMs, forwards);
     return forwards.add(
       source,
       this.slot,
@@ -103,7 +104,13 @@ export class OutgoingLine {
       if (sent === undefined) continue;
       const source = this.#findSource(consumer, sent.sourceId, batch);
       if (source < 0) continue;
-      const start = this.#appendExtensions(consumer, this.#packet, this.#extensions, forwards);
+      const start = this.#appendExtensions(
+        consumer,
+        this.#packet,
+        this.#extensions,
+        batch.nowMs,
+        forwards,
+      );
       const row = forwards.add(
         source,
         this.slot,
@@ -138,8 +145,8 @@ export class OutgoingLine {
     const ssrc = outgoing.rtxSsrc;
     if (payloadType === undefined || ssrc === undefined) return false;
     if (section.extensions.transportSequence === undefined) return false;
+    const { nowMs } = batch;
     for (let left = octets; left > 0; left -= PADDING_OCTETS) {
-      const nowMs = performance.now();
       const transportSequence = this.history.send(RTP_HEADER_BYTES + PADDING_OCTETS, nowMs);
       extensions.build(this.#packet, this.#extensions, transportSequence, nowMs);
       const sequenceNumber = this.#nextRtx(ssrc);
@@ -163,9 +170,9 @@ export class OutgoingLine {
     consumer: Receiver,
     packet: RtpPacket,
     extensions: HeaderExtensions,
+    nowMs: number,
     forwards: ForwardList,
   ): number {
-    const nowMs = performance.now();
     const transportSequence = this.history.send(RTP_HEADER_BYTES + packet.payloadBytes, nowMs);
     const length = consumer.extensions.build(packet, extensions, transportSequence, nowMs);
     return forwards.append(consumer.extensions.block.bytes, 0, length);

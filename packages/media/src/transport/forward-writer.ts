@@ -11,13 +11,17 @@ import type { PacketBatch } from './packet-batch.ts';
 
 /**
  * Writes rows of a `ForwardList` as the packets they stand for, for backends that take whole packets.
- * A source is read once for all its rows when they follow one another. Allocates nothing.
+ * Rows of one source that follow one another find its payload where the first of them has put it, and
+ * only get a header of their own. Allocates nothing for them.
  */
 export class ForwardWriter {
   readonly target: Uint8Array;
   readonly #packet = new RtpPacket();
   #source = -1;
   #readable = false;
+  /** Where in `target` the payload of `#source` lies, its first `#headLength` octets replaced; -1: nowhere. */
+  #payloadAt = -1;
+  #headLength = 0;
 
   /** @param target where packets are written, from offset 0 */
   constructor(target: Uint8Array) {
@@ -27,15 +31,20 @@ export class ForwardWriter {
   /** Call before the rows of another batch. */
   begin(): void {
     this.#source = -1;
+    this.#payloadAt = -1;
   }
 
-  /** Writes row `row`; returns its octets, or 0 when it does not fit or its source is no RTP. */
+  /**
+   * Writes row `row`; returns its octets, or 0 when it does not fit or its source is no RTP. Nobody
+   * else writes to `target` between the rows of a batch.
+   */
   write(batch: PacketBatch, forwards: ForwardList, row: number): number {
     const { sources, flags } = forwards.columns;
     const source = sources[row] ?? 0;
     if (flags[row] === RAW) return this.#writeRaw(batch, source);
     if (source !== this.#source) {
       this.#source = source;
+      this.#payloadAt = -1;
       const { starts, ends } = batch;
       this.#readable = this.#packet.read(batch.buffer(source), starts[source], ends[source]);
     }
@@ -46,6 +55,7 @@ export class ForwardWriter {
     const start = batch.starts[source] ?? 0;
     const length = (batch.ends[source] ?? 0) - start;
     if (length > this.target.length) return 0;
+    this.#payloadAt = -1;
     copyBytes(batch.buffer(source), start, length, this.target, 0);
     return length;
   }
@@ -67,19 +77,24 @@ export class ForwardWriter {
     putU32(target, 4, from.timestamps[row] ?? 0);
     putU32(target, 8, from.ssrcs[row] ?? 0);
     const headerEnd = RTP_HEADER_BYTES;
-    copyBytes(packet.bytes, packet.start + headerEnd, csrcBytes, target, headerEnd);
+    if (csrcBytes > 0)
+      copyBytes(packet.bytes, packet.start + headerEnd, csrcBytes, target, headerEnd);
     copyBytes(forwards.block, blockStart, blockBytes, target, headerEnd + csrcBytes);
     if (rtx) putU16(target, payloadAt - RTX_BYTES, from.originalSequences[row] ?? 0);
-    copyBytes(packet.bytes, packet.payloadStart, packet.payloadBytes, target, payloadAt);
-    this.#writeHead(forwards, row, payloadAt, end);
+    this.#writePayload(forwards, row, payloadAt, end);
     return end;
   }
 
-  #writeHead(forwards: ForwardList, row: number, payloadAt: number, end: number): void {
+  #writePayload(forwards: ForwardList, row: number, payloadAt: number, end: number): void {
     const { headStarts, headEnds } = forwards.columns;
+    const packet = this.#packet;
     const start = headStarts[row] ?? 0;
-    const length = (headEnds[row] ?? 0) - start;
-    if (length > 0 && payloadAt + length <= end)
-      copyBytes(forwards.block, start, length, this.target, payloadAt);
+    const wanted = (headEnds[row] ?? 0) - start;
+    const headLength = payloadAt + wanted <= end ? wanted : 0;
+    if (payloadAt !== this.#payloadAt || headLength < this.#headLength)
+      copyBytes(packet.bytes, packet.payloadStart, packet.payloadBytes, this.target, payloadAt);
+    if (headLength > 0) copyBytes(forwards.block, start, headLength, this.target, payloadAt);
+    this.#payloadAt = payloadAt;
+    this.#headLength = headLength;
   }
 }

@@ -1,34 +1,62 @@
 const WINDOW_MS = 500;
 const MIN_SPAN_MS = 100;
-
-interface Arrival {
-  readonly arrivedMs: number;
-  readonly sizeBytes: number;
-}
+/** More in half a second are not remembered: a receiver may claim any arrival times it likes. */
+const MAX_ARRIVALS = 16_384;
 
 /** The rate at which packets reached the receiver, over its last half second. */
 export class AcknowledgedRate {
-  readonly #arrivals: Arrival[] = [];
+  /** Rings of a power of two; grown only by doubling. */
+  #arrivedMs = new Float64Array(64);
+  #sizes = new Float64Array(64);
+  /** Of the oldest and of the next, counted without end. */
+  #first = 0;
+  #next = 0;
   #bytes = 0;
 
   add(arrivedMs: number, sizeBytes: number): void {
-    this.#arrivals.push({ arrivedMs, sizeBytes });
+    if (this.#next - this.#first === this.#sizes.length) this.#makeRoom();
+    const slot = this.#next & (this.#sizes.length - 1);
+    this.#arrivedMs[slot] = arrivedMs;
+    this.#sizes[slot] = sizeBytes;
+    this.#next += 1;
     this.#bytes += sizeBytes;
-    let first = this.#arrivals[0];
-    while (first !== undefined && arrivedMs - first.arrivedMs > WINDOW_MS) {
-      this.#bytes -= first.sizeBytes;
-      this.#arrivals.shift();
-      first = this.#arrivals[0];
-    }
+    while (arrivedMs - this.#arrivedAt(this.#first) > WINDOW_MS) this.#forgetFirst();
   }
 
   /** Undefined until enough has come to tell. */
   get bitrateBps(): number | undefined {
-    const first = this.#arrivals[0];
-    const last = this.#arrivals.at(-1);
-    if (first === undefined || last === undefined) return undefined;
-    const spanMs = last.arrivedMs - first.arrivedMs;
+    if (this.#next === this.#first) return undefined;
+    const spanMs = this.#arrivedAt(this.#next - 1) - this.#arrivedAt(this.#first);
     // The first packet opens the span and does not count into it.
-    return spanMs < MIN_SPAN_MS ? undefined : ((this.#bytes - first.sizeBytes) * 8000) / spanMs;
+    return spanMs < MIN_SPAN_MS
+      ? undefined
+      : ((this.#bytes - this.#sizeAt(this.#first)) * 8000) / spanMs;
+  }
+
+  #arrivedAt(index: number): number {
+    return this.#arrivedMs[index & (this.#sizes.length - 1)] ?? 0;
+  }
+
+  #sizeAt(index: number): number {
+    return this.#sizes[index & (this.#sizes.length - 1)] ?? 0;
+  }
+
+  #forgetFirst(): void {
+    this.#bytes -= this.#sizeAt(this.#first);
+    this.#first += 1;
+  }
+
+  #makeRoom(): void {
+    const count = this.#sizes.length;
+    if (count === MAX_ARRIVALS) {
+      this.#forgetFirst();
+      return;
+    }
+    const [arrivedMs, sizes] = [new Float64Array(2 * count), new Float64Array(2 * count)];
+    for (let i = 0; i < count; i += 1) {
+      arrivedMs[i] = this.#arrivedAt(this.#first + i);
+      sizes[i] = this.#sizeAt(this.#first + i);
+    }
+    [this.#arrivedMs, this.#sizes, this.#first, this.#next] = [arrivedMs, sizes, 0, count];
   }
 }

@@ -56,7 +56,7 @@ export class BandwidthEstimator {
     this.#reported = true;
     let lost = 0;
     for (const { sentMs, arrivedMs, sizeBytes } of results) {
-      if (arrivedMs === undefined) lost += 1;
+      if (Number.isNaN(arrivedMs)) lost += 1;
       else this.#arrive(sentMs, arrivedMs, sizeBytes);
     }
     const acknowledgedBps = this.#acknowledged.bitrateBps;

@@ -55,8 +55,10 @@ export class BandwidthProbe {
     const running = this.#running;
     if (running === undefined) return;
     const { beganMs, packets } = running;
+    // Copies: the results are filled anew by the next feedback.
     for (const result of results)
-      if (result.sentMs >= beganMs && result.sentMs < beganMs + DURATION_MS) packets.push(result);
+      if (result.sentMs >= beganMs && result.sentMs < beganMs + DURATION_MS)
+        packets.push({ ...result });
   }
 
   /** The rate that the path has proven, once the probe is over: 0 when it was lost, undefined until then. */
@@ -70,9 +72,7 @@ export class BandwidthProbe {
 }
 
 function provenBps(packets: readonly PacketResult[]): number {
-  const arrived = packets.flatMap(({ sentMs, sizeBytes, arrivedMs }) =>
-    arrivedMs === undefined ? [] : { sentMs, sizeBytes, arrivedMs },
-  );
+  const arrived = packets.filter(({ arrivedMs }) => !Number.isNaN(arrivedMs));
   if (arrived.length < MIN_PACKETS || arrived.length < packets.length * UNSATURATED) return 0;
   const octets = arrived.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const bySending = arrived.toSorted((a, b) => a.sentMs - b.sentMs);

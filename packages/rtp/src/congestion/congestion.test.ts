@@ -115,7 +115,7 @@ describe('SentHistory', () => {
     assert.deepEqual(history.results(feedback), [
       { sentMs: 0, sizeBytes: 100, arrivedMs: 500 },
       { sentMs: 10, sizeBytes: 101, arrivedMs: 510 },
-      { sentMs: 20, sizeBytes: 102, arrivedMs: undefined },
+      { sentMs: 20, sizeBytes: 102, arrivedMs: Number.NaN },
       { sentMs: 30, sizeBytes: 103, arrivedMs: 530 },
     ]);
     assert.deepEqual(
@@ -233,7 +233,7 @@ describe('BandwidthEstimator', () => {
     const result = fc.record({
       sentMs: fc.double({ noNaN: true, min: 0, max: 1e7 }),
       sizeBytes: fc.integer({ min: 0, max: 65_535 }),
-      arrivedMs: fc.option(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { nil: undefined }),
+      arrivedMs: fc.option(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { nil: Number.NaN }),
     });
     fc.assert(
       fc.property(fc.array(fc.array(result, { maxLength: 50 }), { maxLength: 30 }), (batches) => {

@@ -5,17 +5,14 @@ const SMOOTHING = 0.9;
 const GAIN = 4;
 const MAX_DELTAS = 60;
 
-interface Sample {
-  readonly arrivedMs: number;
-  readonly delayMs: number;
-}
-
 /**
  * The slope of the one-way delay over the last groups, by a line fitted to the smoothed sum of delay
  * variations: libwebrtc's successor to the Kalman filter of draft-ietf-rmcat-gcc-02 section 5.3.
  */
 export class DelayTrend {
-  #samples: Sample[] = [];
+  /** Rings of the last groups; the order does not matter to the slope. */
+  readonly #arrivedMs = new Float64Array(WINDOW);
+  readonly #delaysMs = new Float64Array(WINDOW);
   #accumulatedMs = 0;
   #smoothedMs = 0;
   #deltas = 0;
@@ -27,26 +24,30 @@ export class DelayTrend {
     this.#deltas += 1;
     this.#accumulatedMs += delta.arrivalDeltaMs - delta.sendDeltaMs;
     this.#smoothedMs = SMOOTHING * this.#smoothedMs + (1 - SMOOTHING) * this.#accumulatedMs;
-    this.#samples.push({
-      arrivedMs: delta.arrivedMs - this.#firstArrivedMs,
-      delayMs: this.#smoothedMs,
-    });
-    if (this.#samples.length > WINDOW) this.#samples.shift();
-    if (this.#samples.length < WINDOW) return 0;
-    return slope(this.#samples) * Math.min(this.#deltas, MAX_DELTAS) * GAIN;
+    const slot = (this.#deltas - 1) % WINDOW;
+    this.#arrivedMs[slot] = delta.arrivedMs - this.#firstArrivedMs;
+    this.#delaysMs[slot] = this.#smoothedMs;
+    if (this.#deltas < WINDOW) return 0;
+    return slope(this.#arrivedMs, this.#delaysMs) * Math.min(this.#deltas, MAX_DELTAS) * GAIN;
   }
 }
 
 /** Least squares. */
-function slope(samples: readonly Sample[]): number {
-  const count = samples.length;
-  const meanX = samples.reduce((sum, { arrivedMs }) => sum + arrivedMs, 0) / count;
-  const meanY = samples.reduce((sum, { delayMs }) => sum + delayMs, 0) / count;
+function slope(xs: Float64Array, ys: Float64Array): number {
+  const meanX = mean(xs);
+  const meanY = mean(ys);
   let numerator = 0;
   let denominator = 0;
-  for (const { arrivedMs, delayMs } of samples) {
-    numerator += (arrivedMs - meanX) * (delayMs - meanY);
-    denominator += (arrivedMs - meanX) ** 2;
+  for (let i = 0; i < xs.length; i += 1) {
+    const x = (xs[i] ?? 0) - meanX;
+    numerator += x * ((ys[i] ?? 0) - meanY);
+    denominator += x * x;
   }
   return denominator === 0 ? 0 : numerator / denominator;
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
+  return sum / values.length;
 }

@@ -5,8 +5,8 @@ import type { TransportFeedback } from '../rtcp/rtcp-packets.ts';
 export interface PacketResult {
   readonly sentMs: number;
   readonly sizeBytes: number;
-  /** On the receiver's clock, not wrapping; undefined for a packet reported as not received. */
-  readonly arrivedMs: number | undefined;
+  /** On the receiver's clock, not wrapping; NaN for a packet reported as not received. */
+  readonly arrivedMs: number;
 }
 
 /**
@@ -21,6 +21,7 @@ export class SentHistory {
   /** All that was sent so far. */
   sentOctets = 0;
   #next = 0;
+  readonly #results: { sentMs: number; sizeBytes: number; arrivedMs: number }[] = [];
   #lastReferenceMs: number | undefined;
   #referenceMs = 0;
 
@@ -47,28 +48,34 @@ export class SentHistory {
 
   /**
    * What a feedback packet says of packets that were sent, each told once at most as received, in
-   * order. Bounded by the history, whatever the packet claims.
+   * order. Bounded by the history, whatever the packet claims. The objects are filled anew by the next
+   * call.
    */
   results(feedback: TransportFeedback): readonly PacketResult[] {
     this.#moveReference(feedback.referenceTimeMs);
-    const results: PacketResult[] = [];
-    const offsets = new Map(
-      feedback.received.map(({ sequenceNumber, offsetMs }) => [sequenceNumber, offsetMs]),
-    );
-    const count = Math.min(feedback.statusCount, this.#mask + 1);
-    for (let i = 0; i < count; i += 1) {
-      const sequence = (feedback.baseSequence + i) & 0xffff;
+    const { received, baseSequence, statusCount } = feedback;
+    const count = Math.min(statusCount, this.#mask + 1);
+    let found = 0;
+    // Both are in order of sequence number, so one pass over each is enough.
+    for (let i = 0, next = 0; i < count; i += 1) {
+      const sequence = (baseSequence + i) & 0xffff;
+      const arrival = received[next]?.sequenceNumber === sequence ? received[next] : undefined;
+      if (arrival !== undefined) next += 1;
       const slot = sequence & this.#mask;
       if (this.#sequences[slot] !== sequence) continue;
-      const offsetMs = offsets.get(sequence);
-      if (offsetMs !== undefined) this.#sequences[slot] = -1;
-      results.push({
-        sentMs: this.#sentMs[slot] ?? 0,
-        sizeBytes: this.#sizes[slot] ?? 0,
-        arrivedMs: offsetMs === undefined ? undefined : this.#referenceMs + offsetMs,
-      });
+      if (arrival !== undefined) this.#sequences[slot] = -1;
+      this.#fill(found, slot, this.#referenceMs + (arrival?.offsetMs ?? Number.NaN));
+      found += 1;
     }
-    return results;
+    return this.#results.slice(0, found);
+  }
+
+  #fill(index: number, slot: number, arrivedMs: number): void {
+    const result = this.#results[index] ?? { sentMs: 0, sizeBytes: 0, arrivedMs: 0 };
+    this.#results[index] = result;
+    result.sentMs = this.#sentMs[slot] ?? 0;
+    result.sizeBytes = this.#sizes[slot] ?? 0;
+    result.arrivedMs = arrivedMs;
   }
 
   #moveReference(referenceTimeMs: number): void {

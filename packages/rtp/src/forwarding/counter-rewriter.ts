@@ -9,6 +9,9 @@ import { Unwrapper } from '../sequence/unwrapper.ts';
  */
 export class CounterRewriter {
   readonly #range: number;
+  /** Of the counter's bits, and of the history's slots: remainders of powers of two. */
+  readonly #mask: number;
+  readonly #slotMask: number;
   readonly #bits: number;
   #unwrapper: Unwrapper;
   /** By input modulo the history's length: the input's lower 32 bits, and its output (-1 for none). */
@@ -21,15 +24,17 @@ export class CounterRewriter {
   /**
    * @param bits width of the counter, 1 to 16
    * @param firstOutput the first number given out
-   * @param history how far back a late value is still known, at 8 octets each
+   * @param history how far back a late value is still known, at 8 octets each; a power of two
    */
   constructor(bits: number, firstOutput: number, history = 512) {
     this.#inputs = new Int32Array(history).fill(-1);
     this.#outputs = new Int32Array(history);
     this.#bits = bits;
     this.#range = 2 ** bits;
+    this.#mask = this.#range - 1;
+    this.#slotMask = history - 1;
     this.#unwrapper = new Unwrapper(bits);
-    this.#nextOutput = firstOutput % this.#range;
+    this.#nextOutput = firstOutput & this.#mask;
   }
 
   /** The next value belongs to another source; it follows the last output without a gap. */
@@ -56,8 +61,8 @@ export class CounterRewriter {
       skipped < value;
       skipped += 1
     )
-      this.#note(skipped, (this.#nextOutput + skipped - this.#newest - 1) % this.#range);
-    this.#nextOutput = (this.#nextOutput + value - this.#newest - 1) % this.#range;
+      this.#note(skipped, (this.#nextOutput + skipped - this.#newest - 1) & this.#mask);
+    this.#nextOutput = (this.#nextOutput + value - this.#newest - 1) & this.#mask;
     this.#newest = value;
     if (!keep) {
       this.#note(value, -1);
@@ -65,7 +70,7 @@ export class CounterRewriter {
     }
     const output = this.#nextOutput;
     this.#note(value, output);
-    this.#nextOutput = (output + 1) % this.#range;
+    this.#nextOutput = (output + 1) & this.#mask;
     return output;
   }
 
@@ -77,12 +82,13 @@ export class CounterRewriter {
       this.#inputs.fill(-1);
       // Room below, so that late values of this source are recognised and not negative.
       this.#newest = this.#unwrapper.unwrap(input) + this.#range - 1;
-    } else this.#unwrapper.unwrap(input);
-    return this.#unwrapper.peek(input) + this.#range;
+      return this.#newest + 1;
+    }
+    return this.#unwrapper.unwrap(input) + this.#range;
   }
 
   #late(value: number, keep: boolean): number {
-    const slot = value % this.#inputs.length;
+    const slot = value & this.#slotMask;
     if (value < 0 || this.#inputs[slot] !== (value | 0)) return -1;
     const output = this.#outputs[slot] ?? -1;
     // A number that stays free is a loss that the receiver gives up on.
@@ -91,7 +97,7 @@ export class CounterRewriter {
   }
 
   #note(value: number, output: number): void {
-    const slot = value % this.#inputs.length;
+    const slot = value & this.#slotMask;
     this.#inputs[slot] = value;
     this.#outputs[slot] = output;
   }

@@ -6,7 +6,10 @@
 export class TimestampRewriter {
   readonly #clockRate: number;
   #offset = 0;
-  #last: { readonly timestamp: number; readonly nowMs: number } | undefined;
+  #started = false;
+  /** The newest that was given out, and when. */
+  #lastTimestamp = 0;
+  #lastMs = 0;
   #restarted = false;
 
   /** @param clockRate in Hz */
@@ -16,7 +19,7 @@ export class TimestampRewriter {
 
   /** The next packet comes from another source. */
   restart(): void {
-    this.#restarted = this.#last !== undefined;
+    this.#restarted = this.#started;
   }
 
   /**
@@ -24,13 +27,16 @@ export class TimestampRewriter {
    *   sender reports; only read at a restart
    */
   rewrite(input: number, nowMs: number, alignedTimestamp?: number): number {
-    if (this.#restarted && this.#last !== undefined) {
+    if (this.#restarted) {
       this.#restarted = false;
-      this.#offset = this.#join(this.#last, nowMs, alignedTimestamp) - input;
+      this.#offset = this.#join(nowMs, alignedTimestamp) - input;
     }
     const output = (input + this.#offset) >>> 0;
-    if (this.#last === undefined || ((output - this.#last.timestamp) | 0) > 0)
-      this.#last = { timestamp: output, nowMs };
+    if (!this.#started || ((output - this.#lastTimestamp) | 0) > 0) {
+      this.#started = true;
+      this.#lastTimestamp = output;
+      this.#lastMs = nowMs;
+    }
     return output;
   }
 
@@ -40,19 +46,14 @@ export class TimestampRewriter {
   }
 
   /** Where the new source begins: after the last picture, by what passed since, at least one tick. */
-  #join(
-    last: { readonly timestamp: number; readonly nowMs: number },
-    nowMs: number,
-    alignedTimestamp: number | undefined,
-  ): number {
+  #join(nowMs: number, alignedTimestamp: number | undefined): number {
+    const last = this.#lastTimestamp;
     const aligned =
-      alignedTimestamp === undefined
-        ? undefined
-        : (alignedTimestamp + this.#offset - last.timestamp) | 0;
+      alignedTimestamp === undefined ? undefined : (alignedTimestamp + this.#offset - last) | 0;
     // An alignment that is seconds off comes from a report that means something else.
     if (aligned !== undefined && aligned > 0 && aligned < 3 * this.#clockRate)
-      return last.timestamp + aligned;
-    const elapsed = Math.round(((nowMs - last.nowMs) * this.#clockRate) / 1000);
-    return last.timestamp + Math.max(1, Math.min(elapsed, 10 * this.#clockRate));
+      return last + aligned;
+    const elapsed = Math.round(((nowMs - this.#lastMs) * this.#clockRate) / 1000);
+    return last + Math.max(1, Math.min(elapsed, 10 * this.#clockRate));
   }
 }

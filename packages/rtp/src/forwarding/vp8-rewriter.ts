@@ -15,7 +15,8 @@ export class Vp8Rewriter {
   #temporalLayer = 3;
   /** The picture decided on last. */
   #pictureId = -1;
-  #forwarded = true;
+  /** What its packets go out with. */
+  #note = -1;
 
   /** The highest temporal layer to forward; going up waits for a picture that allows it. */
   limitTemporalLayer(layer: number): void {
@@ -37,6 +38,13 @@ export class Vp8Rewriter {
    * its picture is not forwarded, and its sequence number is to be dropped.
    */
   forward(descriptor: Vp8Descriptor): number {
+    // A picture's packets carry the same numbers.
+    if (descriptor.pictureId >= 0 && descriptor.pictureId === this.#pictureId) return this.#note;
+    this.#note = this.#decide(descriptor);
+    return this.#note;
+  }
+
+  #decide(descriptor: Vp8Descriptor): number {
     if (!this.#accepts(descriptor)) return -1;
     const pictureId =
       descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
@@ -46,14 +54,13 @@ export class Vp8Rewriter {
 
   #accepts(descriptor: Vp8Descriptor): boolean {
     const { pictureId, temporalLayer } = descriptor;
-    if (pictureId >= 0 && pictureId === this.#pictureId) return this.#forwarded;
     const climbs = temporalLayer > this.#temporalLayer && temporalLayer <= this.#maxTemporalLayer;
     if (climbs && descriptor.layerSync) this.#temporalLayer = temporalLayer;
     if (descriptor.startsKeyFrame) this.#temporalLayer = this.#maxTemporalLayer;
     this.#pictureId = pictureId;
-    this.#forwarded = temporalLayer <= this.#temporalLayer;
-    if (!this.#forwarded && pictureId >= 0) this.#pictures(descriptor).drop(pictureId);
-    return this.#forwarded;
+    const forwarded = temporalLayer <= this.#temporalLayer;
+    if (!forwarded && pictureId >= 0) this.#pictures(descriptor).drop(pictureId);
+    return forwarded;
   }
 
   #pictures(descriptor: Vp8Descriptor): CounterRewriter {

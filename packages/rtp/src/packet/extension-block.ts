@@ -26,6 +26,17 @@ export class ExtensionBlock {
     return this;
   }
 
+  /** Where the next element goes. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** Takes back all elements from `position` on, as it was before them. */
+  rewind(position: number): void {
+    this.#at = position;
+    this.length = 0;
+  }
+
   /** Copies an element's data; false (and nothing added) when id, length or capacity do not allow it. */
   add(id: number, from: Uint8Array, start = 0, length: number = from.length - start): boolean {
     const at = this.#open(id, length);

@@ -6,7 +6,9 @@ export class SenderStatistics {
   readonly #clockRate: number;
   #packets = 0;
   #octets = 0;
-  #last: { readonly timestamp: number; readonly unixMs: number } | undefined;
+  /** Of the newest packet. */
+  #lastTimestamp = 0;
+  #lastUnixMs = 0;
 
   /** @param clockRate of the payload, in Hz */
   constructor(clockRate: number) {
@@ -15,10 +17,12 @@ export class SenderStatistics {
 
   /** A packet went out; `payloadOctets` without header and padding. */
   send(timestamp: number, payloadOctets: number, unixMs: number): void {
+    if (this.#packets === 0 || ((timestamp - this.#lastTimestamp) | 0) > 0) {
+      this.#lastTimestamp = timestamp;
+      this.#lastUnixMs = unixMs;
+    }
     this.#packets += 1;
     this.#octets += payloadOctets;
-    if (this.#last === undefined || ((timestamp - this.#last.timestamp) | 0) > 0)
-      this.#last = { timestamp, unixMs };
   }
 
   /**
@@ -31,8 +35,8 @@ export class SenderStatistics {
     unixMs: number,
     reference?: { readonly timestamp: number; readonly unixMs: number },
   ): SenderReport | undefined {
-    const from = reference ?? this.#last;
-    if (from === undefined) return undefined;
+    if (reference === undefined && this.#packets === 0) return undefined;
+    const from = reference ?? { timestamp: this.#lastTimestamp, unixMs: this.#lastUnixMs };
     const elapsed = Math.round(((unixMs - from.unixMs) * this.#clockRate) / 1000);
     return {
       kind: 'sender-report',

@@ -5,32 +5,37 @@
  */
 export class Unwrapper {
   readonly #range: number;
-  #newest: number | undefined;
+  /** Of the lower bits; a range is a power of two, so this takes the remainder, of negatives, too. */
+  readonly #mask: number;
+  #newest = 0;
+  #empty = true;
 
   /** @param bits width of the counter: 1 to 32 */
   constructor(bits: number) {
     this.#range = 2 ** bits;
+    this.#mask = (this.#range - 1) | 0;
   }
 
   /** The unwrapped value; negative only for values from before the first one. */
   unwrap(value: number): number {
-    if (this.#newest === undefined) {
+    if (this.#empty) {
+      this.#empty = false;
       this.#newest = value;
       return value;
     }
-    const unwrapped = this.#near(value, this.#newest);
+    const unwrapped = this.#near(value);
     if (unwrapped > this.#newest) this.#newest = unwrapped;
     return unwrapped;
   }
 
   /** What `unwrap` would say, without taking note of the value. */
   peek(value: number): number {
-    return this.#newest === undefined ? value : this.#near(value, this.#newest);
+    return this.#empty ? value : this.#near(value);
   }
 
-  #near(value: number, newest: number): number {
+  #near(value: number): number {
     const range = this.#range;
-    const forward = (((value - newest) % range) + range) % range;
-    return newest + (forward < range / 2 ? forward : forward - range);
+    const forward = ((value - this.#newest) & this.#mask) >>> 0;
+    return this.#newest + (forward < range / 2 ? forward : forward - range);
   }
 }
