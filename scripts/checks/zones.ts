@@ -45,6 +45,7 @@ const zones: readonly Zone[] = [
     withoutNode: true,
     onlyFor: [
       `${server}/domain/signaling/`,
+      `${server}/domain/media/`,
       'packages/client/src/',
       'packages/media/src/',
       'packages/sip/src/',
@@ -118,7 +119,12 @@ const zones: readonly Zone[] = [
     may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
     parts: 'never',
   },
-  { name: 'adapters', path: `${server}/adapters/`, may: ['domain', 'kernel'], parts: 'never' },
+  {
+    name: 'adapters',
+    path: `${server}/adapters/`,
+    may: ['domain', 'kernel', 'media'],
+    parts: 'never',
+  },
   { name: 'domain', path: `${server}/domain/`, may: ['kernel', 'sdp', 'rtp'], parts: 'index' },
   { name: 'kernel', path: `${server}/kernel/`, may: [] },
 

@@ -4,6 +4,13 @@ import { CallId, NullableTimestamp, Timestamp, UserId } from './primitives.ts';
 export const CallType = Type.Enum(['audio', 'video', 'screen']);
 export type CallType = Static<typeof CallType>;
 
+/**
+ * How media travel: straight between two browsers, or over the media router, where a call moves with its
+ * third member (`call.media_moved`) and then stays.
+ */
+export const CallMedia = Type.Enum(['direct', 'router']);
+export type CallMedia = Static<typeof CallMedia>;
+
 export const CallStatus = Type.Enum(['initiating', 'ringing', 'connected', 'on_hold', 'ended']);
 export type CallStatus = Static<typeof CallStatus>;
 
@@ -55,6 +62,7 @@ export const Call = Type.Object(
     caller_id: Type.String(),
     participants: Type.Array(Type.String()),
     call_type: CallType,
+    media: CallMedia,
     status: CallStatus,
     end_reason: Type.Union([EndReason, Type.Null()]),
     start_time: Timestamp,
@@ -75,6 +83,7 @@ export const Call = Type.Object(
         caller_id: 'user123',
         participants: ['user456'],
         call_type: 'video',
+        media: 'direct',
         status: 'ringing',
         end_reason: null,
         start_time: '2026-01-31T09:30:00.000Z',

@@ -93,16 +93,6 @@ export const CALL_SENTENCES = {
       detail: 'Un appel vers l’extérieur demande le droit calls:external et une route sortante.',
     },
   },
-  media_router_unavailable: {
-    en: {
-      title: 'No media router',
-      detail: 'A third participant needs the media router, which this server does not have yet.',
-    },
-    fr: {
-      title: 'Pas de routeur média',
-      detail: 'Un troisième participant demande le routeur média, que ce serveur n’a pas encore.',
-    },
-  },
   recipient_not_in_call: {
     en: {
       title: 'Recipient not in the call',

@@ -1,5 +1,6 @@
 import { CALL_SENTENCES } from './catalogue-calls.ts';
 import { IDENTITY_SENTENCES } from './catalogue-identity.ts';
+import { MEDIA_SENTENCES } from './catalogue-media.ts';
 import { REQUEST_SENTENCES } from './catalogue-request.ts';
 import { ROOM_SENTENCES } from './catalogue-rooms.ts';
 import { TELEPHONY_SENTENCES } from './catalogue-telephony.ts';
@@ -21,6 +22,7 @@ export const catalogue = {
   ...IDENTITY_SENTENCES,
   ...CALL_SENTENCES,
   ...ROOM_SENTENCES,
+  ...MEDIA_SENTENCES,
   ...TELEPHONY_SENTENCES,
   ...WEBSOCKET_SENTENCES,
 } as const satisfies Record<string, Readonly<Record<Locale, ErrorSentence>>>;

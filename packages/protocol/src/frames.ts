@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { DomainEvent } from './events.ts';
+import { CLIENT_MEDIA_FRAMES, SERVER_MEDIA_FRAMES } from './media-frames.ts';
 import { CallId, UnixSeconds, UserId } from './primitives.ts';
 import { SignalPayload, SignalType } from './signaling.ts';
 import { PresenceState } from './users.ts';
@@ -72,6 +73,7 @@ export const ClientFrame = Type.Union([
   SignalFrame,
   ResumeFrame,
   PingFrame,
+  ...CLIENT_MEDIA_FRAMES,
 ]);
 export type ClientFrame = Static<typeof ClientFrame>;
 
@@ -136,6 +138,7 @@ export const ServerFrame = Type.Union([
   ResumedFrame,
   ErrorFrame,
   PongFrame,
+  ...SERVER_MEDIA_FRAMES,
 ]);
 export type ServerFrame = Static<typeof ServerFrame>;
 

@@ -14,7 +14,7 @@ export const MediaSessionId = Type.String({
 export const MediaTransportId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 /** Numbers the offers of one side on one transport, from 1; an answer repeats its offer's. */
 export const MediaRevision = Type.Integer({ minimum: 1 });
-const Sdp = Type.String({ minLength: 1, maxLength: 100_000 });
+const Sdp = Type.String({ minLength: 1, maxLength: 131_072 });
 const Mid = Type.String({ minLength: 1, maxLength: 16 });
 
 export const MediaSource = Type.Enum(['camera', 'microphone', 'screen', 'screen_audio']);

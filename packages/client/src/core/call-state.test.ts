@@ -9,6 +9,7 @@ function call(legs: Readonly<Record<string, LegStatus>>, rest: Partial<Call> = {
     caller_id: 'anna',
     participants: Object.keys(legs),
     call_type: 'audio',
+    media: 'direct',
     status: 'ringing',
     end_reason: null,
     start_time: at(0),

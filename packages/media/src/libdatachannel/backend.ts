@@ -10,14 +10,17 @@ import {
   TransportRefused,
 } from '../transport/media-transport.ts';
 import { PacketBatch } from '../transport/packet-batch.ts';
+import { announcedCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
 
 /** The largest packet that is written: an Ethernet frame's payload. */
 const MAX_PACKET_BYTES = 1500;
 
 export interface LibdatachannelOptions {
-  /** The local address to bind and to announce. */
+  /** The local address to bind: one, or all by `0.0.0.0` or `::`. */
   readonly bindAddress: string;
+  /** Addresses at which clients find the bound one, best first. Without them those that it stands for. */
+  readonly announcedAddresses?: readonly string[];
   /** One UDP port for all transports. Without it each has a port of its own. */
   readonly port?: number;
 }
@@ -29,6 +32,7 @@ export interface LibdatachannelOptions {
  */
 export class LibdatachannelBackend implements MediaBackend {
   readonly #events: BackendEvents;
+  readonly #options: LibdatachannelOptions;
   readonly #config: RtcConfig;
   readonly #connections = new Map<number, Connection>();
   /** The same, by slot. */
@@ -46,6 +50,7 @@ export class LibdatachannelBackend implements MediaBackend {
 
   constructor(options: LibdatachannelOptions, events: BackendEvents) {
     this.#events = events;
+    this.#options = options;
     this.#config = rtcConfig(options);
     const memory = Buffer.alloc(MAX_PACKET_BYTES);
     this.#writer = new ForwardWriter(memory);
@@ -87,7 +92,10 @@ export class LibdatachannelBackend implements MediaBackend {
     remote: TransportCredentials,
   ): Promise<LocalTransportParameters> {
     try {
-      return await connection.answer(remote);
+      const local = await connection.answer(remote);
+      const { announcedAddresses: announced } = this.#options;
+      if (announced === undefined) return local;
+      return { ...local, candidates: announcedCandidates(announced, local.candidates) };
     } catch (error) {
       connection.close();
       if (error instanceof TransportRefused) throw error;

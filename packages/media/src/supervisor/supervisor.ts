@@ -10,6 +10,8 @@ const RESTART_MS = 250;
 
 export interface SupervisorOptions {
   readonly bindAddress: string;
+  /** As in `LibdatachannelOptions`. */
+  readonly announcedAddresses?: readonly string[];
   /** One UDP port for each worker. Without it every transport has a port of its own. */
   readonly ports?: readonly number[];
   /** One for each core, as a rule. */
@@ -45,8 +47,12 @@ export class Supervisor {
     this.#events = events;
     this.#seats = Array.from({ length: options.workers }, (_, i) => {
       const port = options.ports?.[i];
-      const { bindAddress } = options;
-      const own = port === undefined ? { bindAddress } : { bindAddress, port };
+      const { bindAddress, announcedAddresses } = options;
+      const own: WorkerOptions = {
+        bindAddress,
+        ...(port === undefined ? {} : { port }),
+        ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
+      };
       const worker = this.#start(own, i);
       return { options: own, rooms: new Set<string>(), worker, startedMs: performance.now() };
     });

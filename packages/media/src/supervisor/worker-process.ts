@@ -28,6 +28,7 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly announcedAddresses?: readonly string[];
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -47,10 +48,15 @@ export class WorkerProcess {
   readonly #received = new Map<string, number>();
   #requests = 0;
 
-  constructor({ bindAddress, port }: WorkerOptions, events: WorkerEvents) {
+  constructor(options: WorkerOptions, events: WorkerEvents) {
+    const { bindAddress, port, announcedAddresses = [] } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
-    const args = ['--bind', bindAddress, ...(port === undefined ? [] : ['--port', `${port}`])];
+    const args = [
+      ...['--bind', bindAddress],
+      ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...announcedAddresses.flatMap((address) => ['--announce', address]),
+    ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
       env: {},

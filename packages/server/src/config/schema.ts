@@ -1,5 +1,6 @@
 import { integer, type Key, list, oneOf, optional, port, text } from './key.ts';
 import {
+  ipAddress,
   origin,
   path,
   portRange,
@@ -94,12 +95,50 @@ export const KEYS = {
     },
     secretText(16),
   ),
+  SGE_MEDIA_HOST: optional(
+    {
+      description: 'Address at which the media engine receives RTP over UDP.',
+      defaultText: 'every address of the machine',
+    },
+    ipAddress,
+  ),
+  SGE_MEDIA_ANNOUNCED_ADDRESS: list(
+    {
+      description:
+        'Addresses at which clients find the media engine, best first: the outer ones where a NAT or a container lies between. Empty: SGE_MEDIA_HOST, or every address of the machine.',
+    },
+    ipAddress,
+  ),
   SGE_MEDIA_PORTS: {
     defaultText: '40000-40999',
-    description: 'UDP ports of the media engine. Reserved: this release relays no media.',
+    description:
+      'UDP ports of the media engine. Each worker takes one, the first that are free; all media of its rooms go through it.',
     absent: () => portRange('40000-40999'),
     parse: portRange,
   },
+  SGE_MEDIA_WORKERS: integer({
+    default: 0,
+    min: 0,
+    max: 256,
+    unit: 'processes',
+    description: 'Worker processes of the media engine; 0: one for each core of the machine.',
+  }),
+  SGE_MEDIA_STREAMS_PER_WORKER: integer({
+    default: 2000,
+    min: 1,
+    max: 1_000_000,
+    unit: 'streams',
+    description:
+      'Streams that one worker forwards at most, counted once for each receiver. Beyond, rooms and participants are refused with media_full.',
+  }),
+  SGE_MEDIA_MAX_LAG_MS: integer({
+    default: 100,
+    min: 5,
+    max: 10_000,
+    unit: 'ms',
+    description:
+      'Delay of a worker’s event loop (99th percentile over a second) beyond which it takes no new rooms and participants.',
+  }),
   SGE_SIP_PORT: port({
     default: 5060,
     description: 'Port of the SIP gateway. Reserved: not in this release.',

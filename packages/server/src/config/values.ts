@@ -46,6 +46,12 @@ export function turnUrl(raw: string): string {
   return raw;
 }
 
+/** An IP address, without a port. */
+export function ipAddress(raw: string): string {
+  if (isIP(raw.trim()) === 0) throw new InvalidValue('IP addresses, such as 203.0.113.7');
+  return raw.trim();
+}
+
 /** An address or a CIDR block, or the word `loopback`. */
 export function proxyAddress(raw: string): string {
   const [address = '', bits, ...rest] = raw.split('/');

@@ -49,7 +49,6 @@ export const ERROR_CODES = {
   participant_exists: { http: 409, sip: 482 },
   too_many_participants: { http: 422, sip: 413 },
   external_calls_refused: { http: 403, sip: 403 },
-  media_router_unavailable: { http: 409, sip: 488 },
   recipient_not_in_call: { http: 422, sip: 404 },
   // Rooms
   room_not_found: { http: 404, sip: 404 },
@@ -68,6 +67,14 @@ export const ERROR_CODES = {
   room_moderation_off: { http: 403, sip: 403 },
   room_token_invalid: { http: 401, sip: 401 },
   room_limit_reached: { http: 429, sip: 486 },
+  // Media
+  media_stale: { http: 409, sip: 491 },
+  media_session_unknown: { http: 404, sip: 481 },
+  media_track_unknown: { http: 404, sip: 481 },
+  media_tracks_invalid: { http: 400, sip: 400 },
+  screen_share_refused: { http: 403, sip: 403 },
+  media_full: { http: 503, sip: 503 },
+  media_unavailable: { http: 503, sip: 503 },
   // Telephony
   extension_not_found: { http: 404, sip: 404 },
   extension_exists: { http: 409, sip: 400 },

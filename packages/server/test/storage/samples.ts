@@ -59,6 +59,7 @@ export function call(changes: Partial<Call> = {}): Call {
     callerId: 'alice',
     createdBy: 'user:alice',
     callType: 'video',
+    media: 'direct',
     status: 'ringing',
     endReason: null,
     legs: [leg('alice', 'connected', 'caller'), leg('bob', 'ringing')],

@@ -1,5 +1,5 @@
 import type { Call, Leg } from './call.ts';
-import { changed, ended, isAnswered, mayGoOn, withStatus } from './change.ts';
+import { changed, ended, isAnswered, withStatus } from './change.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 
 /**
@@ -12,12 +12,10 @@ export function accept(call: Call, leg: Leg, nowMs: number, device?: string): Ou
     return leg.device === device ? unchanged(call) : refuse('answered_elsewhere');
   }
   if (leg.status !== 'ringing') return refuse('call_state_conflict', { status: leg.status });
-  // Two talk browser to browser; a third needs the media router. His leg rings on.
-  if (mayGoOn(call.legs)) return refuse('media_router_unavailable');
   const answeredBy = device === undefined ? {} : { device };
   const accepted: Leg = { ...leg, status: 'connected', answeredAtMs: nowMs, ...answeredBy };
   const legs = call.legs.map((other) => (other === leg ? accepted : other));
-  return changed(call, { status: 'connected', answeredAtMs: nowMs, legs }, nowMs, [
+  return changed(call, { ...answeredBefore(call, nowMs), legs }, nowMs, [
     { type: 'call.accepted', userIds: [leg.userId] },
   ]);
 }
@@ -34,4 +32,9 @@ export function decline(call: Call, leg: Leg, nowMs: number): Outcome {
     return changed(call, { legs }, nowMs, [declined]);
   }
   return ended(call, legs, 'declined', nowMs, [declined, { type: 'call.ended' }]);
+}
+
+/** Who comes later neither begins the call anew nor takes it off hold. */
+function answeredBefore(call: Call, nowMs: number): Partial<Call> {
+  return isAnswered(call) ? {} : { status: 'connected', answeredAtMs: nowMs };
 }

@@ -35,8 +35,7 @@ export interface Calls {
   create(scope: Scope, input: CreateCallInput, alsoCommit?: AlsoCommit): Promise<Call>;
   /**
    * @param device which of the member's devices answers, as it calls itself.
-   * @throws AppError `media_router_unavailable` for the third who would connect, `answered_elsewhere` when
-   * another device of the member has answered.
+   * @throws AppError `answered_elsewhere` when another device of the member has answered.
    */
   accept(scope: Scope, id: string, device?: string): Promise<Call>;
   decline(scope: Scope, id: string): Promise<Call>;

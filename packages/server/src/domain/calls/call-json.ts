@@ -8,6 +8,7 @@ import {
   storedText as text,
 } from '../../kernel/index.ts';
 import {
+  CALL_MEDIA,
   CALL_STATUSES,
   CALL_TYPES,
   type Call,
@@ -28,6 +29,7 @@ export function callFactsToJson(call: CallFacts): JsonObject {
     callerId: call.callerId,
     createdBy: call.createdBy,
     callType: call.callType,
+    media: call.media,
     status: call.status,
     endReason: call.endReason,
     legs: call.legs.map(legToJson),
@@ -63,6 +65,8 @@ export function parseCallFacts(json: Json | undefined): CallFacts {
     callerId: text(o, 'callerId'),
     createdBy: text(o, 'createdBy'),
     callType: oneOf(CALL_TYPES, o, 'callType'),
+    // Events of before there was a router.
+    media: o.media === undefined ? 'direct' : oneOf(CALL_MEDIA, o, 'media'),
     status: oneOf(CALL_STATUSES, o, 'status'),
     endReason: o.endReason === null ? null : oneOf(END_REASONS, o, 'endReason'),
     legs: parseLegs(o.legs),

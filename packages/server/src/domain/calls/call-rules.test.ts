@@ -170,7 +170,9 @@ describe('a group call', () => {
     assert.deepEqual(invited.events, [
       { type: 'call.invited', userIds: ['carol', 'dave'] },
       { type: 'call.busy', userIds: ['dave'] },
+      { type: 'call.media_moved' },
     ]);
+    assert.equal(invited.call.media, 'router');
   });
 
   it('rings again who had declined, at the place of the first invitation', () => {

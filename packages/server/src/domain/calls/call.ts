@@ -17,6 +17,13 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/**
+ * How media travel: straight between two browsers, or over the media router, where a call moves with its
+ * third member and then stays.
+ */
+export const CALL_MEDIA = ['direct', 'router'] as const;
+export type CallMedia = (typeof CALL_MEDIA)[number];
+
 export const LEG_STATUSES = [
   'ringing',
   'connected',
@@ -54,6 +61,7 @@ export interface Call {
   /** Who made it: the caller, or the key (`key:<id>`) that named the caller by `calls:on_behalf`. */
   readonly createdBy: string;
   readonly callType: CallType;
+  readonly media: CallMedia;
   readonly status: CallStatus;
   readonly endReason: EndReason | null;
   readonly legs: readonly Leg[];

@@ -1,9 +1,11 @@
-import type { Call, EndReason, Leg, LegStatus } from './call.ts';
-import { isTalking } from './members.ts';
+import type { Call, CallMedia, EndReason, Leg, LegStatus } from './call.ts';
+import { isLive, isTalking } from './members.ts';
 import type { CallEvent, Changed } from './outcome.ts';
 
 /** The fields that a command may change; version and time follow by themselves. */
-type Patch = Partial<Pick<Call, 'status' | 'endReason' | 'legs' | 'answeredAtMs' | 'endedAtMs'>>;
+type Patch = Partial<
+  Pick<Call, 'status' | 'endReason' | 'legs' | 'media' | 'answeredAtMs' | 'endedAtMs'>
+>;
 
 export function changed(
   call: Call,
@@ -56,4 +58,14 @@ export function talkStatus(legs: readonly Leg[]): 'connected' | 'on_hold' {
 /** Fewer than two who talk are no call any more. */
 export function mayGoOn(legs: readonly Leg[]): boolean {
   return legs.filter(isTalking).length >= 2;
+}
+
+/** Two talk browser to browser; whoever comes or rings beside them brings the media to the router. */
+export function mediaFor(media: CallMedia, legs: readonly Leg[]): CallMedia {
+  return legs.filter(isLive).length > 2 ? 'router' : media;
+}
+
+/** What is told of it, where the media have just moved. */
+export function movedEvents(before: CallMedia, after: CallMedia): readonly CallEvent[] {
+  return before === after ? [] : [{ type: 'call.media_moved' }];
 }

@@ -1,4 +1,5 @@
 import type { Call, CallType, Leg } from './call.ts';
+import { mediaFor, movedEvents } from './change.ts';
 import type { Invitee } from './command.ts';
 import type { CallEvent, Changed } from './outcome.ts';
 
@@ -32,19 +33,21 @@ export function createCall(input: NewCall, nowMs: number): Changed {
     ringingSinceMs: nowMs,
     answeredAtMs: nowMs,
   };
+  const legs = [caller, ...invitees.map((invitee) => invitedLeg(invitee, nowMs))];
   const call: Call = {
     ...facts,
+    media: mediaFor('direct', legs),
     version: 1,
     status: allBusy ? 'ended' : 'ringing',
     endReason: allBusy ? 'busy' : null,
-    legs: [caller, ...invitees.map((invitee) => invitedLeg(invitee, nowMs))],
+    legs,
     roomId: null,
     createdAtMs: nowMs,
     answeredAtMs: null,
     endedAtMs: allBusy ? nowMs : null,
     updatedAtMs: nowMs,
   };
-  return { ok: true, call, events: eventsOf(busy, allBusy) };
+  return { ok: true, call, events: eventsOf(call, busy) };
 }
 
 export function invitedLeg(invitee: Invitee, nowMs: number): Leg {
@@ -59,9 +62,9 @@ export function invitedLeg(invitee: Invitee, nowMs: number): Leg {
   };
 }
 
-function eventsOf(busy: readonly string[], allBusy: boolean): readonly CallEvent[] {
-  const events: CallEvent[] = [{ type: 'call.created' }];
+function eventsOf(call: Call, busy: readonly string[]): readonly CallEvent[] {
+  const events: CallEvent[] = [{ type: 'call.created' }, ...movedEvents('direct', call.media)];
   if (busy.length > 0) events.push({ type: 'call.busy', userIds: busy });
-  if (allBusy) events.push({ type: 'call.ended' });
+  if (call.status === 'ended') events.push({ type: 'call.ended' });
   return events;
 }

@@ -1,5 +1,5 @@
 import type { Call, Leg } from './call.ts';
-import { changed } from './change.ts';
+import { changed, mediaFor, movedEvents } from './change.ts';
 import type { Invitee } from './command.ts';
 import { invitedLeg } from './create-call.ts';
 import { isLive, legOf } from './members.ts';
@@ -19,7 +19,9 @@ export function invite(call: Call, invitees: readonly Invitee[], nowMs: number):
   }
   const legs = withInvited(call.legs, invitees, nowMs);
   if (legs.length - 1 > MAX_CALLEES) return refuse('too_many_participants', { limit: MAX_CALLEES });
-  return changed(call, { legs }, nowMs, eventsOf(invitees));
+  const media = mediaFor(call.media, legs);
+  const moved = movedEvents(call.media, media);
+  return changed(call, { legs, media }, nowMs, [...eventsOf(invitees), ...moved]);
 }
 
 /** A known callee keeps the place of the first invitation. */

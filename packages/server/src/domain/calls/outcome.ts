@@ -9,6 +9,7 @@ export type CallEventType =
   | 'call.invited'
   | 'call.held'
   | 'call.resumed'
+  | 'call.media_moved'
   | 'call.busy'
   | 'call.no_answer'
   | 'call.ended';

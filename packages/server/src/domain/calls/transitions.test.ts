@@ -62,7 +62,6 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['call_not_found', 'stranger'],
   ['call_state_conflict', 'conflict'],
   ['call_ended', 'over'],
-  ['media_router_unavailable', 'no_router'],
 ]);
 
 function told(outcome: Outcome): string {
@@ -81,7 +80,7 @@ const TABLE = `
 accept alice            | conflict                | conflict                | conflict                | conflict                | over
 accept bob              | connected: accepted bob | connected: accepted bob | unchanged               | unchanged               | over
 accept carol            | conflict                | conflict                | conflict                | conflict                | over
-accept dave             | connected: accepted dave| connected: accepted dave| no_router               | no_router               | over
+accept dave             | connected: accepted dave| connected: accepted dave| connected: accepted dave| on_hold: accepted dave  | over
 accept eve              | stranger                | stranger                | stranger                | stranger                | stranger
 decline alice           | conflict                | conflict                | conflict                | conflict                | over
 decline bob             | initiating: declined bob| ringing: declined bob   | conflict                | conflict                | over

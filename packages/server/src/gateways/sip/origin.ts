@@ -73,7 +73,8 @@ export class Origins {
 
   async #byKey(key: string, source: Hop): Promise<OriginVerdict> {
     const { parts, allowKeyInClear } = this.#settings;
-    const inClear = !isReliable(source.transport) || source.transport === 'TCP' || source.transport === 'WS';
+    const inClear =
+      !isReliable(source.transport) || source.transport === 'TCP' || source.transport === 'WS';
     if (inClear && !allowKeyInClear && !isLoopback(source.address)) return refused(403);
     try {
       const shown = { kind: 'api_key', key: new Secret(key.trim()) } as const;

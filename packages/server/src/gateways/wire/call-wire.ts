@@ -16,6 +16,7 @@ export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
     caller_id: call.callerId,
     participants: callees.map((leg) => leg.userId),
     call_type: call.callType,
+    media: call.media,
     status: call.status,
     end_reason: call.endReason,
     start_time: createdAt,

@@ -1,5 +1,11 @@
 import {
   type ClientFrame,
+  ClientMediaAnswerFrame,
+  ClientMediaCandidateFrame,
+  ClientMediaOfferFrame,
+  ClientMediaRestartFrame,
+  MediaLayersFrame,
+  MediaMutedFrame,
   PingFrame,
   PresenceProbeFrame,
   PresenceUpdateFrame,
@@ -42,6 +48,12 @@ export function createFrameDecoder(): FrameDecoder {
     Signal: compile(SignalFrame),
     Resume: compile(ResumeFrame),
     Ping: compile(PingFrame),
+    MediaOffer: compile(ClientMediaOfferFrame),
+    MediaAnswer: compile(ClientMediaAnswerFrame),
+    MediaCandidate: compile(ClientMediaCandidateFrame),
+    MediaLayers: compile(MediaLayersFrame),
+    MediaMuted: compile(MediaMutedFrame),
+    MediaRestart: compile(ClientMediaRestartFrame),
   };
   const known = new Map<unknown, FrameCheck<ClientFrame>>(Object.entries(checks));
   return (text) => decode(known, text);

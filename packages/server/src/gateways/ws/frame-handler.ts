@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import { errorFrame, type FrameId } from './error-frame.ts';
 import type { Following } from './following.ts';
+import { handleMediaFrame, type MediaFrame } from './media-frames.ts';
 import type { WsServices } from './ports.ts';
 import { presenceFrame } from './presence-frame.ts';
 import { resumeChannel } from './resuming.ts';
@@ -60,8 +61,14 @@ export class FrameHandler {
       case 'Signal':
         return this.#signal(connection, frame);
       default:
-        return frame satisfies never;
+        return this.#media(connection, frame);
     }
+  }
+
+  #media(connection: Connection, frame: MediaFrame): Promise<void> | undefined {
+    const work = handleMediaFrame(this.#services.media, connection, frame);
+    if (work === undefined) return acknowledge(connection, frame.id);
+    return work.then(() => acknowledge(connection, frame.id));
   }
 
   #ping(connection: Connection, { id }: FrameOf<'Ping'>): undefined {

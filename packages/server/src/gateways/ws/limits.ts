@@ -1,6 +1,6 @@
 /** What one connection, and all together, may take. */
 export interface WsLimits {
-  /** Largest message; an SDP of 64 KiB fits with its JSON escapes. Beyond: closed with 1009. */
+  /** Largest message; an SDP of a full room fits with its JSON escapes. Beyond: closed with 1009. */
   readonly messageBytes: number;
   /** Unsent bytes kept for a reader before it is cut with 4430. */
   readonly sendBufferBytes: number;
@@ -32,7 +32,7 @@ export interface WsLimits {
 }
 
 export const DEFAULT_WS_LIMITS: WsLimits = {
-  messageBytes: 96 * 1024,
+  messageBytes: 160 * 1024,
   sendBufferBytes: 1024 * 1024,
   heldEvents: 512,
   queuedFrames: 64,

@@ -4,12 +4,14 @@ import type { PresenceService } from '../../domain/presence/index.ts';
 import type { Signaling } from '../../domain/signaling/index.ts';
 import type { Clock, EventFeed, EventLog, Logger } from '../../kernel/index.ts';
 import type { WsLimits } from './limits.ts';
+import type { MediaSessions } from './media-frames.ts';
 
 export interface WsGatewayOptions {
   readonly authenticator: Authenticator;
   readonly presence: PresenceService;
   readonly calls: Pick<Calls, 'get' | 'activeOf'>;
   readonly signaling: Pick<Signaling, 'send'>;
+  readonly media: MediaSessions;
   readonly eventFeed: EventFeed;
   readonly eventLog: Pick<EventLog, 'epoch' | 'readStream' | 'head'>;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { FrameHandler } from './frame-handler.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Hub } from './hub.ts';
 import { Inbox } from './inbox.ts';
+import { mediaPeerOf } from './media-peer.ts';
 import { sayHello } from './opening.ts';
 import type { WsServices } from './ports.ts';
 import type { Upgraded } from './upgrade.ts';
@@ -41,6 +42,7 @@ export function runSession(parts: SessionParts, upgraded: Upgraded): void {
   listen(upgraded.ws, connection, inbox, (code) => {
     stopWatching();
     hub.remove(connection);
+    services.media.detach(mediaPeerOf(connection));
     if (connection.userId !== undefined) {
       services.presence.detach(org, connection.userId, connection.id);
     }

@@ -30,13 +30,13 @@ const MEMBER_LISTS = {
 };
 
 const INSERT = `insert into calls (org, id, version, caller_id, created_by, call_type, status,
-  end_reason, legs, metadata, timeout_s, room_id, created_at_ms, answered_at_ms, ended_at_ms, updated_at_ms)
-  values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+  end_reason, legs, metadata, timeout_s, room_id, created_at_ms, answered_at_ms, ended_at_ms, updated_at_ms,
+  media) values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   on conflict (org, id) do nothing`;
 
 const UPDATE = `update calls set version = $3, call_type = $4, status = $5, end_reason = $6,
   legs = $7, metadata = $8, timeout_s = $9, room_id = $10, answered_at_ms = $11,
-  ended_at_ms = $12, updated_at_ms = $13
+  ended_at_ms = $12, updated_at_ms = $13, media = $14
   where org = $1 and id = $2 and version = $3 - 1`;
 
 export class SqlCallRepository implements CallRepository {
@@ -114,7 +114,7 @@ function insertCall(call: Call): SqlStatement {
         call.endReason,
       ],
       ...[JSON.stringify(call.legs), JSON.stringify(call.metadata), call.timeoutS, call.roomId],
-      ...[call.createdAtMs, call.answeredAtMs, call.endedAtMs, call.updatedAtMs],
+      ...[call.createdAtMs, call.answeredAtMs, call.endedAtMs, call.updatedAtMs, call.media],
     ],
     expectRows: 1,
   };
@@ -126,7 +126,7 @@ function updateCall(call: Call): SqlStatement {
     params: [
       ...[call.org, call.id, call.version, call.callType, call.status, call.endReason],
       ...[JSON.stringify(call.legs), JSON.stringify(call.metadata), call.timeoutS, call.roomId],
-      ...[call.answeredAtMs, call.endedAtMs, call.updatedAtMs],
+      ...[call.answeredAtMs, call.endedAtMs, call.updatedAtMs, call.media],
     ],
     expectRows: 1,
   };

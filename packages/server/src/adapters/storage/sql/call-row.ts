@@ -1,4 +1,5 @@
 import {
+  CALL_MEDIA,
   CALL_STATUSES,
   CALL_TYPES,
   type Call,
@@ -8,7 +9,7 @@ import {
 import type { Row } from './executor.ts';
 import { integer, integerOrNull, json, jsonObject, oneOf, text, textOrNull } from './row.ts';
 
-export const CALL_COLUMNS = `c.org, c.id, c.version, c.caller_id, c.created_by, c.call_type, c.status,
+export const CALL_COLUMNS = `c.org, c.id, c.version, c.caller_id, c.created_by, c.call_type, c.media, c.status,
   c.end_reason, c.legs, c.metadata, c.timeout_s, c.room_id, c.created_at_ms, c.answered_at_ms,
   c.ended_at_ms, c.updated_at_ms`;
 
@@ -20,6 +21,7 @@ export function parseCall(row: Row): Call {
     callerId: text(row, 'caller_id'),
     createdBy: text(row, 'created_by'),
     callType: oneOf(row, 'call_type', CALL_TYPES),
+    media: oneOf(row, 'media', CALL_MEDIA),
     status: oneOf(row, 'status', CALL_STATUSES),
     endReason: row.end_reason === null ? null : oneOf(row, 'end_reason', END_REASONS),
     legs: parseLegs(json(row, 'legs')),

@@ -130,6 +130,13 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     id: 6,
+    name: 'where the media of a call run',
+    statements: ({ columns: { text } }) => [
+      `alter table calls add column media ${text} not null default 'direct'`,
+    ],
+  },
+  {
+    id: 7,
     name: 'extensions, devices and trunks',
     statements: ({ columns: { text, integer, bytes }, tableOptions: { keyed } }) => [
       `create table extensions (

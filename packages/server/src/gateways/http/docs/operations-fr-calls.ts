@@ -25,7 +25,7 @@ export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   acceptCall: {
     summary: 'Répondre à un appel',
     description:
-      'Par un participant chez qui il sonne. Qui nomme son `device` est à l’abri d’un second appareil du même utilisateur qui répondrait au même instant : celui-là est refusé par `answered_elsewhere`. Un troisième qui se connecterait est refusé par `media_router_unavailable` et continue de sonner.',
+      'Par un participant chez qui il sonne. Qui nomme son `device` est à l’abri d’un second appareil du même utilisateur qui répondrait au même instant : celui-là est refusé par `answered_elsewhere`. Avec le troisième participant, les médias d’un appel passent par le routeur (`media`, `call.media_moved`).',
   },
   declineCall: {
     summary: 'Refuser un appel',

@@ -84,8 +84,8 @@ describe('calls over HTTP', () => {
       400,
       'validation_failed',
     );
-    problem(await ask('user789', 'POST', `${path}/accept`), 409, 'media_router_unavailable');
-    assert.equal((await ask('user789', 'POST', `${path}/decline`)).status, 200);
+    assert.equal((await ask('user789', 'POST', `${path}/accept`)).body.media, 'router');
+    assert.equal((await ask('user789', 'POST', `${path}/leave`)).status, 200);
     const invite = { body: { participants: ['user789'] } };
     assert.equal((await ask('user456', 'POST', `${path}/invite`, invite)).status, 200);
     problem(await ask('user456', 'POST', `${path}/invite`, invite), 409, 'participant_exists');
@@ -160,7 +160,9 @@ describe('calls over HTTP', () => {
       }
       next = body.next_cursor === null ? '' : `&cursor=${String(body.next_cursor)}`;
     } while (next !== '');
-    assert.deepEqual(types, ['call.created', 'call.accepted', 'call.signal']);
+    assert.deepEqual(types, [
+      ...['call.created', 'call.media_moved', 'call.accepted', 'call.signal'],
+    ]);
     problem(await ask('user123', 'GET', `${path}/events?cursor=zzz`), 400, 'invalid_cursor');
   });
 

@@ -158,8 +158,8 @@ function acceptRoute(calls: Calls): Route {
     summary: 'Answer a call',
     description:
       'By a participant whom it rings. A client that names its `device` is safe from a second device of the same user that ' +
-      'answers at the same moment: that one is refused with `answered_elsewhere`. A third who would connect is refused with ' +
-      '`media_router_unavailable` and rings on.',
+      'answers at the same moment: that one is refused with `answered_elsewhere`. With the third member a call’s media ' +
+      'move to the router (`media`, `call.media_moved`).',
     auth: 'required',
     grant: 'calls:write',
     params: CallParams,

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { parseCandidate } from '@sky-genesis/sdp';
+import { announcedCandidates } from './announced-candidates.ts';
+
+const own = ['candidate:1 1 UDP 2114977791 192.0.2.2 41234 typ host'];
+
+it('announces every address with the port of the backend, the first before the others', () => {
+  const written = announcedCandidates(['198.51.100.7', '2001:db8::7'], own);
+  const read = written.map((text) => {
+    const parsed = parseCandidate(text);
+    assert.ok(parsed.ok);
+    return parsed.value;
+  });
+  assert.deepEqual(
+    read.map(({ address, port, type }) => [address, port, type]),
+    [
+      ['198.51.100.7', 41234, 'host'],
+      ['2001:db8::7', 41234, 'host'],
+    ],
+  );
+  assert.ok((read[0]?.priority ?? 0) > (read[1]?.priority ?? 0));
+  assert.ok((read[0]?.priority ?? 0) < 2 ** 31);
+});
+
+it('announces nothing for a backend that has no port', () => {
+  assert.deepEqual(announcedCandidates(['198.51.100.7'], []), []);
+});

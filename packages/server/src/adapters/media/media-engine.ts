@@ -1,0 +1,185 @@
+import { Supervisor, type WorkerCommand, type WorkerResult } from '@sky-genesis/media';
+import type {
+  Answered,
+  MediaEngine,
+  MediaEngineEvents,
+  Reception,
+  Wish,
+} from '../../domain/media/index.ts';
+import { AppError, type Logger } from '../../kernel/index.ts';
+import { announcedAddresses } from './addresses.ts';
+import { freeUdpPorts, type PortRange } from './free-udp-ports.ts';
+import { supervisorEvents } from './news.ts';
+import { refusalOf } from './refusals.ts';
+
+export interface MediaWorkersOptions {
+  /** The address that the workers bind. */
+  readonly host: string;
+  /** Where clients find it; none: at the address itself, or the machine's addresses it stands for. */
+  readonly announced: readonly string[];
+  /** One UDP port of them for each worker. */
+  readonly ports: PortRange;
+  readonly workers: number;
+  /** Streams that one worker forwards at most. */
+  readonly maxStreams: number;
+  /** 99th percentile of a worker's event-loop delay beyond which it takes no more. */
+  readonly maxLagMs: number;
+  readonly logger: Logger;
+}
+
+/**
+ * The media engine on this machine's worker processes. They start with the first media, so that a server
+ * without any costs nothing for them, and end with the server, however it ends.
+ */
+export class MediaWorkers implements MediaEngine {
+  readonly #options: MediaWorkersOptions;
+  readonly #listeners = new Set<MediaEngineEvents>();
+  #supervisor: Promise<Supervisor> | undefined;
+  #phase: 'serving' | 'draining' | 'stopped' = 'serving';
+
+  constructor(options: MediaWorkersOptions) {
+    this.#options = options;
+  }
+
+  subscribe(events: MediaEngineEvents): () => void {
+    this.#listeners.add(events);
+    return () => this.#listeners.delete(events);
+  }
+
+  warm(): void {
+    // Whoever needs it next is told why it does not start.
+    this.#started().catch(() => undefined);
+  }
+
+  async open(room: string, endpoint: string, sdp: string): Promise<Answered> {
+    return answered(
+      await this.#request(room, { kind: 'join', room, participant: endpoint, offer: sdp }),
+    );
+  }
+
+  async offer(room: string, endpoint: string, sdp: string): Promise<Answered> {
+    return answered(
+      await this.#request(room, { kind: 'offer', participant: endpoint, offer: sdp }),
+    );
+  }
+
+  async answer(room: string, endpoint: string, sdp: string): Promise<void> {
+    await this.#request(room, { kind: 'answer', participant: endpoint, answer: sdp });
+  }
+
+  close(room: string, endpoint: string): void {
+    this.#tell(room, { kind: 'leave', participant: endpoint });
+  }
+
+  async receive(room: string, endpoint: string, producers: readonly string[]): Promise<Reception> {
+    const command: WorkerCommand = {
+      kind: 'receive',
+      participant: endpoint,
+      producers: [...producers],
+    };
+    const { offer, received = [] } = await this.#request(room, command);
+    return {
+      sdp: offer ?? null,
+      received: received.map(({ mid, producerId }) => ({ mid, producer: producerId })),
+    };
+  }
+
+  want(room: string, endpoint: string, producer: string, wish: Wish): void {
+    this.#tell(room, { kind: 'want', participant: endpoint, producer, ...wish });
+  }
+
+  block(room: string, endpoint: string, producer: string, blocked: boolean): void {
+    this.#tell(room, { kind: 'block', participant: endpoint, producer, blocked });
+  }
+
+  closeRoom(room: string): void {
+    this.#tell(room, { kind: 'close-room', room });
+  }
+
+  /** @throws Error while media are asked for and no worker runs */
+  async health(): Promise<void> {
+    const supervisor = await this.#supervisor;
+    if (supervisor !== undefined && supervisor.pids.length === 0)
+      throw new Error('no media worker');
+  }
+
+  /** Takes no new connections; those there are go on. */
+  drain(): void {
+    if (this.#phase === 'serving') this.#phase = 'draining';
+    this.#supervisor?.then(
+      (supervisor) => supervisor.drain(),
+      () => undefined,
+    );
+  }
+
+  /** Ends the workers; resolves when they have. */
+  async stop(): Promise<void> {
+    this.#phase = 'stopped';
+    await this.#supervisor?.then(
+      (supervisor) => supervisor.stop(),
+      () => undefined,
+    );
+  }
+
+  async #request(room: string, command: WorkerCommand): Promise<WorkerResult> {
+    try {
+      return await (await this.#started()).request(room, command);
+    } catch (cause) {
+      throw refusalOf(cause);
+    }
+  }
+
+  /** For what concerns only connections that there are: those that are gone need nothing. */
+  #tell(room: string, command: WorkerCommand): void {
+    if (this.#supervisor === undefined) return;
+    this.#request(room, command).catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const fields = { area: 'voip', room_id: room, command: command.kind, error } as const;
+      this.#options.logger.debug(fields, 'a media worker refused a command');
+    });
+  }
+
+  #started(): Promise<Supervisor> {
+    if (this.#supervisor !== undefined) return this.#supervisor;
+    if (this.#phase !== 'serving') return Promise.reject(new AppError('media_unavailable'));
+    const starting = this.#start();
+    this.#supervisor = starting;
+    starting.catch(() => {
+      this.#supervisor = undefined;
+    });
+    return starting;
+  }
+
+  async #start(): Promise<Supervisor> {
+    const { host, announced, workers, logger, maxStreams, maxLagMs } = this.#options;
+    const ports = await freeUdpPorts(host, this.#options.ports, workers);
+    if (ports.length < workers) {
+      const { first, last } = this.#options.ports;
+      logger.error({ area: 'voip', host, first, last, workers }, 'no free UDP ports for media');
+      if (ports.length === 0) throw new AppError('media_unavailable');
+    }
+    const addresses = announced.length > 0 ? announced : announcedAddresses(host);
+    const supervisor = new Supervisor(
+      {
+        bindAddress: host,
+        announcedAddresses: addresses,
+        ports,
+        workers: ports.length,
+        admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
+      },
+      supervisorEvents(this.#listeners, logger),
+    );
+    await supervisor.ready();
+    const about = { workers: ports.length, ports: ports.map(String), addresses };
+    logger.info({ area: 'voip', ...about }, 'media workers started');
+    return supervisor;
+  }
+}
+
+function answered({ answer, published = [] }: WorkerResult): Answered {
+  if (answer === undefined) throw new AppError('media_unavailable');
+  return {
+    sdp: answer,
+    published: published.map(({ producerId, mid, kind }) => ({ producer: producerId, mid, kind })),
+  };
+}

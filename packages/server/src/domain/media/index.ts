@@ -1,0 +1,14 @@
+export type { CallLookup, RoomDoor, RoomSeat } from './admission.ts';
+export type { PublishedTrack } from './conference.ts';
+export type { CloseReason, MediaNotice, MediaPeer, ParticipantQuality } from './notice.ts';
+export type {
+  Answered,
+  MediaEngine,
+  MediaEngineEvents,
+  QualityReport,
+  Reception,
+  UplinkDemand,
+  Wish,
+} from './ports.ts';
+export { MediaService, type MediaServiceOptions, type OfferInput } from './service.ts';
+export { MEDIA_SOURCES, type MediaSource, type ReceivedTrack, type SentTrack } from './track.ts';
