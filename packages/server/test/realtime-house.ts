@@ -19,6 +19,7 @@ import {
   USER_GRANTS,
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { noNumbers } from './no-numbers.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import { WsClient, type WsClientOptions } from './ws-client.ts';
 
@@ -71,7 +72,7 @@ export async function openRealtimeHouse(
   markConversations(storage.feed, presence);
   const calls = new CallService({
     calls: storage.calls,
-    participants: new DirectoryParticipants(storage.users, storage.blocks),
+    participants: new DirectoryParticipants(storage.users, storage.blocks, noNumbers),
     connectivity: presence,
     journal: storage.journal,
     eventLog: storage.eventLog,

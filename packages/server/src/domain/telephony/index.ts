@@ -1,5 +1,6 @@
 export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
 export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
+export { DialPlan } from './dial-plan.ts';
 export type { Extension } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
 export { type OutboundHop, outboundHops } from './outbound-routes.ts';
