@@ -116,7 +116,7 @@ const zones: readonly Zone[] = [
   {
     name: 'gateways',
     path: `${server}/gateways/`,
-    may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
+    may: ['wire', 'domain', 'kernel', 'protocol', 'sdp', 'sip'],
     parts: 'never',
   },
   {

@@ -102,5 +102,7 @@ export interface PhoneCalls {
   failLeg(scope: Scope, id: string, member: string, failure: LegFailure): Promise<Call>;
   hangUpPhone(scope: Scope, id: string, member: string): Promise<Call>;
   holdByPhone(scope: Scope, id: string, member: string, held: boolean): Promise<Call>;
+  /** @throws as `Calls.transfer` */
+  transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call>;
   dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call>;
 }

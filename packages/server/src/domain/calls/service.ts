@@ -171,6 +171,13 @@ export class CallService implements Calls, PhoneCalls {
     return this.#engine.command(scope, id, type, () => ({ type, by: member }));
   }
 
+  async transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call> {
+    const call = await this.#engine.load(scope, id, 'transfer');
+    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, member]);
+    const command: CallCommand = { type: 'invite', by: member, invitees, transferredBy: member };
+    return this.#engine.command(scope, id, 'transfer', () => command);
+  }
+
   dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call> {
     return this.#engine.command(scope, id, 'dtmf', () => ({ type: 'dtmf', by: member, digits }));
   }

@@ -14,3 +14,10 @@ export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';
 export { type NewTrunk, type TrunkChange, Trunks } from './trunks.ts';
+export type {
+  AgreedAudio,
+  PhoneLine,
+  PhoneLineEvents,
+  PhoneLines,
+  PhoneSeat,
+} from './phone-line.ts';

@@ -1,0 +1,6 @@
+export {
+  createSipGateway,
+  type SipAddress,
+  type SipGateway,
+  type SipGatewayOptions,
+} from './gateway.ts';
