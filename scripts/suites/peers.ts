@@ -36,6 +36,41 @@ export const peers = {
     binary: '/usr/bin/turnserver',
     why: 'calls that are relayed, by the configuration we ship',
   },
+  whipClient: {
+    package: 'simple-whip-client',
+    binary: '/usr/bin/whip-client',
+    why: 'a publisher by WHIP that is not ours',
+  },
+  gcc: {
+    package: 'gcc',
+    binary: '/usr/bin/gcc',
+    why: 'builds the library that keeps the WHIP client of Debian 12 alive',
+  },
+  pythonGst: {
+    package: 'python3-gst-1.0',
+    binary: '/usr/lib/python3/dist-packages/gi/overrides/Gst.py',
+    why: 'drives GStreamer as a WHEP player',
+  },
+  gstWebrtcBinding: {
+    package: 'gir1.2-gst-plugins-bad-1.0',
+    binary: '/usr/lib/*/girepository-1.0/GstWebRTC-1.0.typelib',
+    why: 'the same: WebRTC by name',
+  },
+  gstWebrtc: {
+    package: 'gstreamer1.0-plugins-bad',
+    binary: '/usr/lib/*/gstreamer-1.0/libgstwebrtc.so',
+    why: 'the same: WebRTC, DTLS and SRTP',
+  },
+  gstRtp: {
+    package: 'gstreamer1.0-plugins-good',
+    binary: '/usr/lib/*/gstreamer-1.0/libgstrtp.so',
+    why: 'the same: RTP, VP8 and what measures a tone',
+  },
+  gstNice: {
+    package: 'gstreamer1.0-nice',
+    binary: '/usr/lib/*/gstreamer-1.0/libgstnice.so',
+    why: 'the same: ICE',
+  },
 } as const satisfies Readonly<Record<string, Peer>>;
 
 export type PeerName = keyof typeof peers;

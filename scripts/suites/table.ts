@@ -1,7 +1,13 @@
 import { globSync } from 'node:fs';
+import type { PeerName } from './peers.ts';
 import type { NamedProgram, Suite } from './suite.ts';
 
 const minuteMs = 60_000;
+/** Publishes by WHIP and plays by WHEP. */
+const GSTREAMER: readonly PeerName[] = [
+  ...(['whipClient', 'gcc'] as const),
+  ...(['pythonGst', 'gstWebrtcBinding', 'gstWebrtc', 'gstRtp', 'gstNice'] as const),
+];
 
 /** Every suite of `npm test`, in the order it runs. `root` is the repository's folder. */
 export function suites(root: string): readonly Suite[] {
@@ -55,7 +61,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['chromium', 'postgresql', 'sipp', 'coturn'],
+      peers: ['chromium', 'postgresql', 'sipp', 'coturn', ...GSTREAMER],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],

@@ -7,9 +7,12 @@ import type { Person } from './support/person.ts';
 import { Stage } from './support/stage.ts';
 
 const secret = 'a secret of the tests, shared';
+const tls = { certificate: testCertificate, key: testKey };
+const options = { secret, relayToLoopback: true, tls };
 const transports = ['udp', 'tcp', 'tls'] as const;
+type Transport = (typeof transports)[number];
 
-function turnUrl({ port, tlsPort }: Coturn, transport: (typeof transports)[number]): string {
+function turnUrl({ port, tlsPort }: Coturn, transport: Transport): string {
   if (transport === 'tls') return `turns:127.0.0.1:${tlsPort}?transport=tcp`;
   return `turn:127.0.0.1:${port}?transport=${transport}`;
 }
@@ -21,40 +24,59 @@ suite(
     let coturn: Coturn;
 
     before(async () => {
-      const tls = { certificate: testCertificate, key: testKey };
-      coturn = await startCoturn({ secret, relayToLoopback: true, tls });
+      coturn = await startCoturn(options);
     });
     after(() => coturn.stop());
 
-    async function talking(stage: Stage): Promise<readonly [anna: Person, ben: Person]> {
-      const turnOnly = { turnOnly: true };
-      const [anna, ben] = await Promise.all([
-        stage.enter('anna', turnOnly),
-        stage.enter('ben', turnOnly),
-      ]);
-      await anna.calls([ben], 'video');
-      await ben.accepts();
-      await Promise.all([anna.isIn('connected'), ben.isIn('connected')]);
-      return [anna, ben];
+    async function perceive(anna: Person, ben: Person): Promise<void> {
+      await Promise.all([anna.hears(ben), ben.hears(anna), anna.sees(ben), ben.sees(anna)]);
+    }
+
+    /** A video call over coturn, and what comes of it. */
+    async function whileTalking(
+      transport: Transport,
+      work: (anna: Person, ben: Person) => Promise<void>,
+    ): Promise<void> {
+      const env = { SGE_TURN_URLS: turnUrl(coturn, transport), SGE_TURN_SECRET: secret };
+      const stage = await Stage.open({ env, args: ['--ignore-certificate-errors'] });
+      try {
+        const turnOnly = { turnOnly: true };
+        const [anna, ben] = await Promise.all([
+          stage.enter('anna', turnOnly),
+          stage.enter('ben', turnOnly),
+        ]);
+        await anna.calls([ben], 'video');
+        await ben.accepts();
+        await Promise.all([anna.isIn('connected'), ben.isIn('connected')]);
+        await perceive(anna, ben);
+        await work(anna, ben);
+      } finally {
+        await stage.clear();
+        await stage.close();
+      }
     }
 
     for (const transport of transports) {
       test(`hear and see each other over coturn by ${transport}`, async () => {
-        const env = { SGE_TURN_URLS: turnUrl(coturn, transport), SGE_TURN_SECRET: secret };
-        const args = ['--ignore-certificate-errors'];
-        const stage = await Stage.open({ env, args });
-        try {
-          const [anna, ben] = await talking(stage);
-          await Promise.all([anna.hears(ben), ben.hears(anna), anna.sees(ben), ben.sees(anna)]);
+        await whileTalking(transport, async (anna, ben) => {
           for (const person of [anna, ben]) {
             assert.deepEqual(await person.ask('harness.paths()'), [`relay/${transport} to relay`]);
             await person.movesBeyond(await person.counts());
           }
-        } finally {
-          await stage.clear();
-          await stage.close();
-        }
+        });
       });
     }
+
+    test('find each other again after coturn was restarted', async () => {
+      await whileTalking('udp', async (anna, ben) => {
+        const { port, stunPort, tlsPort } = coturn;
+        await coturn.stop();
+        await Promise.all([anna.isIn('reconnecting'), ben.isIn('reconnecting')]);
+        coturn = await startCoturn({ ...options, ports: { port, stunPort, tlsPort } });
+        await Promise.all([anna.isIn('connected'), ben.isIn('connected')]);
+        for (const person of [anna, ben]) await person.movesBeyond(await person.counts());
+        await perceive(anna, ben);
+      });
+    });
   },
 );

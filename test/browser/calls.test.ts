@@ -163,7 +163,7 @@ suite('two people in two browsers', needs('chromium'), () => {
     await Promise.all([anna.sees(ben), anna.hears(ben)]);
   });
 
-  test('the third who would connect is told so and may still decline', async () => {
+  test('the third whom a call rings may decline, and the others talk on', async () => {
     const [anna, ben, cleo] = await Promise.all([
       stage.enter('anna'),
       stage.enter('ben'),
@@ -173,8 +173,6 @@ suite('two people in two browsers', needs('chromium'), () => {
     await Promise.all([ben.rings(), cleo.rings()]);
     await ben.accepts();
     await Promise.all([anna.hears(ben), ben.hears(anna)]);
-    const refusal = await cleo.ask('harness.call.accept().catch((error) => error.code)');
-    assert.equal(refusal, 'media_router_unavailable');
     assert.equal(await cleo.ask('harness.phase'), 'ringing');
     assert.equal(await cleo.ask('harness.call.localStream'), null);
     await cleo.do('harness.call.decline()');

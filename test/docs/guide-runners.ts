@@ -58,6 +58,18 @@ const hold: Runner = async (world, block) => {
   assert.equal(member(body, 'status'), 'on_hold');
 };
 
+const makeRoom: Runner = async (world, block) => {
+  world.roomId = text((await world.send(block.text, 201)).body, 'id');
+};
+
+/** A seat, 200, or a place before the door, 202. */
+function join(status: 200 | 202): Runner {
+  return async (world, block) => {
+    const { body } = await world.send(block.text, status);
+    world.participantId = text(member(body, 'participant'), 'id');
+  };
+}
+
 const sendOffer: Runner = async (world, block) => {
   await world.newCall('user456');
   await world.send(block.text, 201);
@@ -95,6 +107,24 @@ export const GUIDE_RUNNERS: readonly Runner[] = [
   request(200),
   request(200),
   request(200),
+  makeRoom,
+  printedAnswer,
+  join(200),
+  printedAnswer,
+  request(200),
+  request(200),
+  join(202),
+  request(200),
+  request(200),
+  request(200),
+  request(200),
+  request(201),
+  printedAnswer,
+  request(200),
+  request(200),
+  request(200),
+  request(200),
+  request(204),
   sendOffer,
   receive,
   request(200),

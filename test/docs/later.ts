@@ -2,11 +2,6 @@
  * Blocks of the original document whose capability a later issue brings. Each leaves this list with it.
  */
 export const LATER: readonly string[] = [
-  // Conference rooms
-  'Créer une salle #1',
-  'Rejoindre une salle #1',
-  "Obtenir les informations d'une salle #1",
-  'Lister les salles actives #1',
   // Telephony
   'Configuration PBX Asterisk #1',
   "Script d'intégration PHP #1",

@@ -63,6 +63,31 @@ const listCalls: Runner = async (world, block) => {
   assert.ok(Array.isArray(calls) && calls.some((call) => member(call, 'id') === world.callId));
 };
 
+const createRoom: Runner = async (world, block) => {
+  const { body } = await world.send(block.text, 201);
+  assert.equal(member(body, 'name'), 'Réunion équipe');
+  assert.equal(member(body, 'max_participants'), 10);
+  assert.equal(member(member(body, 'settings'), 'allow_recording'), true);
+  world.roomId = text(body, 'id');
+};
+
+const joinRoom: Runner = async (world, block) => {
+  const { body } = await world.send(block.text, 200);
+  assert.equal(member(member(body, 'participant'), 'user_id'), 'user123');
+  assert.match(text(body, 'room_token'), /^ey/);
+};
+
+const readRoom: Runner = async (world, block) => {
+  const { body } = await world.send(block.text, 200);
+  assert.equal(text(body, 'id'), world.roomId);
+  assert.equal(member(body, 'participant_count'), 1);
+};
+
+const listRooms: Runner = async (world, block) => {
+  const rooms = member((await world.send(block.text, 200)).body, 'data');
+  assert.ok(Array.isArray(rooms) && rooms.some((room) => member(room, 'id') === world.roomId));
+};
+
 const sendOffer: Runner = async (world, block) => {
   await world.newCall('user456');
   await world.send(block.text.replace('...', COMPLETE_SDP), 201);
@@ -138,6 +163,10 @@ export const SEED_RUNNERS: Runners = {
   'Terminer un appel #1': endCall,
   "Obtenir les informations d'un appel #1": readCall,
   'Lister les appels actifs #1': listCalls,
+  'Créer une salle #1': createRoom,
+  'Rejoindre une salle #1': joinRoom,
+  "Obtenir les informations d'une salle #1": readRoom,
+  'Lister les salles actives #1': listRooms,
   'Envoyer un message de signaling #1': sendOffer,
   'Récupérer les messages de signaling #1': readMailbox,
   "Architecture d'intégration #1": nothingToRun,

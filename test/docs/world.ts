@@ -12,6 +12,8 @@ export class World {
   readonly product: Product;
   readonly tokens: Readonly<Record<PersonId, string>>;
   callId = '';
+  roomId = '';
+  participantId = '';
   lastAnswer: HttpAnswer = { status: 0, body: null };
   readonly #browser: Browser;
 
@@ -62,6 +64,8 @@ export class World {
       '<token>': this.tokens[as],
       '<token of user456>': this.tokens.user456,
       '{call_id}': this.callId,
+      '{room_id}': this.roomId,
+      '{participant_id}': this.participantId,
     });
     this.lastAnswer = await sendHttpBlock(this.product.url, filled);
     assert.equal(this.lastAnswer.status, status, JSON.stringify(this.lastAnswer.body));

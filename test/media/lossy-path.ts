@@ -51,7 +51,7 @@ class Direction {
  * `lossPeriod`th packet in either direction, and carries no more than `narrow` allows.
  */
 export class LossyPath {
-  /** 0 for no loss. */
+  /** 0 for no loss, 1 for a path that is cut. */
   lossPeriod = 0;
   lost = 0;
   readonly #inner = createSocket('udp4');

@@ -22,7 +22,7 @@ describe('a room on the media engine', needs('chromium'), () => {
     supervisor = new Supervisor(
       { bindAddress: '127.0.0.1', workers: 1, admission },
       {
-        state: () => undefined,
+        state: (participant, state, reason) => news.emit(`${participant} ${state}`, reason),
         speakers: (room, speakers) => news.emit(`speakers ${room}`, speakers),
         quality: () => undefined,
         demand: () => undefined,
@@ -91,6 +91,19 @@ describe('a room on the media engine', needs('chromium'), () => {
     await viewer.until('inbound-rtp', 'video', 'framesDecoded', decoded + 20);
     await assertContent(viewer);
     assert.ok(paths.every(({ lost }) => lost > 0));
+  });
+
+  test('a browser that vanishes is gone within ten seconds', async (t) => {
+    const path = new LossyPath();
+    t.after(() => path.close());
+    const publisher = await page();
+    const offer = await publisher.publish(red);
+    await join(supervisor, 'vanish', 'vanish-a', publisher, offer, over(path));
+    await publisher.until('outbound-rtp', 'video', 'packetsSent', 10);
+    const gone = once(news, 'vanish-a closed', { signal: AbortSignal.timeout(10_000) });
+    path.lossPeriod = 1;
+    const [reason]: unknown[] = await gone;
+    assert.equal(reason, 'lost');
   });
 
   test('a worker that is killed is replaced, and its room can be joined again', async () => {

@@ -59,27 +59,7 @@ function installConnection(): void {
   Object.assign(meeting, {
     pc,
     incoming,
-    async publish(colour: string, hertz: number): Promise<string> {
-      pc.addTrack(meeting.camera(colour));
-      pc.addTrack(meeting.microphone(hertz));
-      return await offer();
-    },
-    /** Two layers of 640 × 360, and as much motion as `full` bits a second describe badly. */
-    async publishLayers(colour: string, hertz: number, full: number): Promise<string> {
-      pc.addTransceiver(meeting.camera(colour, 640, 150), {
-        direction: 'sendonly',
-        sendEncodings: [
-          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 150_000 },
-          { rid: 'f', maxBitrate: full },
-        ],
-      });
-      pc.addTrack(meeting.microphone(hertz));
-      return await offer();
-    },
-    async listen(): Promise<string> {
-      for (const kind of ['audio', 'video']) pc.addTransceiver(kind, { direction: 'recvonly' });
-      return await offer();
-    },
+    offer,
     async take(sdp: string): Promise<void> {
       await pc.setRemoteDescription({ type: 'answer', sdp });
     },
@@ -88,10 +68,79 @@ function installConnection(): void {
       await pc.setLocalDescription(await pc.createAnswer());
       return pc.localDescription?.sdp ?? '';
     },
+  });
+}
+
+function installPublishing(): void {
+  const { meeting } = Object(globalThis);
+
+  Object.assign(meeting, {
+    async publish(colour: string, hertz: number): Promise<string> {
+      meeting.pc.addTrack(meeting.camera(colour));
+      meeting.pc.addTrack(meeting.microphone(hertz));
+      return await meeting.offer();
+    },
+    /** Two layers of 640 × 360, and as much motion as `full` bits a second describe badly. */
+    async publishLayers(colour: string, hertz: number, full: number): Promise<string> {
+      meeting.pc.addTransceiver(meeting.camera(colour, 640, 150), {
+        direction: 'sendonly',
+        sendEncodings: [
+          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+          { rid: 'f', maxBitrate: full },
+        ],
+      });
+      meeting.pc.addTrack(meeting.microphone(hertz));
+      return await meeting.offer();
+    },
+    /** 640 pixels wide, with this codec before all others. */
+    async publishAs(
+      colour: string,
+      hertz: number,
+      video: string,
+      audio: string,
+      scalabilityMode: string,
+    ): Promise<string> {
+      const codecs = (kind: string, wanted: string) => {
+        const all = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+        const first = all.filter(({ mimeType }) => mimeType.toLowerCase() === wanted);
+        if (first.length === 0) throw new Error(`this browser has no ${wanted}`);
+        return [...first, ...all.filter((codec) => !first.includes(codec))];
+      };
+      const camera = meeting.pc.addTransceiver(meeting.camera(colour, 640, 50), {
+        direction: 'sendonly',
+        sendEncodings: [Object.assign({}, { scalabilityMode })],
+      });
+      camera.setCodecPreferences(codecs('video', video));
+      const microphone = meeting.pc.addTransceiver(meeting.microphone(hertz), {
+        direction: 'sendonly',
+      });
+      microphone.setCodecPreferences(codecs('audio', audio));
+      return await meeting.offer();
+    },
+    async listen(): Promise<string> {
+      for (const kind of ['audio', 'video'])
+        meeting.pc.addTransceiver(kind, { direction: 'recvonly' });
+      return await meeting.offer();
+    },
+  });
+}
+
+function installStatistics(): void {
+  const { meeting } = Object(globalThis);
+
+  Object.assign(meeting, {
+    /** The codec of what comes in. */
+    async codec(kind: string): Promise<string> {
+      const stats = await meeting.pc.getStats();
+      for (const entry of stats.values())
+        if (entry.type === 'inbound-rtp' && entry.kind === kind)
+          return stats.get(entry.codecId)?.mimeType ?? '';
+      return '';
+    },
     /** Sums a member of all entries of one kind of `getStats`. */
     async stat(type: string, kind: string, name: string): Promise<number> {
       let sum = 0;
-      for (const entry of (await pc.getStats()).values())
+      for (const entry of (await meeting.pc.getStats()).values())
         if (entry.type === type && (kind === '' || entry.kind === kind)) sum += entry[name] ?? 0;
       return sum;
     },
@@ -166,14 +215,23 @@ export class MeetingPage {
 
   static async open(page: Page): Promise<MeetingPage> {
     await page.goto('about:blank');
-    for (const install of [installSources, installConnection, installSenses])
-      await page.evaluate(install);
+    const installs = [
+      installSources,
+      installConnection,
+      installPublishing,
+      installStatistics,
+      installSenses,
+    ];
+    for (const install of installs) await page.evaluate(install);
     return new MeetingPage(page);
   }
 
   publish = ({ colour, hertz }: Content) => this.#text(`publish('${colour}', ${hertz})`);
   publishLayers = ({ colour, hertz }: Content, fullBps: number) =>
     this.#text(`publishLayers('${colour}', ${hertz}, ${fullBps})`);
+  publishAs = ({ colour, hertz }: Content, video: string, audio = 'audio/opus', mode = 'L1T1') =>
+    this.#text(`publishAs('${colour}', ${hertz}, '${video}', '${audio}', '${mode}')`);
+  codec = (kind: string) => this.#text(`codec('${kind}')`);
   listen = () => this.#text('listen()');
   take = (sdp: string) => this.#text(`take(${JSON.stringify(sdp)})`);
   answer = (sdp: string) => this.#text(`answer(${JSON.stringify(sdp)})`);

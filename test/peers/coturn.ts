@@ -35,15 +35,20 @@ export interface CoturnOptions {
   readonly relayToLoopback?: boolean;
   /** PEM texts; without them there is no TLS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Those of a former one, to take its place; else free ones. */
+  readonly ports?: CoturnPorts;
   /** Text of the file to use instead of the one in the repository. */
   readonly text?: string;
 }
 
-export interface Coturn {
-  /** On 127.0.0.1: UDP and TCP, the second STUN port, TLS. */
+/** On 127.0.0.1: UDP and TCP, the second STUN port, TLS. */
+export interface CoturnPorts {
   readonly port: number;
   readonly stunPort: number;
   readonly tlsPort: number;
+}
+
+export interface Coturn extends CoturnPorts {
   /** What it has logged so far. */
   readonly log: () => string;
   stop(): Promise<void>;
@@ -51,7 +56,7 @@ export interface Coturn {
 
 /** Debian's coturn on 127.0.0.1 with the project's own configuration file. @throws Error when it ends at once */
 export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> {
-  const [port, stunPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
+  const { port, stunPort, tlsPort } = options.ports ?? (await freePorts());
   const folder = mkdtempSync(join(tmpdir(), 'sge-coturn-'));
   // Readable for the account it changes to.
   chmodSync(folder, 0o755);
@@ -84,6 +89,10 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> 
     throw error;
   }
   return { port, stunPort, tlsPort, log, stop };
+}
+
+async function freePorts(): Promise<CoturnPorts> {
+  return { port: await freePort(), stunPort: await freePort(), tlsPort: await freePort() };
 }
 
 type Settings = Partial<Record<Setting, readonly string[]>>;

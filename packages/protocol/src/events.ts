@@ -11,6 +11,15 @@ import { Timestamp } from './primitives.ts';
  * call after the change, without `metadata` but in `call.created` (it never changes), and whom it is
  * about where not everybody (one in `user_id`, several in `user_ids`);
  * `call.signal` carries `{ signal: Signal }`.
+ *
+ * Types of a room's channel: `room.created`, `room.updated` (`changed`: names of what), `room.locked`, `room.unlocked`,
+ * `room.invited` (`user_ids`), `room.ended`, and about one participant `room.participant_waiting`,
+ * `room.participant_joined`, `room.participant_denied`, `room.participant_sent_back`, `room.participant_left`
+ * (`reason`: left, lost or sent_back), `room.participant_kicked`, `room.participant_muted`, `room.role_changed`,
+ * `room.hand_raised`, `room.hand_lowered` carry `{ room, participant?, by? }`: the room after the change, with its
+ * `name` only in the first, `updated` and `invited`, whom it is about, and who did it where that is somebody else;
+ * `room.message` carries `{ message: RoomMessage }`. Who waits, or is not in the room, hears of the room itself and
+ * of their own place; who is in it hears what is said and who comes and goes; moderators hear also who waits.
  */
 export const DomainEvent = Type.Object(
   {

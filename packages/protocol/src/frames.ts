@@ -5,7 +5,7 @@ import { CallId, UnixSeconds, UserId } from './primitives.ts';
 import { SignalPayload, SignalType } from './signaling.ts';
 import { PresenceState } from './users.ts';
 
-/** `presence:<user>`, `user:<id>`, `call:<id>`, `system`. */
+/** `presence:<user>`, `user:<id>`, `call:<id>`, `room:<id>`, `system`. */
 export const Channel = Type.String({
   minLength: 1,
   maxLength: 128,

@@ -249,9 +249,9 @@ export type SendRoomMessage = Static<typeof SendRoomMessage>;
 
 export const RoomMessage = Type.Object(
   {
-    id: Type.String({ description: 'of the event that carries it' }),
+    id: Type.String({ examples: ['msg_06h0eaz656e0qv4a6e3x1tb5m4'] }),
     room_id: RoomId,
-    seq: Type.Integer({ minimum: 1 }),
+    seq: Type.Integer({ minimum: 1, description: 'rises, and is not contiguous' }),
     participant_id: ParticipantId,
     user_id: Type.Union([Type.String(), Type.Null()]),
     display_name: Type.String(),

@@ -29,6 +29,7 @@ export {
   type PlayoutStep,
 } from './audio/jitter-buffer.ts';
 export { MixMinus, type Samples } from './audio/mix-minus.ts';
+export { primaryBlockAt } from './audio/redundancy.ts';
 export { copyBytes, putU16, putU32 } from './bytes.ts';
 export { type KeyFrameDetector, keyFrameDetector, type VideoCodec } from './codec/key-frame.ts';
 export { Vp8Descriptor } from './codec/vp8-descriptor.ts';
@@ -45,10 +46,12 @@ export { type PacketResult, SentHistory } from './congestion/sent-history.ts';
 export { CounterRewriter } from './forwarding/counter-rewriter.ts';
 export { type ExtensionPlan, ForwardedExtensions } from './forwarding/forwarded-extensions.ts';
 export { type LayerDecision, LayerSwitch } from './forwarding/layer-switch.ts';
+export { applyPictureNote, type PictureDescriptor } from './forwarding/picture-note.ts';
 export { RequestThrottle } from './forwarding/request-throttle.ts';
 export { TimestampRewriter } from './forwarding/timestamp-rewriter.ts';
-export { applyVp8Note, Vp8Rewriter } from './forwarding/vp8-rewriter.ts';
+export { Vp8Rewriter } from './forwarding/vp8-rewriter.ts';
 export { Vp9LayerFilter } from './forwarding/vp9-layer-filter.ts';
+export { Vp9Rewriter } from './forwarding/vp9-rewriter.ts';
 export { NACK_LIMITS, NackGenerator, type NackLimits } from './loss/nack-generator.ts';
 export { PacketHistory } from './loss/packet-history.ts';
 export { RTX_BYTES, restoreFromRtx, writeRtx } from './loss/rtx.ts';

@@ -12,6 +12,8 @@ const FIXTURES = [
   'firefox-offer',
   'firefox-answer',
   'firefox-empty',
+  'gstreamer-publisher-offer',
+  'gstreamer-player-offer',
 ];
 const fixture = (name: string) =>
   readFileSync(new URL(`./fixtures/${name}.sdp`, import.meta.url), 'utf8');
@@ -28,7 +30,7 @@ function problemOf(text: string): { line?: number; message: string } {
 
 describe('parseSessionDescription', () => {
   for (const name of FIXTURES) {
-    it(`accepts what the browser made: ${name}`, () => {
+    it(`accepts what a browser or GStreamer made: ${name}`, () => {
       const parsed = parseSessionDescription(fixture(name));
       assert.ok(parsed.ok, parsed.ok ? '' : parsed.problem.message);
     });
@@ -100,7 +102,7 @@ describe('parseSessionDescription', () => {
     });
   }
 
-  it('takes 64 media sections and refuses 65', () => {
+  it('takes 256 media sections and refuses 257', () => {
     const { maxMediaSections } = SDP_LIMITS;
     assert.ok(parseSessionDescription(SESSION + AUDIO.repeat(maxMediaSections)).ok);
     assert.match(problemOf(SESSION + AUDIO.repeat(maxMediaSections + 1)).message, /media sections/);
@@ -111,7 +113,7 @@ describe('parseSessionDescription', () => {
     assert.ok(parseSessionDescription(`${SESSION}${line}\r\n`).ok);
     assert.match(problemOf(`${SESSION}${line}x\r\n`).message, /longer than 4096/);
     const filler = `${line}\r\n`.repeat(SDP_LIMITS.maxLength / SDP_LIMITS.maxLineLength);
-    assert.match(problemOf(SESSION + filler).message, /longer than 65536/);
+    assert.match(problemOf(SESSION + filler).message, /longer than 131072/);
   });
 
   it('never throws on a mutated description', () => {

@@ -24,6 +24,8 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
+import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
+import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
@@ -132,7 +134,7 @@ export async function build(config: Config): Promise<App> {
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
   const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
-  const http = await openHttp({ config, core, logs, tls }, routes);
+  const http = await openHttp({ config, core, media: services.media, logs, tls }, routes);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
@@ -150,6 +152,7 @@ export async function build(config: Config): Promise<App> {
     stop: async () => {
       services.stop();
       await Promise.all([ws.drain(DRAIN_MS), http.close()]);
+      await services.media.stop();
       await core.close();
       logs.close();
       lock.release();
@@ -183,12 +186,13 @@ function listeningUrl(config: Config, http: HttpGateway): string {
 interface HttpParts {
   readonly config: Config;
   readonly core: Core;
+  readonly media: Services['media'];
   readonly logs: LogFiles;
   readonly tls: ReturnType<typeof tlsFiles>;
 }
 
 function openHttp(
-  { config, core, logs, tls }: HttpParts,
+  { config, core, media, logs, tls }: HttpParts,
   routes: readonly Route[],
 ): Promise<HttpGateway> {
   const { storage, identity } = core;
@@ -214,7 +218,10 @@ function openHttp(
     },
     version: VERSION,
     refusals: (scope, refused) => core.trail.record(scope, refused),
-    healthChecks: [{ name: 'storage', check: () => storage.health() }],
+    healthChecks: [
+      { name: 'storage', check: () => storage.health() },
+      { name: 'media', check: () => media.health() },
+    ],
     consoleDir: CONSOLE_FOLDER,
   });
 }
@@ -256,7 +263,9 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     authenticator: core.identity.authenticator,
     presence: services.presence,
     calls: services.calls,
+    rooms: services.rooms,
     signaling: services.signaling,
+    media: services.media.sessions,
     eventFeed: feed,
     eventLog,
     clock: systemClock,
@@ -298,6 +307,8 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
       iceServers: (principalId) => iceServersFor(ice, principalId, systemClock.nowMs()),
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
+    ...roomModerationRoutes(services.rooms.moderation),
+    ...roomInsideRoutes(services.rooms),
     ...iceServerRoutes(ice, systemClock),
     ...eventRoutes(storage.eventLog),
   ];

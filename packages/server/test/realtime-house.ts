@@ -9,6 +9,7 @@ import { CallService } from '../src/domain/calls/index.ts';
 import { DirectoryParticipants } from '../src/domain/directory/index.ts';
 import { type Identity, openIdentity } from '../src/domain/identity/index.ts';
 import { markConversations, PresenceService } from '../src/domain/presence/index.ts';
+import type { RoomService } from '../src/domain/rooms/index.ts';
 import { SignalService } from '../src/domain/signaling/index.ts';
 import { createWsGateway, type WsGateway, type WsLimits } from '../src/gateways/ws/index.ts';
 import {
@@ -20,7 +21,9 @@ import {
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { noNumbers } from './no-numbers.ts';
+import { openTestMedia, type TestMedia } from './open-test-media.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
+import { roomService } from './room-house.ts';
 import { WsClient, type WsClientOptions } from './ws-client.ts';
 
 /** The real server from the WebSocket down to an in-memory database, on a clock that tests move. */
@@ -30,6 +33,8 @@ export interface RealtimeHouse {
   readonly storage: Storage;
   readonly presence: PresenceService;
   readonly calls: CallService;
+  readonly rooms: RoomService;
+  readonly media: TestMedia;
   readonly identity: Identity;
   readonly gateway: WsGateway;
   readonly server: Server;
@@ -80,12 +85,17 @@ export async function openRealtimeHouse(
     logger,
     idleS: 300,
   });
+  const rooms = roomService({ storage, identity, presence, clock, logs });
+  await rooms.start();
   const signaling = new SignalService({ calls, journal, eventLog, feed, clock });
+  const media = openTestMedia({ rooms, calls, feed, clock, logger });
   const gateway = createWsGateway({
     authenticator: identity.authenticator,
     presence,
     calls,
+    rooms,
     signaling,
+    media: media.sessions,
     eventFeed: feed,
     eventLog: dawdle === undefined ? eventLog : dawdling(eventLog, dawdle),
     clock,
@@ -95,7 +105,8 @@ export async function openRealtimeHouse(
   const server = createServer((_, response) => response.writeHead(404).end());
   server.on('upgrade', (request, socket, head) => gateway.handleUpgrade(request, socket, head));
   const url = await listen(server);
-  const house = { clock, logs, storage, presence, calls, gateway, server, url, identity };
+  const live = { clock, logs, storage, presence, calls, rooms, media };
+  const house = { ...live, gateway, server, url, identity };
   return { ...house, ...visitors(house), stop: () => stop(house) };
 }
 
@@ -158,10 +169,14 @@ function portOf(address: string | AddressInfo | null): number {
 
 async function stop({
   gateway,
+  rooms,
   server,
   storage,
-}: Pick<RealtimeHouse, 'gateway' | 'server' | 'storage'>): Promise<void> {
+  media,
+}: Pick<RealtimeHouse, 'gateway' | 'server' | 'storage' | 'rooms' | 'media'>): Promise<void> {
   await gateway.drain(1_000);
+  rooms.stop();
+  await media.stop();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await storage.close();

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { AesGcmEnvelopeKey } from '../src/adapters/secrets/file/index.ts';
 import { openSqliteStorage } from '../src/adapters/storage/sqlite/open-sqlite-storage.ts';
 import type { Storage } from '../src/adapters/storage/storage.ts';
@@ -27,6 +26,8 @@ export interface RoomHouse {
   stop(): Promise<void>;
 }
 
+/** The same for every server on one database. */
+const ENVELOPE = Buffer.alloc(32, 'envelope');
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 
 export async function openRoomHouse(
@@ -60,11 +61,26 @@ export async function openRoomHouse(
   };
 }
 
+/** Rooms on a storage of the test's own. */
+export async function openRoomsOn(storage: Storage, clock: Clock) {
+  const identity = await openRoomIdentity(storage, clock);
+  const presence = new PresenceService({ clock, logger: recordingLogger() });
+  const rooms = roomService({ storage, identity, presence, clock });
+  await rooms.start();
+  return {
+    rooms,
+    close: async () => {
+      rooms.stop();
+      identity.stop();
+    },
+  };
+}
+
 function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   const logger = recordingLogger();
   return openIdentity({
     storage,
-    envelope: new AesGcmEnvelopeKey(randomBytes(32)),
+    envelope: new AesGcmEnvelopeKey(ENVELOPE),
     trail: new AuditTrail(storage.journal, logger),
     clock,
     logger,
@@ -73,7 +89,7 @@ function openRoomIdentity(storage: Storage, clock: Clock): Promise<Identity> {
   });
 }
 
-function roomService(parts: {
+export function roomService(parts: {
   readonly storage: Storage;
   readonly identity: Identity;
   readonly presence: PresenceService;
@@ -89,6 +105,7 @@ function roomService(parts: {
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock,
     logger: recordingLogger(logs),

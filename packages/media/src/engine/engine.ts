@@ -8,6 +8,7 @@ import type { PacketBatch } from '../transport/packet-batch.ts';
 import type { CloseReason, EngineEvents } from './engine-events.ts';
 import {
   AlreadyJoined,
+  type JoinedMedia,
   type Participant,
   type PublishedMedia,
   type ReceivedMedia,
@@ -40,7 +41,7 @@ export class Engine {
     this.#backend = options.backend({
       packets: (batch, forwards) => this.#packets(batch, forwards),
       connected: (slot) => this.#connected(slot),
-      transportClosed: (slot) => this.#released(slot),
+      transportClosed: (slot, failed) => this.#released(slot, failed),
     });
   }
 
@@ -53,14 +54,16 @@ export class Engine {
   }
 
   /**
-   * Connects a browser to a room by its first offer; the room is made with its first participant.
+   * Connects a browser to a room by its first offer; the room is made with its first participant. A player that will
+   * take no offer of ours (WHEP) names the producers that the answer is to serve it with.
    * @throws AlreadyJoined, DescriptionRefused or TransportRefused
    */
   async join(
     roomId: string,
     id: string,
     offer: string,
-  ): Promise<{ readonly answer: string; readonly published: readonly PublishedMedia[] }> {
+    producers: readonly string[] = [],
+  ): Promise<JoinedMedia> {
     if (this.#participants.has(id)) throw new AlreadyJoined(`${id} is here already.`);
     const session = new BrowserSession(String(1 + this.#options.random(2 ** 40)));
     const transport = await this.#backend.open(session.takeOffer(offer));
@@ -76,15 +79,15 @@ export class Engine {
       transport,
       published: new Map(),
       received: new Map(),
-      closing: 'left',
     };
     this.#participants.set(id, participant);
     this.#bySlot[transport.slot] = participant;
     this.#routers[transport.slot] = room.router;
     room.occupants.set(transport.slot, participant);
     room.router.join(transport.slot, performance.now());
+    const filled = this.#reception(participant).fill(producers, performance.now());
     const answer = session.answer(transport.local);
-    return { answer, published: this.#publish(participant) };
+    return { answer, published: this.#publish(participant), ...filled };
   }
 
   /** A later offer of the browser: what it publishes has changed. @throws DescriptionRefused */
@@ -108,8 +111,7 @@ export class Engine {
    * Producers that are not, or no longer, in its room are left out.
    */
   receive(id: string, producers: readonly string[]): ReceivedMedia {
-    const nameOf = (slot: number) => this.#bySlot[slot]?.id;
-    return new Reception(this.#participant(id), nameOf).set(producers, performance.now());
+    return this.#reception(this.#participant(id)).set(producers, performance.now());
   }
 
   /** How a participant wants to see a producer that it receives. @throws UnknownMedia */
@@ -144,7 +146,8 @@ export class Engine {
       for (const { router } of this.#rooms.values()) router.tick(batch, forwards);
     });
     const nowMs = performance.now();
-    for (const room of this.#rooms.values()) room.observe(nowMs);
+    for (const room of this.#rooms.values())
+      for (const slot of room.observe(nowMs)) this.#lose(slot);
   }
 
   async close(): Promise<void> {
@@ -163,6 +166,10 @@ export class Engine {
       const slot = batch.slots[i] ?? -1;
       this.#routers[slot]?.receiveRtcp(slot, batch, i, forwards);
     }
+  }
+
+  #reception(participant: Participant): Reception {
+    return new Reception(participant, (slot) => this.#bySlot[slot]?.id);
   }
 
   #openRoom(id: string): Room {
@@ -190,16 +197,23 @@ export class Engine {
   }
 
   #close(participant: Participant, reason: CloseReason): void {
-    participant.closing = reason;
+    participant.closing ??= reason;
     participant.transport.close();
+  }
+
+  #lose(slot: number): void {
+    const participant = this.#bySlot[slot];
+    if (participant !== undefined) this.#close(participant, 'lost');
   }
 
   #connected(slot: number): void {
     const participant = this.#bySlot[slot];
-    if (participant !== undefined) this.#options.events.state(participant.id, 'connected');
+    if (participant === undefined) return;
+    participant.room.router.members.get(slot)?.liveness.connect(performance.now());
+    this.#options.events.state(participant.id, 'connected');
   }
 
-  #released(slot: number): void {
+  #released(slot: number, failed: boolean): void {
     const participant = this.#bySlot[slot];
     if (participant === undefined) return;
     const { id, room, published, closing } = participant;
@@ -210,7 +224,7 @@ export class Engine {
     this.#bySlot[slot] = undefined;
     this.#participants.delete(id);
     if (room.occupants.size === 0) this.#rooms.delete(room.id);
-    this.#options.events.state(id, 'closed', closing);
+    this.#options.events.state(id, 'closed', closing ?? (failed ? 'lost' : 'left'));
   }
 
   #participant(id: string): Participant {

@@ -13,8 +13,8 @@ export interface Participant {
   readonly published: Map<string, string>;
   /** Mids by producer id. */
   readonly received: Map<string, string>;
-  /** Why it is being closed; by the browser itself as long as nobody else wants it. */
-  closing: CloseReason;
+  /** Why we close it; absent while we do not. */
+  closing?: CloseReason;
 }
 
 export interface PublishedMedia {
@@ -30,6 +30,11 @@ export interface ReceivedMedia {
   readonly received: readonly { readonly mid: string; readonly producerId: string }[];
   /** Producers whose codec the browser cannot decode, or that its connection has no place for. */
   readonly refused: readonly string[];
+}
+
+export interface JoinedMedia extends Omit<ReceivedMedia, 'offer'> {
+  readonly answer: string;
+  readonly published: readonly PublishedMedia[];
 }
 
 /** A room, participant, producer or consumer that is not, or no longer, here. */

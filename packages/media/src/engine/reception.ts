@@ -36,7 +36,21 @@ export class Reception {
     };
   }
 
-  #add(producer: Producer, nowMs: number): boolean {
+  /** Answers what the participant's offer has for receiving, kind by kind, by these; there will be no offer of ours. */
+  fill(producerIds: readonly string[], nowMs: number): Omit<ReceivedMedia, 'offer'> {
+    const { received, room } = this.#participant;
+    const refused = [...new Set(producerIds)].filter((id) => {
+      const producer = room.router.producers.get(id);
+      return producer !== undefined && !this.#add(producer, nowMs, 'fillDownlink');
+    });
+    return { received: [...received].map(([producerId, mid]) => ({ mid, producerId })), refused };
+  }
+
+  #add(
+    producer: Producer,
+    nowMs: number,
+    place: 'addDownlink' | 'fillDownlink' = 'addDownlink',
+  ): boolean {
     const { session, room, transport, received } = this.#participant;
     const { router } = room;
     const { kind, codec } = producer.uplink;
@@ -49,7 +63,7 @@ export class Reception {
       streamId: this.#nameOf(producer.slot) ?? producer.id,
       trackId: producer.id,
     };
-    const section = session.addDownlink(kind, codec.name, outgoing);
+    const section = session[place](kind, codec, outgoing);
     if (section === undefined) return false;
     router.receive(transport.slot, producer, section, outgoing, nowMs);
     received.set(producer.id, section.mid);

@@ -42,15 +42,22 @@ export class Room {
     this.#speakers.forget(producerId);
   }
 
-  /** Tells what has changed, and every few seconds how everybody fares. To be called every 20 ms. */
-  observe(nowMs: number): void {
-    if (nowMs - this.#observedMs < OBSERVE_MS) return;
+  /**
+   * Tells what has changed, and every few seconds how everybody fares. To be called every 20 ms.
+   * @returns the slots of those who have vanished
+   */
+  observe(nowMs: number): readonly number[] {
+    if (nowMs - this.#observedMs < OBSERVE_MS) return [];
     this.#observedMs = nowMs;
     this.#tellSpeakers(nowMs);
     this.#tellDemand(nowMs);
-    if (nowMs - this.#qualityMs < QUALITY_MS) return;
-    this.#tellQuality(nowMs, nowMs - this.#qualityMs);
-    this.#qualityMs = nowMs;
+    if (nowMs - this.#qualityMs >= QUALITY_MS) {
+      this.#tellQuality(nowMs, nowMs - this.#qualityMs);
+      this.#qualityMs = nowMs;
+    }
+    return [...this.router.members.values()]
+      .filter((member) => member.isLost(nowMs))
+      .map(({ slot }) => slot);
   }
 
   #tellSpeakers(nowMs: number): void {

@@ -63,7 +63,7 @@ export class LibdatachannelBackend implements MediaBackend {
     const connection = new Connection(slot, this.#config, {
       packet: (from, bytes) => this.#receive(from, bytes),
       connected: (of) => this.#events.connected(of),
-      closed: (of) => this.#release(of),
+      closed: (of, failed) => this.#release(of, failed),
     });
     this.#connections.set(slot, connection);
     this.#bySlot[slot] = connection;
@@ -134,11 +134,11 @@ export class LibdatachannelBackend implements MediaBackend {
     }
   }
 
-  #release(slot: number): void {
+  #release(slot: number, failed: boolean): void {
     this.#connections.delete(slot);
     this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
-    this.#events.transportClosed(slot);
+    this.#events.transportClosed(slot, failed);
     if (this.#connections.size === 0) this.#closing?.resolve();
   }
 }

@@ -10,7 +10,7 @@ export interface ConnectionEvents {
   packet(slot: number, bytes: Uint8Array): void;
   connected(slot: number): void;
   /** The last call: the addon's objects may be let go. */
-  closed(slot: number): void;
+  closed(slot: number, failed: boolean): void;
 }
 
 /**
@@ -29,6 +29,7 @@ export class Connection {
   readonly #gathered = Promise.withResolvers<void>();
   #track: Track | undefined;
   #phase: 'open' | 'closing' | 'closed' = 'open';
+  #failed = false;
 
   constructor(slot: number, config: RtcConfig, events: ConnectionEvents) {
     this.slot = slot;
@@ -71,7 +72,10 @@ export class Connection {
       if (state === 'complete') this.#gathered.resolve();
     });
     peer.onStateChange((state) => {
-      if (state === 'failed') this.close();
+      if (state === 'failed') {
+        this.#failed = this.#phase === 'open';
+        this.close();
+      }
       if (state === 'closed') this.#end();
     });
   }
@@ -95,6 +99,6 @@ export class Connection {
     this.#peer = undefined;
     this.#track = undefined;
     this.#gathered.resolve();
-    this.#events.closed(this.slot);
+    this.#events.closed(this.slot, this.#failed);
   }
 }

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import { BrowserSession } from './browser-session.ts';
-import { DescriptionRefused } from './media-description.ts';
+import { type CodecName, DescriptionRefused, type NegotiatedCodec } from './media-description.ts';
 
 const fixtures = new URL('../../../sdp/src/fixtures/', import.meta.url);
 const chromium = readFileSync(new URL('chromium-offer.sdp', fixtures), 'utf8');
 const firefox = readFileSync(new URL('firefox-offer.sdp', fixtures), 'utf8');
+/** simple-whip-client’s, and that of a player on webrtcbin. */
+const publisher = readFileSync(new URL('gstreamer-publisher-offer.sdp', fixtures), 'utf8');
+const player = readFileSync(new URL('gstreamer-player-offer.sdp', fixtures), 'utf8');
 const local = {
   iceUfrag: 'ours',
   icePwd: 'p'.repeat(22),
@@ -30,8 +33,16 @@ function joined(): BrowserSession {
   return session;
 }
 
+const codec = (name: CodecName, parameters = ''): NegotiatedCodec => ({
+  name,
+  payloadType: 127,
+  clockRate: 90_000,
+  parameters,
+  feedback: [],
+});
+
 function downlink(session: BrowserSession): string {
-  const section = session.addDownlink('video', 'vp8', outgoing);
+  const section = session.addDownlink('video', codec('vp8'), outgoing);
   assert.ok(section);
   return section.mid;
 }
@@ -113,7 +124,7 @@ describe('BrowserSession', () => {
 
   it('tells which downlinks an answer refuses', () => {
     const session = joined();
-    session.addDownlink('audio', 'opus', outgoing);
+    session.addDownlink('audio', codec('opus'), outgoing);
     const mid = downlink(session);
     const offer = session.offer();
     const answer = chromiumAnswer(offer).replace(
@@ -131,10 +142,56 @@ describe('BrowserSession', () => {
     refused(chromium.replaceAll('a=ice-ufrag:LMpf', 'a=ice-ufrag:Other'));
     refused(chromium.replace(/m=application[\s\S]*/, '').replace('BUNDLE 0 1 2 3', 'BUNDLE 0 1 2'));
     refused(chromium.replaceAll('a=mid:2', 'a=mid:7').replace('BUNDLE 0 1 2', 'BUNDLE 0 1 7'));
-    assert.equal(session.addDownlink('video', 'h264', outgoing), undefined);
-    session.addDownlink('video', 'vp8', outgoing);
+    session.addDownlink('video', codec('vp8'), outgoing);
     assert.throws(() => session.takeAnswer(chromium), DescriptionRefused);
     assert.equal(session.uplinks().length, 3);
+  });
+
+  it('sends a browser any codec that it offered, and no other', () => {
+    const session = joined();
+    assert.ok(session.addDownlink('video', codec('h264', 'profile-level-id=42e01f'), outgoing));
+    const last = sections(session.offer()).at(-1) ?? '';
+    assert.match(last, /a=rtpmap:108 H264\/90000\r\n/);
+    assert.match(last, /a=fmtp:108 .*packetization-mode=1;profile-level-id=42/);
+    const poorer = new BrowserSession('1');
+    poorer.takeOffer(publisher);
+    poorer.answer(local);
+    assert.equal(poorer.addDownlink('video', codec('h264'), outgoing), undefined);
+  });
+
+  it('takes what a publisher bundles at port 0 (RFC 9143), and answers only the feedback it offers', () => {
+    const session = new BrowserSession('1');
+    session.takeOffer(publisher);
+    const [video = '', audio = ''] = sections(session.answer(local));
+    assert.match(audio, /^m=audio 9 [\s\S]*a=recvonly\r\n/);
+    assert.deepEqual(video.match(/a=rtcp-fb:.*/g), [
+      'a=rtcp-fb:96 nack pli',
+      'a=rtcp-fb:96 ccm fir',
+    ]);
+    assert.deepEqual(
+      session.uplinks().map(({ mid, ssrcs }) => [mid, ssrcs]),
+      [
+        ['video0', [{ ssrc: 2 }]],
+        ['audio1', [{ ssrc: 1 }]],
+      ],
+    );
+    session.takeOffer(publisher.replace('a=bundle-only\r\n', ''));
+    assert.deepEqual(
+      session.uplinks().map(({ mid }) => mid),
+      ['video0'],
+    );
+  });
+
+  it('answers a player in the sections it has for receiving, once each', () => {
+    const session = new BrowserSession('1');
+    session.takeOffer(player);
+    assert.equal(session.fillDownlink('video', codec('h264'), outgoing), undefined);
+    assert.equal(session.fillDownlink('video', codec('vp8'), outgoing)?.mid, 'video0');
+    assert.equal(session.fillDownlink('video', codec('vp8'), outgoing), undefined);
+    const [video = '', audio = ''] = sections(session.answer(local));
+    assert.match(video, /a=sendonly\r\n[\s\S]*a=msid:anna camera\r\n/);
+    assert.match(audio, /a=inactive\r\n/);
+    assert.deepEqual(session.uplinks(), []);
   });
 
   it('does not offer before the browser has', () => {

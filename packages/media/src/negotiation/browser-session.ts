@@ -2,7 +2,13 @@ import type {
   LocalTransportParameters,
   TransportCredentials,
 } from '../transport/media-transport.ts';
-import { DescriptionRefused, type MediaKind, type OfferedSection } from './media-description.ts';
+import { codecFor } from './choose-codec.ts';
+import {
+  DescriptionRefused,
+  type MediaKind,
+  type NegotiatedCodec,
+  type OfferedSection,
+} from './media-description.ts';
 import { readDescription } from './read-description.ts';
 import {
   type OutgoingStream,
@@ -80,13 +86,18 @@ export class BrowserSession {
   }
 
   /**
-   * Adds a section in which the browser receives, or wakes one that was stopped. Its codec and ids
-   * are those of the browser's own sections of the kind.
-   * @returns undefined when the browser never offered the kind with a codec of that name, or the
-   *   connection has as many sections as it can
+   * Adds a section in which the browser receives, or wakes one that was stopped. Its payload types and
+   * ids are those of the browser's own sections of the kind.
+   * @param codec what is to be sent, as its publisher calls it
+   * @returns undefined when the browser never offered to decode that, or the connection has as many
+   *   sections as it can
    */
-  addDownlink(kind: MediaKind, codecName: string, outgoing: OutgoingStream): Section | undefined {
-    const model = this.#model(kind, codecName);
+  addDownlink(
+    kind: MediaKind,
+    codec: NegotiatedCodec,
+    outgoing: OutgoingStream,
+  ): Section | undefined {
+    const model = this.#model(kind, codec);
     if (model === undefined) return undefined;
     const idle = this.#lines.findIndex(
       (line) =>
@@ -107,6 +118,28 @@ export class BrowserSession {
     };
     this.#lines[at] = { kind: 'served', section };
     return section;
+  }
+
+  /**
+   * Sends in a section that the offer taken last has for receiving: for players, whose one offer is answered once and
+   * for all (draft-ietf-wish-whep). To be called before the answer is written.
+   * @returns undefined when the offer has no such section left
+   */
+  fillDownlink(
+    kind: MediaKind,
+    sent: NegotiatedCodec,
+    outgoing: OutgoingStream,
+  ): Section | undefined {
+    for (const line of this.#lines) {
+      if (line.kind !== 'served' || line.offered?.receives !== true || line.offered.sends) continue;
+      const { section } = line;
+      const codec = codecFor(sent, line.offered.codecs);
+      if (codec === undefined || section.kind !== kind || section.direction !== 'inactive')
+        continue;
+      line.section = { ...section, codec, direction: 'sendonly', outgoing };
+      return line.section;
+    }
+    return undefined;
   }
 
   /** Makes a downlink inactive; its section waits to be used again. */
@@ -154,11 +187,12 @@ export class BrowserSession {
       throw new DescriptionRefused('An ICE restart needs a new connection.');
   }
 
-  #model(kind: MediaKind, codecName: string): Section | undefined {
-    for (const line of this.#lines)
-      if (line.kind === 'served' && line.section.kind === kind)
-        if (line.section.codec.name === codecName && line.offered !== undefined)
-          return line.section;
+  #model(kind: MediaKind, codec: NegotiatedCodec): Section | undefined {
+    for (const line of this.#lines) {
+      if (line.kind !== 'served' || line.section.kind !== kind) continue;
+      const own = codecFor(codec, line.offered?.codecs ?? []);
+      if (own !== undefined) return { ...line.section, codec: own };
+    }
     return undefined;
   }
 
@@ -195,6 +229,8 @@ function answered(before: Line | undefined, offered: OfferedSection): Line {
   if (before?.kind === 'refused' || kind === undefined || codec === undefined)
     return { kind: 'refused', offered };
   const kept = before?.section;
+  if (kept?.direction === 'sendonly' && offered.receives)
+    return { kind: 'served', section: kept, offered };
   const section: Section = {
     mid,
     kind,

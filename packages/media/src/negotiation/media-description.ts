@@ -1,19 +1,25 @@
 import type { TransportCredentials } from '../transport/media-transport.ts';
 
 export type MediaKind = 'audio' | 'video';
-export type CodecName = 'opus' | 'vp8' | 'h264';
+export type CodecName = 'opus' | 'vp8' | 'vp9' | 'h264' | 'av1';
 
 /** A codec as both ends of one m-line name it; `rtxPayloadType` where it can be sent again. */
 export interface NegotiatedCodec {
   readonly name: CodecName;
   readonly payloadType: number;
   readonly rtxPayloadType?: number;
+  /** Of Opus with redundancy (RFC 2198), where it is taken, too. */
+  readonly redPayloadType?: number;
+  /** Whether redundancy is what the offerer would rather send. */
+  readonly prefersRed?: boolean;
   /** In Hz. */
   readonly clockRate: number;
   /** As in `a=rtpmap`, for audio. */
   readonly channels?: number;
   /** Of `a=fmtp`; empty for none. */
   readonly parameters: string;
+  /** Of `a=rtcp-fb`: what the other side offered of what the engine knows. */
+  readonly feedback: readonly string[];
 }
 
 /** The header-extension ids of an m-line (RFC 8285); those that the browser did not offer are absent. */
@@ -41,7 +47,10 @@ export interface OfferedSection {
   readonly mid: string;
   /** Absent for what is no audio or video, and where no codec fits. */
   readonly kind?: MediaKind;
+  /** What an uplink would be encoded as. */
   readonly codec?: NegotiatedCodec;
+  /** All that it can decode, best first. */
+  readonly codecs: readonly NegotiatedCodec[];
   readonly extensions: ExtensionIds;
   /** Whether the browser sends in this section, or would. */
   readonly sends: boolean;

@@ -1,7 +1,9 @@
 import { EXTENSION_URIS } from '@sky-genesis/rtp';
 import { parseSessionDescription } from '@sky-genesis/sdp';
 import type { DtlsSetup, TransportCredentials } from '../transport/media-transport.ts';
-import { chooseCodec } from './choose-codec.ts';
+
+import { chooseCodec, offeredCodecs } from './choose-codec.ts';
+
 import {
   type AnnouncedSsrc,
   type BrowserDescription,
@@ -51,7 +53,11 @@ function readCredentials(session: Parsed): TransportCredentials {
 }
 
 function readSection(section: ParsedSection): OfferedSection {
-  const direction = section.port === 0 ? 'inactive' : (section.direction ?? 'sendrecv');
+  // RFC 9143 section 6: a port of zero refuses a section, but for one that waits to be bundled.
+  const refused = section.port === 0 && section.bundleOnly === undefined;
+  const direction = refused ? 'inactive' : (section.direction ?? 'sendrecv');
+  const kind = mediaKind(section.type);
+  const codecs = kind === undefined ? [] : offeredCodecs(kind, section);
   const base = {
     media: section.type,
     protocol: section.protocol,
@@ -62,9 +68,9 @@ function readSection(section: ParsedSection): OfferedSection {
     receives: direction === 'sendrecv' || direction === 'recvonly',
     rids: readRids(section),
     ssrcs: readSsrcs(section),
+    codecs,
   };
-  const kind = mediaKind(section.type);
-  const codec = kind === undefined ? undefined : chooseCodec(kind, section);
+  const codec = chooseCodec(codecs);
   return kind === undefined || codec === undefined ? base : { ...base, kind, codec };
 }
 

@@ -2,6 +2,9 @@ import { EXTENSION_URIS } from '@sky-genesis/rtp';
 import type { LocalTransportParameters } from '../transport/media-transport.ts';
 import type { ExtensionIds, MediaKind, NegotiatedCodec } from './media-description.ts';
 
+/** As `a=rtpmap` writes them. */
+const NAMES = { opus: 'opus', vp8: 'VP8', vp9: 'VP9', h264: 'H264', av1: 'AV1' } as const;
+
 /** One m-line of ours. What it was first written with stays for as long as the connection lives. */
 export interface Section {
   readonly mid: string;
@@ -36,8 +39,7 @@ export function sectionLines(
   setup: 'active' | 'passive' | 'actpass',
 ): readonly string[] {
   const { kind, codec, mid, direction } = section;
-  const rtx = codec.rtxPayloadType;
-  const formats = rtx === undefined ? `${codec.payloadType}` : `${codec.payloadType} ${rtx}`;
+  const formats = formatsOf(codec).join(' ');
   return [
     `m=${kind} 9 UDP/TLS/RTP/SAVPF ${formats}`,
     'c=IN IP4 0.0.0.0',
@@ -53,10 +55,17 @@ export function sectionLines(
     `a=${direction}`,
     'a=rtcp-mux',
     'a=rtcp-rsize',
-    ...codecLines(kind, codec, section.extensions.transportSequence !== undefined),
+    ...codecLines(codec, section.extensions.transportSequence !== undefined),
     ...simulcastLines(section),
     ...streamLines(section),
   ];
+}
+
+/** In order of preference: redundancy first where the browser would rather send it. */
+function formatsOf(codec: NegotiatedCodec): readonly number[] {
+  const { payloadType, rtxPayloadType, redPayloadType, prefersRed } = codec;
+  const sound = prefersRed === true ? [redPayloadType, payloadType] : [payloadType, redPayloadType];
+  return [...sound, rtxPayloadType].filter((format) => format !== undefined);
 }
 
 function extensionLines(ids: ExtensionIds): readonly string[] {
@@ -64,15 +73,18 @@ function extensionLines(ids: ExtensionIds): readonly string[] {
   return Object.entries(ids).map(([name, id]) => `a=extmap:${id} ${known[name] ?? name}`);
 }
 
-function codecLines(kind: MediaKind, codec: NegotiatedCodec, feedback: boolean): readonly string[] {
+function codecLines(codec: NegotiatedCodec, transportWide: boolean): readonly string[] {
   const { payloadType, rtxPayloadType, clockRate, channels, parameters } = codec;
-  const names = { opus: 'opus', vp8: 'VP8', h264: 'H264' } as const;
+  const { redPayloadType } = codec;
   const suffix = channels === undefined || channels === 1 ? '' : `/${channels}`;
-  const kinds = kind === 'video' ? ['nack', 'nack pli', 'ccm fir'] : [];
-  const lines = [`a=rtpmap:${payloadType} ${names[codec.name]}/${clockRate}${suffix}`];
-  if (feedback) kinds.push('transport-cc');
-  for (const type of kinds) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
+  const lines = [`a=rtpmap:${payloadType} ${NAMES[codec.name]}/${clockRate}${suffix}`];
+  for (const type of codec.feedback)
+    if (type !== 'transport-cc' || transportWide) lines.push(`a=rtcp-fb:${payloadType} ${type}`);
   if (parameters !== '') lines.push(`a=fmtp:${payloadType} ${parameters}`);
+  if (redPayloadType !== undefined) {
+    lines.push(`a=rtpmap:${redPayloadType} red/${clockRate}${suffix}`);
+    lines.push(`a=fmtp:${redPayloadType} ${payloadType}/${payloadType}`);
+  }
   if (rtxPayloadType === undefined) return lines;
   lines.push(`a=rtpmap:${rtxPayloadType} rtx/${clockRate}`);
   lines.push(`a=fmtp:${rtxPayloadType} apt=${payloadType}`);

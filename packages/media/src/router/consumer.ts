@@ -8,6 +8,8 @@ import {
   SentPackets,
   TimestampRewriter,
   Vp8Rewriter,
+  Vp9LayerFilter,
+  Vp9Rewriter,
 } from '@sky-genesis/rtp';
 import type { OutgoingStream, Section } from '../negotiation/write-section.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
@@ -18,9 +20,12 @@ import { alignedTimestamp, sourceClock } from './lip-sync.ts';
 import type { OutgoingLine } from './outgoing-line.ts';
 import type { PacketSink } from './packet-sink.ts';
 import type { Producer } from './producer.ts';
-import { LAYER_IDS, type Receiver } from './receiver.ts';
+import { LAYER_IDS, MARKER_NOTE, type Receiver } from './receiver.ts';
 import type { StreamInterval } from './stream-interval.ts';
 import { type Wish, wantedLayer } from './wish.ts';
+
+/** Of both kinds (RFC 9628 section 4.2). */
+const MAX_LAYER = 7;
 
 export interface ConsumerOptions {
   readonly producer: Producer;
@@ -49,7 +54,11 @@ export class Consumer implements PacketSink, Receiver {
   #wish: Wish = { paused: false, pinned: false };
   readonly #sequences: CounterRewriter;
   readonly #timestamps: TimestampRewriter;
-  readonly #vp8 = new Vp8Rewriter();
+  readonly #vp8: Vp8Rewriter | undefined;
+  readonly #vp9: Vp9Rewriter | undefined;
+  /** Where all layers come in one stream. */
+  readonly #filter: Vp9LayerFilter | undefined;
+  readonly takesRedundancy: boolean;
   #stream: IncomingStream | undefined;
 
   constructor(options: ConsumerOptions) {
@@ -71,12 +80,16 @@ export class Consumer implements PacketSink, Receiver {
       ...(absSendTimeId === undefined ? {} : { absSendTimeId }),
       ...(transportSequenceId === undefined ? {} : { transportSequenceId }),
     });
-    this.layers.want(options.producer.layerCount - 1);
+    const { vp8, vp9, svc } = options.producer;
+    this.#vp8 = vp8 === undefined ? undefined : new Vp8Rewriter();
+    this.#vp9 = vp9 === undefined ? undefined : new Vp9Rewriter();
+    this.#filter = svc === undefined ? undefined : new Vp9LayerFilter();
+    this.takesRedundancy = codec.redPayloadType !== undefined;
   }
 
   get wantedLayer(): number {
     if (this.producer.blocked) return -1;
-    return wantedLayer(this.#wish, this.producer.layerSizes());
+    return wantedLayer(this.#wish, this.producer.layers.sizes());
   }
 
   /** What its viewer wants from now on; `chooseLayer` acts on it. */
@@ -88,7 +101,7 @@ export class Consumer implements PacketSink, Receiver {
   need(nowMs: number): VideoNeed {
     const { maxWidth = 1280, maxHeight = 720, pinned } = this.#wish;
     return {
-      ratesBps: this.producer.ratesBps(nowMs),
+      ratesBps: this.producer.layers.ratesBps(nowMs),
       wanted: this.wantedLayer,
       current: this.#given,
       pinned,
@@ -109,14 +122,23 @@ export class Consumer implements PacketSink, Receiver {
   /** Goes for the layer that is wanted and allowed, or the best below it that the publisher sends. */
   chooseLayer(nowMs: number): void {
     const highest = Math.min(this.wantedLayer, this.allowedLayer);
-    const layer = this.producer.flowingLayer(highest, nowMs);
-    if (layer !== this.layers.target) this.layers.want(layer);
+    const layer = highest < 0 ? -1 : this.producer.layers.flowing(highest, nowMs);
+    // The first key frame, which tells of the layers, would be lost to those above.
+    const unknown = this.producer.svc?.announced === false;
+    this.#filter?.want(unknown ? MAX_LAYER : Math.max(0, layer), MAX_LAYER);
+    const stream = this.#filter === undefined ? layer : Math.min(0, layer);
+    if (stream !== this.layers.target) this.layers.want(stream);
   }
 
   /** Sends nothing more of the present layer, not even again; the next begins with a key frame. */
   cut(): void {
     this.layers.cut();
     this.sent.forget();
+  }
+
+  /** Whether a key frame is waited for, and so should be asked for. */
+  get waiting(): boolean {
+    return this.layers.waiting || (this.layers.target >= 0 && this.#filter?.waiting === true);
   }
 
   takeInterval(): StreamInterval {
@@ -135,10 +157,7 @@ export class Consumer implements PacketSink, Receiver {
     const decision = this.layers.decide(stream.layer, this.producer.startsKeyFrame);
     if (decision === 'drop') return;
     if (decision === 'switch') this.#restart();
-    const { vp8 } = this.producer;
-    // Nobody has a use for a packet that is nothing but padding.
-    const padding = packet.payloadBytes === 0;
-    const note = padding ? -1 : vp8 === undefined ? 0 : this.#vp8.forward(vp8);
+    const note = this.#note(packet);
     if (note < 0) {
       this.#sequences.drop(packet.sequenceNumber);
       return;
@@ -146,18 +165,21 @@ export class Consumer implements PacketSink, Receiver {
     const sequence = this.#sequences.forward(packet.sequenceNumber);
     if (sequence < 0) return;
     const timestamp = this.#timestamp(stream, packet, nowMs);
+    const marker = this.#marker(packet);
     const row = this.line.list(
       this,
       packet,
       extensions,
       source,
+      marker,
       sequence,
       timestamp,
       nowMs,
       forwards,
     );
     this.line.listHead(this, row, packet, note, forwards);
-    this.sent.record(sequence, stream.layer * LAYER_IDS + packetId, timestamp, note, nowMs);
+    const id = stream.layer * LAYER_IDS + packetId;
+    this.sent.record(sequence, id, timestamp, marker ? note | MARKER_NOTE : note, nowMs);
     this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));
     this.delivery.octets += packet.payloadBytes;
   }
@@ -168,10 +190,28 @@ export class Consumer implements PacketSink, Receiver {
     return this.statistics.report(this.outgoing.ssrc, this.line.unixMs(nowMs), clock);
   }
 
+  /** The numbers that its picture goes out with, 0 without any; -1 when it is left out. */
+  #note({ payloadBytes, timestamp }: RtpPacket): number {
+    // Nobody has a use for a packet that is nothing but padding.
+    if (payloadBytes === 0) return -1;
+    const { vp8, vp9 } = this.producer;
+    if (vp8 !== undefined && this.#vp8 !== undefined) return this.#vp8.forward(vp8);
+    if (vp9 === undefined || this.#vp9 === undefined) return 0;
+    if (this.#filter?.accepts(vp9, timestamp) === false) return -1;
+    return this.#vp9.forward(vp9);
+  }
+
+  /** Of the last packet of a picture, as its receiver sees it. */
+  #marker({ marker }: RtpPacket): boolean {
+    const { vp9 } = this.producer;
+    return vp9 === undefined ? marker : (this.#filter?.marker(vp9, marker) ?? marker);
+  }
+
   #restart(): void {
     this.#sequences.restart();
     this.#timestamps.restart();
-    this.#vp8.restart();
+    this.#vp8?.restart();
+    this.#vp9?.restart();
     this.sent.forget();
   }
 

@@ -10,6 +10,7 @@ import type { ExtensionIds } from '../negotiation/media-description.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
 import type { IncomingStream } from './incoming-stream.ts';
+import { addPlainSound } from './plain-sound.ts';
 import type { Producer } from './producer.ts';
 
 /** SSRCs that one browser may use at a time: who invents them endlessly is not listened to. */
@@ -83,17 +84,20 @@ export class IncomingLine {
     }
     const { producer, stream } = route;
     if (route.retransmits && !this.#restore(route, batch, index)) return;
-    if (packet.payloadType !== producer.uplink.codec.payloadType) return;
+    if (!producer.inspect(packet, nowMs)) return;
     const id = stream.receive(packet, nowMs, route.retransmits);
-    if (!producer.inspect(packet)) return;
     if (producer.uplink.kind === 'audio') producer.hear(packet, this.#extensions);
     else if (producer.startsKeyFrame) {
       stream.keyFrames.satisfied();
       stream.size = producer.pictureSize ?? stream.size;
     }
     if (producer.blocked) return;
-    for (const consumer of producer.consumers)
-      consumer.forward(stream, packet, this.#extensions, index, id, nowMs, forwards);
+    const plain = producer.redundant ? addPlainSound(packet, batch) : index;
+    for (const consumer of producer.consumers) {
+      const source = consumer.takesRedundancy ? index : plain;
+      if (source >= 0)
+        consumer.forward(stream, packet, this.#extensions, source, id, nowMs, forwards);
+    }
   }
 
   /** Probing comes as RTX padding, so every packet counts. */

@@ -9,6 +9,7 @@ import {
   Unwrapper,
 } from '@sky-genesis/rtp';
 import type { MediaKind } from '../negotiation/media-description.ts';
+import { MIN_MEASURE_MS, smoothed } from './layers.ts';
 import type { StreamInterval } from './stream-interval.ts';
 import type { LayerSize } from './wish.ts';
 
@@ -16,9 +17,6 @@ import type { LayerSize } from './wish.ts';
 const VIDEO_HISTORY = { bytes: 512 * 1024, slots: 512 } as const;
 /** So that ids of packets from before the first one are positive, too. */
 const ID_BASE = 65_536;
-
-/** A rate over less than this means little. */
-const MIN_MEASURE_MS = 200;
 
 export interface IncomingStreamOptions {
   readonly ssrc: number;
@@ -131,9 +129,4 @@ export class IncomingStream {
     this.#octetsBefore = octets;
     this.#measuredMs = nowMs;
   }
-}
-
-/** At once for a stream that begins or has stopped, else slowly. */
-function smoothed(before: number, sample: number): number {
-  return before === 0 || sample === 0 ? sample : before + 0.4 * (sample - before);
 }

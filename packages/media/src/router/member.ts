@@ -4,6 +4,7 @@ import type { PacketBatch } from '../transport/packet-batch.ts';
 import type { Consumer } from './consumer.ts';
 import { IncomingLine } from './incoming-line.ts';
 import type { IncomingStream } from './incoming-stream.ts';
+import { Liveness } from './liveness.ts';
 import { OutgoingLine } from './outgoing-line.ts';
 import { PathShare } from './path-share.ts';
 
@@ -15,6 +16,7 @@ export class Member {
   readonly incoming: IncomingLine;
   readonly outgoing: OutgoingLine;
   readonly path: PathShare;
+  readonly liveness: Liveness;
   /** By producer. */
   readonly consumers = new Map<string, Consumer>();
   readonly #bySsrc = new Map<number, Consumer>();
@@ -27,8 +29,19 @@ export class Member {
     this.reportSsrc = reportSsrc;
     this.cname = cname;
     this.incoming = new IncomingLine(reportSsrc, nowMs);
+    this.liveness = new Liveness(nowMs);
     this.outgoing = new OutgoingLine(slot, epochMs);
     this.path = new PathShare(this.outgoing);
+  }
+
+  /** Whether nothing has come for so long that nobody can be there any more. */
+  isLost(nowMs: number): boolean {
+    const { lastPacketMs, producers } = this.incoming;
+    const publishes = [...producers.values()].some(({ streams }) => streams.length > 0);
+    return this.liveness.isLost(
+      { publishes, sentOctets: this.outgoing.history.sentOctets, lastPacketMs },
+      nowMs,
+    );
   }
 
   streams(): readonly IncomingStream[] {

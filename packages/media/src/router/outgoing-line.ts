@@ -1,6 +1,6 @@
 import {
   appendPadding,
-  applyVp8Note,
+  applyPictureNote,
   BandwidthEstimator,
   HeaderExtensions,
   type PacketResult,
@@ -14,7 +14,7 @@ import {
 } from '@sky-genesis/rtp';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
-import { LAYER_IDS, type Receiver } from './receiver.ts';
+import { LAYER_IDS, MARKER_NOTE, type Receiver } from './receiver.ts';
 
 /** Before the first report: short, so that an early loss is repaired early. */
 const FIRST_ROUND_TRIP_MS = 30;
@@ -53,18 +53,20 @@ export class OutgoingLine {
     packet: RtpPacket,
     extensions: HeaderExtensions,
     source: number,
+    marker: boolean,
     sequence: number,
     timestamp: number,
     nowMs: number,
     forwards: ForwardList,
   ): number {
-    const { payloadType } = consumer.section.codec;
+    const { payloadType, redPayloadType } = consumer.section.codec;
+    const redundant = consumer.producer.redundant && redPayloadType !== undefined;
     const start = this.#appendExtensions(consumer, packet, extensions, nowMs, forwards);
     return forwards.add(
       source,
       this.slot,
-      payloadType,
-      packet.marker,
+      redundant ? redPayloadType : payloadType,
+      marker,
       sequence,
       timestamp,
       consumer.outgoing.ssrc,
@@ -80,13 +82,14 @@ export class OutgoingLine {
     note: number,
     forwards: ForwardList,
   ): void {
-    const { vp8 } = consumer.producer;
-    if (vp8 === undefined) return;
-    for (let i = 0; i < vp8.length; i += 1)
+    const { picture } = consumer.producer;
+    if (picture === undefined) return;
+    const { headLength } = picture;
+    for (let i = 0; i < headLength; i += 1)
       this.#head[i] = packet.bytes[packet.payloadStart + i] ?? 0;
-    applyVp8Note(vp8, this.#head, 0, note);
-    const start = forwards.append(this.#head, 0, vp8.length);
-    forwards.replaceHead(row, start, start + vp8.length);
+    applyPictureNote(picture, this.#head, 0, note);
+    const start = forwards.append(this.#head, 0, headLength);
+    forwards.replaceHead(row, start, start + headLength);
   }
 
   /** Answers a NACK: what is still kept goes out again as RTX (RFC 4588), once a round trip. */
@@ -115,16 +118,16 @@ export class OutgoingLine {
         source,
         this.slot,
         rtxPayloadType,
-        this.#packet.marker,
+        (sent.note & MARKER_NOTE) !== 0,
         this.#nextRtx(rtxSsrc),
         sent.timestamp,
         rtxSsrc,
         start,
       );
       forwards.asRtx(row, sequence);
-      const { vp8 } = consumer.producer;
+      const { picture } = consumer.producer;
       const { bytes, payloadStart, payloadEnd } = this.#packet;
-      if (vp8?.read(bytes, payloadStart, payloadEnd))
+      if (picture?.read(bytes, payloadStart, payloadEnd))
         this.listHead(consumer, row, this.#packet, sent.note, forwards);
     }
   }

@@ -6,6 +6,8 @@ import type { IncomingStream } from './incoming-stream.ts';
 export interface PacketSink {
   /** The layer that it would get on a path without limits; -1 for none. */
   readonly wantedLayer: number;
+  /** Whether it takes sound with redundancy (RFC 2198) as it comes. */
+  readonly takesRedundancy: boolean;
   /** What is wanted, or what flows, may have changed. */
   chooseLayer(nowMs: number): void;
   /**

@@ -48,7 +48,7 @@ export class PathShare {
     }
     const soundBps = all
       .filter(({ section }) => section.kind === 'audio')
-      .reduce((sum, { producer }) => sum + (producer.ratesBps(nowMs)[0] ?? 0), 0);
+      .reduce((sum, { producer }) => sum + (producer.layers.ratesBps(nowMs)[0] ?? 0), 0);
     const budgetBps = this.#line.estimator.bitrateBps(nowMs) - soundBps;
     const needs = videos.map((video) => video.need(nowMs));
     const allocation = allocate(budgetBps, needs, nowMs >= this.#holdUntilMs);

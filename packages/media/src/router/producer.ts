@@ -4,21 +4,19 @@ import {
   type KeyFrameDetector,
   keyFrameDetector,
   levelDbov,
+  type PictureDescriptor,
   type RtpPacket,
   Vp8Descriptor,
+  Vp9Descriptor,
 } from '@sky-genesis/rtp';
 import type { Uplink } from '../negotiation/browser-session.ts';
 import { LayerDemand } from './demand.ts';
 import { IncomingStream } from './incoming-stream.ts';
+import type { Layers } from './layers.ts';
 import type { PacketSink } from './packet-sink.ts';
-import { completeSizes, type LayerSize } from './wish.ts';
-
-/** A layer that has sent nothing for this long is switched off. */
-const FLOWS_MS = 2000;
-
-/** Of 720p in motion; smaller pictures take less, though more for each pixel. */
-const GUESSED_BPS = 1_200_000;
-const GUESSED_SOUND_BPS = 40_000;
+import { SimulcastLayers } from './simulcast-layers.ts';
+import { SvcLayers } from './svc-layers.ts';
+import type { LayerSize } from './wish.ts';
 
 /** What one uplink of a browser publishes: a stream for each simulcast layer, and who receives it. */
 export class Producer {
@@ -28,34 +26,43 @@ export class Producer {
   readonly uplink: Uplink;
   readonly consumers = new Set<PacketSink>();
   readonly demand: LayerDemand;
-  /** By layer; sparse until each layer's first packet. */
+  /** By layer; sparse until each layer's first packet. One for all where layers share a stream. */
   readonly streams: (IncomingStream | undefined)[] = [];
-  /** Of the packet in hand, for VP8. */
+  readonly layers: Layers;
+  /** Where layers share one stream. */
+  readonly svc: SvcLayers | undefined;
+  /** Of the packet in hand. */
   readonly vp8: Vp8Descriptor | undefined;
+  readonly vp9: Vp9Descriptor | undefined;
+  /** That of the two which there is. */
+  readonly picture: PictureDescriptor | undefined;
   /** Whether the packet in hand begins a picture that needs none before it; true for audio. */
   startsKeyFrame = true;
   /** Of the picture that a key frame in hand begins, where it tells. */
   pictureSize: LayerSize | undefined;
+  /** Whether the packet in hand repeats those before it (RFC 2198). */
+  redundant = false;
   /** By a moderator: nothing of it is forwarded. */
   blocked = false;
+  readonly #detect: KeyFrameDetector | undefined;
   readonly #levelId: number;
   #levelSum = 0;
   #levelCount = 0;
-  readonly #detect: KeyFrameDetector | undefined;
 
   constructor(id: string, slot: number, uplink: Uplink) {
     this.id = id;
     this.slot = slot;
     this.uplink = uplink;
-    this.demand = new LayerDemand(this.layerCount);
     const { name } = uplink.codec;
-    this.#levelId = uplink.extensions.audioLevel ?? 0;
+    const streams = Math.max(1, uplink.rids.length);
+    this.demand = new LayerDemand(streams);
+    this.svc = name === 'vp9' && uplink.rids.length === 0 ? new SvcLayers() : undefined;
+    this.layers = this.svc ?? new SimulcastLayers(streams, this.streams);
     this.vp8 = name === 'vp8' ? new Vp8Descriptor() : undefined;
-    this.#detect = name === 'h264' ? keyFrameDetector(name) : undefined;
-  }
-
-  get layerCount(): number {
-    return Math.max(1, this.uplink.rids.length);
+    this.vp9 = name === 'vp9' ? new Vp9Descriptor() : undefined;
+    this.picture = this.vp8 ?? this.vp9;
+    this.#detect = name === 'h264' || name === 'av1' ? keyFrameDetector(name) : undefined;
+    this.#levelId = uplink.extensions.audioLevel ?? 0;
   }
 
   /** The layer of a RID; -1 for one that was not negotiated. Without simulcast all is layer 0. */
@@ -73,33 +80,6 @@ export class Producer {
     const stream = new IncomingStream({ ssrc, layer, kind, clockRate, repairs });
     this.streams[layer] = stream;
     return stream;
-  }
-
-  /** Of all layers, smallest first, guessed until key frames tell. */
-  layerSizes(): readonly LayerSize[] {
-    return completeSizes(
-      Array.from({ length: this.layerCount }, (_, layer) => this.streams[layer]?.size),
-    );
-  }
-
-  /** The highest layer up to `wanted` that flows; `wanted` itself where none does. */
-  flowingLayer(wanted: number, nowMs: number): number {
-    for (let layer = wanted; layer >= 0; layer -= 1) {
-      const stream = this.streams[layer];
-      if (stream !== undefined && nowMs - stream.lastPacketMs < FLOWS_MS) return layer;
-    }
-    return wanted;
-  }
-
-  /** The rate of each layer, smallest first, guessed until it is measured; 0 for one that does not flow. */
-  ratesBps(nowMs: number): readonly number[] {
-    const sizes = this.layerSizes();
-    return Array.from({ length: this.layerCount }, (_, layer) => {
-      const stream = this.streams[layer];
-      if (stream === undefined || nowMs - stream.lastPacketMs >= FLOWS_MS) return 0;
-      if (stream.bitrateBps > 0) return stream.bitrateBps;
-      return this.uplink.kind === 'audio' ? GUESSED_SOUND_BPS : guessedBps(sizes[layer]);
-    });
   }
 
   /** Whether `demand` has changed. */
@@ -127,24 +107,33 @@ export class Producer {
     return level;
   }
 
-  /** Reads the payload's descriptor; false when it cannot be forwarded. */
-  inspect(packet: RtpPacket): boolean {
+  /** Reads the payload's type and descriptor; false when it cannot be forwarded. */
+  inspect(packet: RtpPacket, nowMs: number): boolean {
+    const { codec, kind } = this.uplink;
+    this.redundant = packet.payloadType === codec.redPayloadType;
+    if (!this.redundant && packet.payloadType !== codec.payloadType) return false;
     const { bytes, payloadStart, payloadEnd } = packet;
-    if (payloadStart === payloadEnd) {
-      this.startsKeyFrame = this.uplink.kind === 'audio';
-      return true;
-    }
-    if (this.vp8 !== undefined) {
-      if (!this.vp8.read(bytes, payloadStart, payloadEnd)) return false;
-      const { startsKeyFrame, width, height } = this.vp8;
-      this.startsKeyFrame = startsKeyFrame;
-      if (startsKeyFrame) this.pictureSize = width > 0 ? { width, height } : undefined;
+    if (payloadStart === payloadEnd) this.startsKeyFrame = kind === 'audio';
+    else if (this.picture !== undefined) {
+      if (!this.picture.read(bytes, payloadStart, payloadEnd)) return false;
+      this.#describe(packet.payloadBytes, nowMs);
     } else if (this.#detect !== undefined)
       this.startsKeyFrame = this.#detect(bytes, payloadStart, payloadEnd);
     return true;
   }
-}
 
-function guessedBps({ width, height }: LayerSize = { width: 1280, height: 720 }): number {
-  return GUESSED_BPS * ((width * height) / (1280 * 720)) ** 0.8;
+  #describe(octets: number, nowMs: number): void {
+    if (this.vp8 !== undefined) {
+      const { startsKeyFrame, width, height } = this.vp8;
+      this.startsKeyFrame = startsKeyFrame;
+      if (startsKeyFrame) this.pictureSize = width > 0 ? { width, height } : undefined;
+    } else if (this.vp9 !== undefined) {
+      const { startsKeyFrame, widths, heights } = this.vp9;
+      this.startsKeyFrame = startsKeyFrame;
+      this.svc?.receive(this.vp9, octets, nowMs);
+      if (!startsKeyFrame) return;
+      const [width = 0, height = 0] = [widths[0], heights[0]];
+      this.pictureSize = width > 0 ? { width, height } : undefined;
+    }
+  }
 }

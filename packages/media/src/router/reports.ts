@@ -44,5 +44,5 @@ export function sendReports(member: Member, batch: PacketBatch, forwards: Forwar
     packets.push({ kind: 'source-description', chunks });
     member.sendRtcp(packets, batch, forwards);
   }
-  for (const stream of member.streams()) stream.measure(nowMs);
+  for (const { layers } of member.incoming.producers.values()) layers.measure(nowMs);
 }

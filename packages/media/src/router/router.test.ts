@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { buildRtcp, ExtensionBlock, parseRtcp, type RtcpPacket, RtpPacket } from '@sky-genesis/rtp';
+import { type RtcpPacket, RtpPacket } from '@sky-genesis/rtp';
 import type { Uplink } from '../negotiation/browser-session.ts';
 import type { ExtensionIds, NegotiatedCodec } from '../negotiation/media-description.ts';
 import type { Section } from '../negotiation/write-section.ts';
-import { ForwardList, RAW } from '../transport/forward-list.ts';
-import { ForwardWriter } from '../transport/forward-writer.ts';
-import { PacketBatch } from '../transport/packet-batch.ts';
 import { takeQuality } from './quality.ts';
-import { Router } from './router.ts';
+import type { Router } from './router.ts';
+import { Routed, rtcpOf, rtpOf, rtpPacket } from './testing/routed.ts';
 import type { Wish } from './wish.ts';
 
 const PUBLISHER = 0;
@@ -19,6 +17,7 @@ const codec: NegotiatedCodec = {
   rtxPayloadType: 97,
   clockRate: 90_000,
   parameters: '',
+  feedback: [],
 };
 const extensions: ExtensionIds = {
   transportSequence: 3,
@@ -49,86 +48,28 @@ const outgoing = { ssrc: 77, rtxSsrc: 78, cname: 'c', streamId: 's', trackId: 't
 
 let transportWide = 0;
 
-interface Sent {
-  readonly slot: number;
-  readonly bytes: Uint8Array;
-  readonly raw: boolean;
-}
-
 /** A VP8 packet with MID, RID and transport-wide sequence; picture ids are the sequence number's. */
 function vp8(rid: string, ssrc: number, sequence: number, keyFrame: boolean): Uint8Array {
-  const block = new ExtensionBlock().begin();
-  block.add(4, Buffer.from('1'));
-  block.add(10, Buffer.from(rid));
-  block.addU16(3, transportWide++);
-  const length = block.end();
-  const header = Buffer.alloc(12);
-  header.set([0x90, 0xe0]);
-  header.writeUInt16BE(sequence, 2);
-  header.writeUInt32BE(sequence * 3000, 4);
-  header.writeUInt32BE(ssrc, 8);
-  const payload = [0x90, 0xe0, 0x80, sequence & 0xff, sequence & 0xff, 0, keyFrame ? 0 : 1, 9];
-  return Buffer.concat([header, block.bytes.subarray(0, length), Buffer.from(payload)]);
-}
-
-function rtpOf(sent: Sent | undefined): RtpPacket {
-  const packet = new RtpPacket();
-  assert.ok(sent !== undefined && packet.read(sent.bytes), 'a packet was sent');
-  return packet;
+  const wide = transportWide++;
+  return rtpPacket(
+    { type: 96, sequence, ssrc },
+    { 3: Uint8Array.of(wide >> 8, wide & 0xff), 4: Buffer.from('1'), 10: Buffer.from(rid) },
+    [0x90, 0xe0, 0x80, sequence & 0xff, sequence & 0xff, 0, keyFrame ? 0 : 1, 9],
+  );
 }
 
 describe('Router', () => {
+  let routed: Routed;
   let router: Router;
-  let nowMs: number;
-  const batch = new PacketBatch(2);
-  const forwards = new ForwardList(2);
-  const writer = new ForwardWriter(Buffer.alloc(1500));
 
-  const want = (wish: Wish) => router.want(VIEWER, 'camera', wish, nowMs);
-
-  function written(): readonly Sent[] {
-    writer.begin();
-    return Array.from({ length: forwards.count }, (_, row) => {
-      const length = writer.write(batch, forwards, row);
-      const { slots, flags } = forwards.columns;
-      const bytes = Uint8Array.from(writer.target.subarray(0, length));
-      return { slot: slots[row] ?? -1, bytes, raw: flags[row] === RAW };
-    });
-  }
-
-  function deliver(slot: number, ...packets: readonly Uint8Array[]): readonly Sent[] {
-    batch.begin(nowMs);
-    forwards.begin();
-    for (const bytes of packets) batch.receive(slot, bytes, 0, bytes.length);
-    for (let i = 0; i < batch.received; i += 1) router.receiveRtp(slot, batch, i, forwards);
-    return written();
-  }
-
-  function control(slot: number, ...packets: readonly RtcpPacket[]): readonly Sent[] {
-    const bytes = buildRtcp(packets);
-    batch.begin(nowMs);
-    forwards.begin();
-    batch.receive(slot, bytes, 0, bytes.length);
-    router.receiveRtcp(slot, batch, 0, forwards);
-    return written();
-  }
-
-  function tick(): readonly Sent[] {
-    batch.begin(nowMs);
-    forwards.begin();
-    router.tick(batch, forwards);
-    return written();
-  }
-
-  const rtcp = (sent: readonly Sent[], kind: RtcpPacket['kind'], slot: number) =>
-    sent
-      .filter((each) => each.raw && each.slot === slot)
-      .flatMap(({ bytes }) => parseRtcp(bytes))
-      .filter((packet) => packet.kind === kind);
+  const want = (wish: Wish) => router.want(VIEWER, 'camera', wish, routed.nowMs);
+  const deliver = (slot: number, ...packets: Uint8Array[]) => routed.deliver(slot, ...packets);
+  const control = (slot: number, ...packets: RtcpPacket[]) => routed.control(slot, ...packets);
 
   beforeEach(() => {
-    nowMs = 10_000;
-    router = new Router((below) => Math.floor(below / 2), 0);
+    routed = new Routed();
+    router = routed.router;
+    const { nowMs } = routed;
     for (const slot of [PUBLISHER, VIEWER]) router.join(slot, nowMs);
     router.publish(PUBLISHER, 'camera', simulcast);
     const producer = router.producers.get('camera');
@@ -179,7 +120,7 @@ describe('Router', () => {
       mediaSsrc: 77,
       sequenceNumbers: [sequenceNumber, 9],
     };
-    nowMs += 100;
+    routed.nowMs += 100;
     const [again, ...more] = control(VIEWER, nack);
     assert.deepEqual(more, []);
     const repeated = rtpOf(again);
@@ -191,8 +132,8 @@ describe('Router', () => {
 
   it('asks the publisher for what is missing, and fills the gap for the receiver by its RTX', () => {
     deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 13, false));
-    nowMs += 20;
-    const [nack] = rtcp(tick(), 'nack', PUBLISHER);
+    routed.nowMs += 20;
+    const [nack] = rtcpOf(routed.tick(), 'nack', PUBLISHER);
     assert.ok(nack?.kind === 'nack');
     assert.deepEqual([nack.mediaSsrc, nack.sequenceNumbers], [5, [12]]);
     const [filled] = deliver(PUBLISHER, rtx(vp8('q', 5, 12, false), 'q', 1005));
@@ -202,24 +143,24 @@ describe('Router', () => {
   it('passes key frame requests on once a second', () => {
     deliver(PUBLISHER, vp8('q', 5, 11, true));
     const request: RtcpPacket = { kind: 'picture-loss', senderSsrc: 1, mediaSsrc: 77 };
-    const [passed] = rtcp(control(VIEWER, request), 'picture-loss', PUBLISHER);
+    const [passed] = rtcpOf(control(VIEWER, request), 'picture-loss', PUBLISHER);
     assert.ok(passed?.kind === 'picture-loss');
     assert.equal(passed.mediaSsrc, 5);
     assert.deepEqual(control(VIEWER, request), []);
-    nowMs += 1000;
-    assert.equal(rtcp(tick(), 'picture-loss', PUBLISHER).length, 1);
+    routed.nowMs += 1000;
+    assert.equal(rtcpOf(routed.tick(), 'picture-loss', PUBLISHER).length, 1);
   });
 
   it('gives transport-wide feedback to who publishes, and reports to both', () => {
     deliver(PUBLISHER, vp8('q', 5, 11, true), vp8('q', 5, 12, false));
-    const sent = tick();
-    const [feedback] = rtcp(sent, 'transport-feedback', PUBLISHER);
+    const sent = routed.tick();
+    const [feedback] = rtcpOf(sent, 'transport-feedback', PUBLISHER);
     assert.ok(feedback?.kind === 'transport-feedback');
     assert.equal(feedback.received.length, 2);
-    const [report] = rtcp(sent, 'sender-report', VIEWER);
+    const [report] = rtcpOf(sent, 'sender-report', VIEWER);
     assert.ok(report?.kind === 'sender-report');
     assert.deepEqual([report.ssrc, report.packetCount], [77, 2]);
-    const [received] = rtcp(sent, 'receiver-report', PUBLISHER);
+    const [received] = rtcpOf(sent, 'receiver-report', PUBLISHER);
     assert.ok(received?.kind === 'receiver-report');
     assert.equal(received.reports[0]?.ssrc, 5);
   });
@@ -240,11 +181,11 @@ describe('Router', () => {
     const frame = (sequence: number, key: boolean) =>
       deliver(PUBLISHER, vp8('q', 5, sequence, key)).map((sent) => rtpOf(sent).sequenceNumber);
     const [first = 0] = frame(11, true);
-    router.block('camera', true, nowMs);
+    router.block('camera', true, routed.nowMs);
     assert.deepEqual([frame(12, false), frame(13, true)], [[], []]);
-    router.block('camera', false, nowMs);
-    nowMs += 1000;
-    assert.equal(rtcp(tick(), 'picture-loss', PUBLISHER).length, 1);
+    router.block('camera', false, routed.nowMs);
+    routed.nowMs += 1000;
+    assert.equal(rtcpOf(routed.tick(), 'picture-loss', PUBLISHER).length, 1);
     assert.deepEqual([frame(900, false), frame(901, true)], [[], [first + 1]]);
   });
 
@@ -252,16 +193,16 @@ describe('Router', () => {
     const producer = router.producers.get('camera');
     assert.ok(producer);
     const demand = () => {
-      producer.updateDemand(nowMs);
-      nowMs += 4000;
-      producer.updateDemand(nowMs);
+      producer.updateDemand(routed.nowMs);
+      routed.nowMs += 4000;
+      producer.updateDemand(routed.nowMs);
       return producer.demand.layers;
     };
     want(large);
     assert.deepEqual(demand(), [true, true]);
     want(small);
     assert.deepEqual(demand(), [true, false]);
-    router.block('camera', true, nowMs);
+    router.block('camera', true, routed.nowMs);
     assert.deepEqual(demand(), [false, false]);
   });
 
@@ -287,13 +228,13 @@ describe('Router', () => {
     });
     control(VIEWER, report(100, 0));
     control(VIEWER, report(200, 25), { kind: 'picture-loss', senderSsrc: 1, mediaSsrc: 77 });
-    const [up] = takeQuality(publisher, nowMs, 1000);
+    const [up] = takeQuality(publisher, routed.nowMs, 1000);
     assert.equal(up?.lossFraction, 0.25);
     assert.equal(up?.bitrateBps, 3 * 8 * 8);
-    const [, down] = takeQuality(viewer, nowMs, 1000);
+    const [, down] = takeQuality(viewer, routed.nowMs, 1000);
     assert.deepEqual([down?.lossFraction, down?.jitterMs, down?.pictureLosses], [0.25, 10, 1]);
     assert.ok((down?.availableBps ?? 0) > 0);
-    assert.equal(takeQuality(viewer, nowMs, 1000)[1]?.lossFraction, 0);
+    assert.equal(takeQuality(viewer, routed.nowMs, 1000)[1]?.lossFraction, 0);
   });
 
   it('ignores streams that were not negotiated, and never throws on what is no packet', () => {
@@ -308,13 +249,9 @@ describe('Router', () => {
 function rtx(original: Uint8Array, rid: string, ssrc: number): Uint8Array {
   const packet = new RtpPacket();
   assert.ok(packet.read(original));
-  const block = new ExtensionBlock().begin();
-  block.add(4, Buffer.from('1'));
-  block.add(11, Buffer.from(rid));
-  const length = block.end();
-  const header = Buffer.from(original.subarray(0, 12));
-  header[1] = 97;
-  header.writeUInt32BE(ssrc, 8);
-  const repeated = [original.subarray(2, 4), packet.payload()];
-  return Buffer.concat([header, block.bytes.subarray(0, length), ...repeated]);
+  return rtpPacket(
+    { type: 97, sequence: packet.sequenceNumber, ssrc },
+    { 4: Buffer.from('1'), 11: Buffer.from(rid) },
+    [...original.subarray(2, 4), ...packet.payload()],
+  );
 }

@@ -149,7 +149,7 @@ export class Router {
       if (layers) member.path.share(member.consumers.values(), nowMs);
       for (const consumer of member.consumers.values()) {
         if (layers) consumer.chooseLayer(nowMs);
-        if (consumer.layers.waiting) this.#requestFor(consumer, batch, forwards);
+        if (consumer.waiting) this.#requestFor(consumer, batch, forwards);
       }
       member.path.tick(member.consumers.values(), batch, forwards);
     }

@@ -8,7 +8,14 @@ import { Speakers } from './speakers.ts';
 const uplink: Uplink = {
   mid: '0',
   kind: 'audio',
-  codec: { name: 'opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: '' },
+  codec: {
+    name: 'opus',
+    payloadType: 111,
+    clockRate: 48_000,
+    channels: 2,
+    parameters: '',
+    feedback: [],
+  },
   extensions: { audioLevel: 1 },
   direction: 'recvonly',
   rids: [],

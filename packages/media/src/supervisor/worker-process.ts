@@ -74,8 +74,9 @@ export class WorkerProcess {
 
   /** How many consumers more a command asks for. */
   growth(command: WorkerCommand): number {
-    if (command.kind !== 'receive') return 0;
-    return Math.max(0, command.producers.length - (this.#received.get(command.participant) ?? 0));
+    const wanted = wantedBy(command);
+    if (wanted === undefined) return 0;
+    return Math.max(0, wanted.count - (this.#received.get(wanted.participant) ?? 0));
   }
 
   /** @throws MediaRefused, or WorkerGone when the worker ends or is silent for 5 s */
@@ -83,9 +84,10 @@ export class WorkerProcess {
     await this.ready;
     if (!this.#child.connected) throw new WorkerGone('The media worker has ended.');
     // Counted at once: the worker's own report comes once a second.
-    if (command.kind === 'receive') {
+    const wanted = wantedBy(command);
+    if (wanted !== undefined) {
       this.load = { ...this.load, consumers: this.load.consumers + this.growth(command) };
-      this.#received.set(command.participant, command.producers.length);
+      this.#received.set(wanted.participant, wanted.count);
     }
     this.#requests += 1;
     const id = this.#requests;
@@ -154,4 +156,11 @@ export class WorkerProcess {
     for (const { reject } of this.#waiting.values()) reject(gone);
     this.#events.exited();
   }
+}
+
+/** How much a command has a participant receive, in all; undefined for one that leaves it as it is. */
+function wantedBy(command: WorkerCommand) {
+  if (command.kind !== 'receive' && command.kind !== 'join') return undefined;
+  const { participant, producers } = command;
+  return producers === undefined ? undefined : { participant, count: producers.length };
 }

@@ -43,8 +43,11 @@ export interface BackendEvents {
   packets(batch: PacketBatch, forwards: ForwardList): void;
   /** Told once: ICE and DTLS are up, and the remote certificate is the one that was announced. */
   connected(slot: number): void;
-  /** Told once for each transport, whoever closed it. */
-  transportClosed(slot: number): void;
+  /**
+   * Told once for each transport, whoever closed it; `failed` where ICE found no path, or the peer's
+   * consent ran out (RFC 7675).
+   */
+  transportClosed(slot: number, failed: boolean): void;
 }
 
 /**

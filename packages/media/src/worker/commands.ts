@@ -4,18 +4,28 @@ import { Compile } from 'typebox/compile';
 export const Id = Type.String({ minLength: 1, maxLength: 128 });
 export const Sdp = Type.String({ maxLength: 200_000 });
 export const exact = { additionalProperties: false } as const;
+const Producers = Type.Array(Id, { maxItems: 1000 });
 const Pixels = Type.Integer({ minimum: 1, maximum: 16_384 });
 
 /** What a worker is asked to do; see `Engine` for what each does. */
 export const WorkerCommand = Type.Union([
-  Type.Object({ kind: Type.Literal('join'), room: Id, participant: Id, offer: Sdp }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('join'),
+      room: Id,
+      participant: Id,
+      offer: Sdp,
+      producers: Type.Optional(Producers),
+    },
+    exact,
+  ),
   Type.Object({ kind: Type.Literal('offer'), participant: Id, offer: Sdp }, exact),
   Type.Object({ kind: Type.Literal('answer'), participant: Id, answer: Sdp }, exact),
   Type.Object(
     {
       kind: Type.Literal('receive'),
       participant: Id,
-      producers: Type.Array(Id, { maxItems: 1000 }),
+      producers: Producers,
     },
     exact,
   ),

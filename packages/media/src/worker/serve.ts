@@ -50,12 +50,14 @@ export function serve(options: LibdatachannelOptions): void {
 async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerResult> {
   switch (command.kind) {
     case 'join': {
-      const { answer, published } = await engine.join(
-        command.room,
-        command.participant,
-        command.offer,
-      );
-      return { answer, published: [...published] };
+      const { room, participant, offer, producers } = command;
+      const joined = await engine.join(room, participant, offer, producers);
+      const { answer, published, received, refused } = joined;
+      return {
+        answer,
+        published: [...published],
+        ...(producers === undefined ? {} : { received: [...received], refused: [...refused] }),
+      };
     }
     case 'offer': {
       const { answer, published } = engine.offer(command.participant, command.offer);

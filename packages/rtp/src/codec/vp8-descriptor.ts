@@ -28,6 +28,11 @@ export class Vp8Descriptor {
   #pictureIdAt = -1;
   #tl0PicIdxAt = -1;
 
+  /** Octets up to the numbers that a forwarder rewrites, with them. */
+  get headLength(): number {
+    return this.length;
+  }
+
   /** Reads the payload `bytes[start, end)`; false where it is shorter than its descriptor says. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     this.#clear();

@@ -1,7 +1,8 @@
-import { u8, u16 } from '../bytes.ts';
+import { putU16, u8, u16 } from '../bytes.ts';
 
 /** Reference indices of one frame (RFC 9628 section 4.2). */
 const MAX_REFERENCES = 3;
+const MAX_SPATIAL_LAYERS = 8;
 
 /**
  * The VP9 payload descriptor (RFC 9628 section 4.2). One object serves any number of packets. Fields
@@ -27,8 +28,15 @@ export class Vp9Descriptor {
   tl0PicIdx = -1;
   /** Spatial layers announced by a scalability structure; 0 where the packet has none. */
   announcedSpatialLayers = 0;
+  /** Of the announced layers, where the structure tells: 0 otherwise. */
+  readonly widths = new Uint16Array(MAX_SPATIAL_LAYERS);
+  readonly heights = new Uint16Array(MAX_SPATIAL_LAYERS);
   /** Octets of the descriptor. */
   length = 0;
+  /** Octets up to the numbers that a forwarder rewrites, with them. */
+  headLength = 0;
+  #pictureIdAt = -1;
+  #tl0PicIdxAt = -1;
 
   /** This packet begins a picture that needs nothing before it. */
   get startsKeyFrame(): boolean {
@@ -52,7 +60,24 @@ export class Vp9Descriptor {
     if ((flags & 0x02) !== 0) at = this.#readStructure(bytes, at, end);
     if (at > end) return false;
     this.length = at - start;
+    this.#pictureIdAt = this.pictureId < 0 ? -1 : 1;
+    const pictureIdBytes = this.pictureId < 0 ? 0 : this.longPictureId ? 2 : 1;
+    this.#tl0PicIdxAt = this.tl0PicIdx < 0 ? -1 : 2 + pictureIdBytes;
+    this.headLength = this.tl0PicIdx < 0 ? 1 + pictureIdBytes : 3 + pictureIdBytes;
     return true;
+  }
+
+  /** Writes a picture id in the width that the packet has; nothing where it has none. */
+  writePictureId(bytes: Uint8Array, payloadStart: number, pictureId: number): void {
+    if (this.#pictureIdAt < 0) return;
+    const at = payloadStart + this.#pictureIdAt;
+    if (this.longPictureId) putU16(bytes, at, 0x8000 | (pictureId & 0x7fff));
+    else bytes[at] = pictureId & 0x7f;
+  }
+
+  /** Writes TL0PICIDX; nothing where the packet has none. */
+  writeTl0PicIdx(bytes: Uint8Array, payloadStart: number, tl0PicIdx: number): void {
+    if (this.#tl0PicIdxAt >= 0) bytes[payloadStart + this.#tl0PicIdxAt] = tl0PicIdx & 0xff;
   }
 
   #readPictureId(bytes: Uint8Array, at: number): number {
@@ -77,12 +102,21 @@ export class Vp9Descriptor {
     const octet = u8(bytes, from);
     const layers = (octet >> 5) + 1;
     this.announcedSpatialLayers = layers;
-    let at = from + 1 + ((octet & 0x10) !== 0 ? 4 * layers : 0);
+    let at = from + 1;
+    if ((octet & 0x10) !== 0) at = this.#readSizes(bytes, at, layers);
     if ((octet & 0x08) === 0) return at;
     const pictures = u8(bytes, at);
     at += 1;
     for (let i = 0; i < pictures && at < end; i += 1) at += 1 + ((u8(bytes, at) >> 2) & 0x03);
     return at;
+  }
+
+  #readSizes(bytes: Uint8Array, from: number, layers: number): number {
+    for (let layer = 0; layer < layers; layer += 1) {
+      this.widths[layer] = u16(bytes, from + 4 * layer);
+      this.heights[layer] = u16(bytes, from + 4 * layer + 2);
+    }
+    return from + 4 * layers;
   }
 
   #clear(): void {
@@ -93,8 +127,13 @@ export class Vp9Descriptor {
     this.switchingUp = false;
     this.interLayer = false;
     this.tl0PicIdx = -1;
-    this.announcedSpatialLayers = 0;
+    if (this.announcedSpatialLayers > 0) {
+      this.announcedSpatialLayers = 0;
+      this.widths.fill(0);
+      this.heights.fill(0);
+    }
     this.length = 0;
+    this.headLength = 0;
   }
 }
 

@@ -10,9 +10,10 @@ import { writeForwarded } from '../packet/write-packet.ts';
 import { CounterRewriter } from './counter-rewriter.ts';
 import { ForwardedExtensions } from './forwarded-extensions.ts';
 import { LayerSwitch } from './layer-switch.ts';
+import { applyPictureNote } from './picture-note.ts';
 import { RequestThrottle } from './request-throttle.ts';
 import { TimestampRewriter } from './timestamp-rewriter.ts';
-import { applyVp8Note, Vp8Rewriter } from './vp8-rewriter.ts';
+import { Vp8Rewriter } from './vp8-rewriter.ts';
 import { Vp9LayerFilter } from './vp9-layer-filter.ts';
 
 describe('CounterRewriter', () => {
@@ -213,7 +214,7 @@ describe('Vp8Rewriter', () => {
     assert.ok(descriptor.read(payload, 0, payload.length));
     const note = rewriter.forward(descriptor);
     if (note < 0) return undefined;
-    applyVp8Note(descriptor, payload, 0, note);
+    applyPictureNote(descriptor, payload, 0, note);
     assert.ok(descriptor.read(payload, 0, payload.length));
     return { picture: descriptor.pictureId, tl0: descriptor.tl0PicIdx, note };
   }
@@ -256,7 +257,7 @@ describe('Vp8Rewriter', () => {
     const { note } = feed(rewriter, sent) ?? { note: -1 };
     const descriptor = new Vp8Descriptor();
     assert.ok(descriptor.read(original, 0, original.length));
-    applyVp8Note(descriptor, original, 0, note);
+    applyPictureNote(descriptor, original, 0, note);
     assert.deepEqual(original, sent);
   });
 

@@ -1,5 +1,6 @@
 import type { Vp8Descriptor } from '../codec/vp8-descriptor.ts';
 import { CounterRewriter } from './counter-rewriter.ts';
+import { pictureNote } from './picture-note.ts';
 
 /**
  * Keeps picture id and TL0PICIDX of one receiver's VP8 stream (RFC 7741 section 4.2) unbroken across
@@ -34,7 +35,7 @@ export class Vp8Rewriter {
   }
 
   /**
-   * The numbers that the packet goes out with, for `applyVp8Note` now and on a retransmission; -1 when
+   * The numbers that the packet goes out with, for `applyPictureNote` now and on a retransmission; -1 when
    * its picture is not forwarded, and its sequence number is to be dropped.
    */
   forward(descriptor: Vp8Descriptor): number {
@@ -49,7 +50,7 @@ export class Vp8Rewriter {
     const pictureId =
       descriptor.pictureId < 0 ? 0 : this.#pictures(descriptor).forward(descriptor.pictureId);
     const tl0PicIdx = descriptor.tl0PicIdx < 0 ? 0 : this.#tl0.forward(descriptor.tl0PicIdx);
-    return pictureId < 0 || tl0PicIdx < 0 ? -1 : (pictureId << 8) | tl0PicIdx;
+    return pictureId < 0 || tl0PicIdx < 0 ? -1 : pictureNote(pictureId, tl0PicIdx);
   }
 
   #accepts(descriptor: Vp8Descriptor): boolean {
@@ -66,18 +67,4 @@ export class Vp8Rewriter {
   #pictures(descriptor: Vp8Descriptor): CounterRewriter {
     return descriptor.longPictureId ? this.#longPictures : this.#shortPictures;
   }
-}
-
-/**
- * Writes the numbers that `forward` gave over those of the packet as it goes out; `descriptor` has been
- * read from the packet as it came in, whose payload looks the same.
- */
-export function applyVp8Note(
-  descriptor: Vp8Descriptor,
-  target: Uint8Array,
-  payloadStart: number,
-  note: number,
-): void {
-  descriptor.writePictureId(target, payloadStart, note >>> 8);
-  descriptor.writeTl0PicIdx(target, payloadStart, note & 0xff);
 }

@@ -7,6 +7,7 @@ import { markConversations, PresenceService } from '../domain/presence/index.ts'
 import { RoomService } from '../domain/rooms/index.ts';
 import { SignalService } from '../domain/signaling/index.ts';
 import { type Logger, systemClock } from '../kernel/index.ts';
+import { openMedia } from './media.ts';
 
 /** What the services stand on. */
 interface Foundations {
@@ -41,18 +42,21 @@ export function openServices(config: Config, core: Foundations, logger: Logger) 
     clock,
   });
   const rooms = openRooms(config, core, { presence, people, logger });
+  const media = openMedia(config, { rooms, calls, feed: storage.feed, logger });
   const unmark = markConversations(storage.feed, presence);
   return {
     presence,
     calls,
     rooms,
     signaling,
+    media,
     start: async () => {
       await calls.start();
       await rooms.start();
     },
     stop: () => {
       unmark();
+      media.drain();
       signaling.stop();
       rooms.stop();
       calls.stop();
@@ -76,6 +80,7 @@ function openRooms(
     hashing: identity.hasher,
     sealer: identity.roomTokens,
     journal: storage.journal,
+    eventLog: storage.eventLog,
     feed: storage.feed,
     clock: systemClock,
     logger: parts.logger.with({ area: 'voip' }),

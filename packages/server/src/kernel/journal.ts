@@ -51,6 +51,12 @@ export interface EventLog {
     stream: string,
     query: { readonly after: number; readonly limit: number; readonly type?: string },
   ): Promise<readonly RecordedEvent[]>;
+  /** The last events of one stream and type with `seq < before`, in order. */
+  readLast(
+    org: string,
+    stream: string,
+    query: { readonly before: number; readonly limit: number; readonly type: string },
+  ): Promise<readonly RecordedEvent[]>;
   /** The stream's last number; 0 for a stream without events. */
   head(org: string, stream: string): Promise<number>;
   /** Events with `position > after`, in commit order; all organisations when `org` is absent. */

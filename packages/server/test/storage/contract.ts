@@ -11,6 +11,7 @@ import { groupContract } from './group-contract.ts';
 import { identityContract } from './identity-contract.ts';
 import { journalContract } from './journal-contract.ts';
 import { roomContract } from './room-contract.ts';
+import { roomRaceContract } from './room-race-contract.ts';
 import { telephonyContract } from './telephony-contract.ts';
 import { twoWriterContract } from './two-writer-contract.ts';
 
@@ -43,6 +44,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
   identity: identityContract,
   telephony: telephonyContract,
   'two writers': twoWriterContract,
+  'a room on two servers': roomRaceContract,
 };
 
 /** What every storage adapter keeps, whatever the database. */

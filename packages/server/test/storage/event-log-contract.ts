@@ -1,8 +1,32 @@
 import assert from 'node:assert/strict';
+import type { NewEvent } from '../../src/kernel/index.ts';
 import type { Contract } from './contract.ts';
 import { commit, event, scopeOf, signal } from './samples.ts';
 
 export const eventLogContract: Contract = {
+  'is read from its end, by type, in order': async (database) => {
+    const storage = await database.open();
+    const said = (n: number): NewEvent => ({
+      stream: 'room:1',
+      type: 'room.message',
+      data: { n },
+      personal: { text: { subject: 'alice', value: `no. ${n}` } },
+    });
+    const events = [said(1), event('room:1'), said(2), said(3), event('room:1')];
+    await commit(storage, { events });
+    const last = async (before: number, limit: number) => {
+      const query = { before, limit, type: 'room.message' };
+      const read = await storage.eventLog.readLast('default', 'room:1', query);
+      return read.map(({ seq, personal }) => [seq, personal.text]);
+    };
+    assert.deepEqual(await last(1000, 2), [
+      [3, 'no. 2'],
+      [4, 'no. 3'],
+    ]);
+    assert.deepEqual(await last(3, 2), [[1, 'no. 1']]);
+    assert.deepEqual(await last(1, 2), []);
+  },
+
   'reads a stream from a number on, by type if asked, a page at a time': async (database) => {
     const storage = await database.open();
     const types = ['call.created', 'call.signal', 'call.accepted', 'call.signal', 'call.ended'];

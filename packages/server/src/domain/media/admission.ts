@@ -11,9 +11,9 @@ export interface RoomDoor {
   admit(token: Secret): Promise<RoomSeat>;
   /** The seat as it is now; undefined for who has none any more. */
   seat(org: string, roomId: string, participantId: string): Promise<RoomSeat | undefined>;
-  /** Media of the participant flow, or have stopped. */
-  mediaConnected(org: string, roomId: string, participantId: string): void;
-  mediaLost(org: string, roomId: string, participantId: string): void;
+  /** Media of the participant flow, or, once for each time they did, have stopped. */
+  mediaConnected(participantId: string): void;
+  mediaLost(participantId: string): void;
 }
 
 export interface RoomSeat extends Seat {
@@ -42,7 +42,7 @@ export async function seatInCall(calls: CallLookup, scope: Scope, callId: string
   return callSeat(call.org, call.id, member);
 }
 
-export function callSeat(org: string, callId: string, member: string): Seat {
+function callSeat(org: string, callId: string, member: string): Seat {
   return {
     org,
     conferenceId: callId,

@@ -10,5 +10,7 @@ export type {
   UplinkDemand,
   Wish,
 } from './ports.ts';
+export { RoomSeating } from './room-door.ts';
 export { MediaService, type MediaServiceOptions, type OfferInput } from './service.ts';
-export { MEDIA_SOURCES, type MediaSource, type ReceivedTrack, type SentTrack } from './track.ts';
+export type { MediaSource, ReceivedTrack, SentTrack } from './track.ts';
+export { MediaWatch } from './watch.ts';

@@ -26,7 +26,7 @@ export function checkOffer(sdp: string, tracks: readonly SentTrack[]): void {
 }
 
 /** The media type of every section in which the client sends, by mid. @throws AppError `sdp_invalid` */
-export function sendingSections(sdp: string): ReadonlyMap<string, string> {
+function sendingSections(sdp: string): ReadonlyMap<string, string> {
   const parsed = parseSessionDescription(sdp);
   if (!parsed.ok) {
     throw new AppError('sdp_invalid', {

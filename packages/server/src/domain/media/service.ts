@@ -206,10 +206,10 @@ export class MediaService {
 
   #flowing(session: MediaSession, flowing: boolean): void {
     this.#log(session, {}, flowing ? 'media connected' : 'media disconnected');
-    const { org, id } = session.live.conference;
-    if (id.startsWith('call_')) return;
-    if (flowing) this.#options.rooms.mediaConnected(org, id, session.participantId);
-    else this.#options.rooms.mediaLost(org, id, session.participantId);
+    const { rooms } = this.#options;
+    if (session.live.id.startsWith('call_')) return;
+    if (flowing) rooms.mediaConnected(session.participantId);
+    else rooms.mediaLost(session.participantId);
   }
 
   #failed(session: MediaSession, cause: unknown): void {

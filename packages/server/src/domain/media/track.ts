@@ -1,5 +1,4 @@
-export const MEDIA_SOURCES = ['camera', 'microphone', 'screen', 'screen_audio'] as const;
-export type MediaSource = (typeof MEDIA_SOURCES)[number];
+export type MediaSource = 'camera' | 'microphone' | 'screen' | 'screen_audio';
 
 export type MediaKind = 'audio' | 'video';
 

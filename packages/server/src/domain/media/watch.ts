@@ -3,6 +3,7 @@ import { isTalking, legOf, parseCallFacts } from '../calls/index.ts';
 import type { RoomDoor } from './admission.ts';
 import type { LiveConference } from './live-conference.ts';
 import type { CloseReason } from './notice.ts';
+import type { MediaEngine } from './ports.ts';
 import type { MediaService } from './service.ts';
 
 const ROOM = 'room:';
@@ -19,12 +20,19 @@ const PARTED: Readonly<Record<string, CloseReason>> = {
 export class MediaWatch {
   readonly #media: MediaService;
   readonly #rooms: RoomDoor;
+  readonly #engine: Pick<MediaEngine, 'warm'>;
   readonly #unsubscribe: () => void;
 
-  constructor(media: MediaService, rooms: RoomDoor, feed: EventFeed) {
-    this.#media = media;
-    this.#rooms = rooms;
-    this.#unsubscribe = feed.subscribe((event) => this.#onEvent(event));
+  constructor(parts: {
+    readonly media: MediaService;
+    readonly rooms: RoomDoor;
+    readonly engine: Pick<MediaEngine, 'warm'>;
+    readonly feed: EventFeed;
+  }) {
+    this.#media = parts.media;
+    this.#rooms = parts.rooms;
+    this.#engine = parts.engine;
+    this.#unsubscribe = parts.feed.subscribe((event) => this.#onEvent(event));
   }
 
   stop(): void {
@@ -33,6 +41,8 @@ export class MediaWatch {
 
   #onEvent(event: RecordedEvent): void {
     const { org, type, data, stream } = event;
+    // Whoever takes a seat, or a third part in a call, offers media at once.
+    if (type === 'room.participant_joined' || type === 'call.media_moved') this.#engine.warm();
     if (stream.startsWith(ROOM)) this.#onRoom(event, stream.slice(ROOM.length));
     else if (stream.startsWith(CALL)) this.#onCall(event, stream.slice(CALL.length));
     else if (type === 'user.tokens_voided' && typeof data.user_id === 'string') {

@@ -1,5 +1,13 @@
-import type { Page, PageRequest, Scope, Secret, Write } from '../../kernel/index.ts';
-import type { Participant, ParticipantKind, Room, RoomRole, RoomSettings } from './room.ts';
+import type { Page, PageRequest, RecordedEvent, Scope, Secret, Write } from '../../kernel/index.ts';
+import type {
+  ModeratedMedia,
+  Participant,
+  ParticipantKind,
+  Room,
+  RoomRole,
+  RoomSettings,
+} from './room.ts';
+import type { RoomMessage } from './room-message.ts';
 
 export interface CreateRoomInput {
   readonly name: string;
@@ -68,6 +76,26 @@ export interface RoomSeats {
   mediaLost(participantId: string): void;
 }
 
+export interface RoomEventPage {
+  readonly items: readonly RecordedEvent[];
+  /** `after` of the next page; null on the last. */
+  readonly next: number | null;
+}
+
+export interface MessagePage {
+  readonly items: readonly RoomMessage[];
+  /** `before` of the page before; null on the first. */
+  readonly next: number | null;
+}
+
+export interface UpdateRoomInput {
+  readonly name?: string;
+  readonly maxParticipants?: number;
+  readonly settings?: Partial<RoomSettings>;
+  /** Null takes it away. */
+  readonly password?: string | null;
+}
+
 /** Writes that must be durable with the command, or not at all (an idempotency receipt). */
 export type AlsoCommitRoom = (room: Room) => readonly Write[];
 
@@ -92,4 +120,47 @@ export interface Rooms {
    * @throws AppError `room_seat_required` for who has never come | `room_participant_not_found`.
    */
   leave(scope: Scope, id: string, participantId?: string): Promise<Participant>;
+  /** Rooms that a connection of the member follows from its start: open, and made by, asked in or attended by them. */
+  followedBy(org: string, memberId: string): Promise<readonly Room[]>;
+}
+
+/**
+ * What moderators do: the creator and administrators from anywhere, others from their seat. Every method may
+ * throw AppError `room_ended`, `room_moderator_required` and, where it names a participant,
+ * `room_participant_not_found` and `room_participant_conflict`.
+ */
+export interface RoomModeration {
+  /** @throws AppError `rate_limited`. */
+  update(scope: Scope, id: string, input: UpdateRoomInput): Promise<Room>;
+  /** Ends it for everybody. On an ended room it answers that room. */
+  delete(scope: Scope, id: string): Promise<Room>;
+  lock(scope: Scope, id: string, locked: boolean): Promise<Room>;
+  /**
+   * Lets people know of the room; who was kicked or denied may come again.
+   * @throws AppError `participant_unknown` | `participant_blocked` | `too_many_participants`.
+   */
+  invite(
+    scope: Scope,
+    id: string,
+    userIds: readonly string[],
+    alsoCommit?: AlsoCommitRoom,
+  ): Promise<Room>;
+  /** One who waits, or everybody as far as there is room. @throws AppError `room_full`. */
+  admit(scope: Scope, id: string, participantId: string | undefined): Promise<Room>;
+  deny(scope: Scope, id: string, participantId: string | undefined): Promise<Room>;
+  /** By a moderator, or of oneself where the room allows it. @throws AppError `room_moderation_off`. */
+  mute(
+    scope: Scope,
+    id: string,
+    participantId: string,
+    media: Partial<ModeratedMedia>,
+  ): Promise<Participant>;
+  /** @throws AppError `room_creator_protected` | `room_moderation_off`. */
+  kick(scope: Scope, id: string, participantId: string): Promise<Participant>;
+  /** @throws AppError as `kick`. */
+  sendBack(scope: Scope, id: string, participantId: string): Promise<Participant>;
+  /** @throws AppError `room_creator_protected`. */
+  setRole(scope: Scope, id: string, participantId: string, role: RoomRole): Promise<Participant>;
+  /** One's own. @throws AppError `room_seat_required`. */
+  raiseHand(scope: Scope, id: string, raised: boolean): Promise<Participant>;
 }

@@ -3,13 +3,18 @@ export type {
   CreateRoomInput,
   Joined,
   JoinInput,
+  MessagePage,
+  RoomEventPage,
+  RoomModeration,
   RoomSeats,
   Rooms,
   RoomTickets,
   Seat,
   Ticket,
+  UpdateRoomInput,
   VerifiedTicket,
 } from './api.ts';
+export { firstView, hears, type RoomView, viewAfter } from './hearing.ts';
 export type {
   Connectivity,
   PasswordHashing,
@@ -19,6 +24,8 @@ export type {
   TokenSealer,
 } from './ports.ts';
 export * from './room.ts';
+export type { RoomChat } from './room-chat.ts';
+export { type RoomChangeNews, roomChangeOf } from './room-event.ts';
 export {
   type ParticipantFacts,
   parseParticipantFacts,
@@ -28,4 +35,6 @@ export {
   type RoomFacts,
   settingsToJson,
 } from './room-json.ts';
+export { messageOf, type RoomMessage } from './room-message.ts';
+export type { RoomReading } from './room-reading.ts';
 export { RoomService, type RoomServiceOptions } from './service.ts';

@@ -110,6 +110,11 @@ export class RoomEngine {
     return this.open.find(org, id) ?? (await this.#options.rooms.find(org, id));
   }
 
+  /** The same, after every command of the room that has begun. @throws AppError `room_not_found`. */
+  settled(scope: Scope, id: string, action: string): Promise<RoomState> {
+    return this.#queue.run(id, () => this.load(scope, id, action));
+  }
+
   /** @throws AppError as the transition refuses. */
   command(
     scope: Scope,
@@ -154,6 +159,11 @@ export class RoomEngine {
       throw error;
     }
     this.#follow(state);
+    for (const { participant } of events) {
+      if (participant?.status === 'joined' || participant?.status === 'waiting') {
+        this.attendance.arrived(participant.id);
+      }
+    }
     logEnd(logger, scope, room);
     return state;
   }

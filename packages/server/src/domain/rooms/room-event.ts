@@ -16,7 +16,10 @@ import {
   roomFactsToJson,
 } from './room-json.ts';
 
-function streamOf(roomId: string): string {
+/** Event type of what is said in a room's chat. */
+export const MESSAGE_EVENT = 'room.message';
+
+export function streamOf(roomId: string): string {
   return `room:${roomId}`;
 }
 
@@ -56,14 +59,22 @@ function nameOf({ userId, displayName }: Participant): PersonalValue {
   return userId === null ? { value: displayName } : { subject: userId, value: displayName };
 }
 
-/** What an event says of its room; undefined for an event of something else, or of the chat. */
-export function roomChangeOf(
-  event: RecordedEvent,
-): { readonly room: RoomFacts; readonly participant: ParticipantFacts | undefined } | undefined {
-  const { room, participant } = event.data;
-  if (!event.stream.startsWith('room:') || room === undefined) return undefined;
+/** What an event says of its room. */
+export interface RoomChangeNews {
+  readonly room: RoomFacts;
+  /** Whom it is about. */
+  readonly participant: ParticipantFacts | undefined;
+  /** User ids of those who have been asked in. */
+  readonly invited: readonly string[];
+}
+
+/** Undefined for an event of something else, or of what is said in the chat. */
+export function roomChangeOf({ stream, data }: RecordedEvent): RoomChangeNews | undefined {
+  const { room, participant, user_ids: invited } = data;
+  if (!stream.startsWith('room:') || room === undefined) return undefined;
   return {
     room: parseRoomFacts(room),
     participant: participant === undefined ? undefined : parseParticipantFacts(participant),
+    invited: Array.isArray(invited) ? invited.filter((id) => typeof id === 'string') : [],
   };
 }

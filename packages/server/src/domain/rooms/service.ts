@@ -1,10 +1,18 @@
-import { AppError, newId, type Page, type PageRequest, type Scope } from '../../kernel/index.ts';
+import {
+  AppError,
+  type EventLog,
+  newId,
+  type Page,
+  type PageRequest,
+  type Scope,
+} from '../../kernel/index.ts';
 import { parseMetadata } from '../calls/index.ts';
 import type {
   AlsoCommitRoom,
   CreateRoomInput,
   Joined,
   JoinInput,
+  RoomModeration,
   RoomSeats,
   Rooms,
   RoomTickets,
@@ -15,10 +23,13 @@ import { createRoom, DEFAULT_SETTINGS } from './create-room.ts';
 import type { PasswordHashing, People, TokenSealer } from './ports.ts';
 import type { Participant, Room, RoomState } from './room.ts';
 import { actorOf } from './room-access.ts';
+import { RoomChat } from './room-chat.ts';
 import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
+import { EngineModeration } from './room-moderation.ts';
 import { RoomPasswords } from './room-passwords.ts';
+import { RoomReading } from './room-reading.ts';
 import { SealedRoomTickets } from './room-tickets.ts';
-import { isModerator, placeOf } from './standing.ts';
+import { isModerator, isVisibleTo, placeOf } from './standing.ts';
 
 export interface RoomServiceOptions extends RoomEngineOptions {
   readonly people: People;
@@ -26,12 +37,18 @@ export interface RoomServiceOptions extends RoomEngineOptions {
   readonly sealer: TokenSealer;
   /** Open rooms that one user may have made; keys are not limited. */
   readonly maxOpenPerUser: number;
+  readonly eventLog: EventLog;
 }
 
 const DEFAULT_MAX_PARTICIPANTS = 100;
+/** More open rooms than one person follows at once. */
+const FOLLOWED_PAGE: PageRequest = { limit: 200 };
 
 export class RoomService implements Rooms, RoomSeats {
   readonly tickets: RoomTickets;
+  readonly moderation: RoomModeration;
+  readonly chat: RoomChat;
+  readonly reading: RoomReading;
   readonly #options: RoomServiceOptions;
   readonly #engine: RoomEngine;
   readonly #passwords: RoomPasswords;
@@ -47,6 +64,16 @@ export class RoomService implements Rooms, RoomSeats {
       find: (org, id) => engine.find(org, id),
     });
     this.tickets = this.#tickets;
+    const { people, clock, journal, eventLog } = options;
+    const passwords = this.#passwords;
+    this.moderation = new EngineModeration({
+      engine,
+      people,
+      passwords,
+      nowMs: () => clock.nowMs(),
+    });
+    this.chat = new RoomChat({ engine, journal, eventLog, nowMs: () => clock.nowMs() });
+    this.reading = new RoomReading(engine, eventLog);
   }
 
   /** Takes up the open rooms of before: what is overdue happens now. */
@@ -119,6 +146,18 @@ export class RoomService implements Rooms, RoomSeats {
         : state.participants.get(participantId);
     if (left === undefined) throw new AppError('room_seat_required');
     return left;
+  }
+
+  async followedBy(org: string, memberId: string): Promise<readonly Room[]> {
+    const found = await this.#options.rooms.list(org, { memberId, status: 'open' }, FOLLOWED_PAGE);
+    const states = await Promise.all(found.items.map(({ id }) => this.#engine.find(org, id)));
+    return states.flatMap((state) => {
+      if (state === undefined || state.room.status === 'ended') return [];
+      const status = placeOf(state, memberId)?.status;
+      const concerned =
+        state.room.createdBy === memberId || (status !== 'left' && status !== 'denied');
+      return concerned && isVisibleTo(state, memberId) ? [state.room] : [];
+    });
   }
 
   async seat(org: string, roomId: string, participantId: string): Promise<Seat | undefined> {

@@ -24,8 +24,13 @@ export function mayModerate(state: RoomState, actor: Actor): boolean {
 
 /** Whether a member knows of the room: its creator, and who is in it, was in it, or was asked in. */
 export function isVisibleTo(state: RoomState, memberId: string): boolean {
-  if (memberId === state.room.createdBy) return true;
-  const place = placeOf(state, memberId);
+  return memberId === state.room.createdBy || knowsFrom(placeOf(state, memberId));
+}
+
+/** The same, of somebody who has not made the room. */
+export function knowsFrom(
+  place: Pick<Participant, 'status' | 'invitedAtMs' | 'joinedAtMs'> | undefined,
+): boolean {
   if (place === undefined || place.status === 'kicked') return false;
   if (place.status === 'waiting' || place.status === 'joined') return true;
   return place.invitedAtMs !== null || place.joinedAtMs !== null;

@@ -102,7 +102,9 @@ function decideOnWaiting(
 ): Outcome {
   const rule = type === 'admit' ? admit : deny;
   if (participantId === null) {
-    const waiting = [...state.participants.values()].filter(({ status }) => status === 'waiting');
+    const waiting = [...state.participants.values()]
+      .filter(({ status }) => status === 'waiting')
+      .sort((a, b) => a.updatedAtMs - b.updatedAtMs);
     return rule(state, waiting, by.memberId, nowMs);
   }
   const target = state.participants.get(participantId);

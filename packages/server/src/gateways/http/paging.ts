@@ -16,6 +16,15 @@ export function pageRequest(query: {
   return query.cursor === undefined ? { limit } : { limit, after: decodeCursor(query.cursor) };
 }
 
+/**
+ * The event's number that a sort key stands for.
+ * @throws AppError `invalid_cursor` for the cursor of another list.
+ */
+export function sequenceKey(sortKey: string): number {
+  if (!/^\d{1,15}$/.test(sortKey)) throw new AppError('invalid_cursor');
+  return Number(sortKey);
+}
+
 /** The wire form of a page: `{ data, next_cursor }`. */
 export function pageReply<T, W>(
   page: Page<T>,

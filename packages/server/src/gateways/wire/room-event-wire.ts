@@ -1,9 +1,12 @@
-import { parseParticipantFacts, parseRoomFacts } from '../../domain/rooms/index.ts';
+import { messageOf, parseParticipantFacts, parseRoomFacts } from '../../domain/rooms/index.ts';
 import type { RecordedEvent } from '../../kernel/index.ts';
-import { participantFactsToWire, roomFactsToWire } from './room-wire.ts';
+import { participantFactsToWire, roomFactsToWire, roomMessageToWire } from './room-wire.ts';
 
 /** What an event of a room's stream says, with the names and words that have not been erased. */
-export function roomDataToWire({ data, personal }: RecordedEvent): Record<string, unknown> {
+export function roomDataToWire(event: RecordedEvent): Record<string, unknown> {
+  const message = messageOf(event);
+  if (message !== undefined) return { message: roomMessageToWire(message) };
+  const { data, personal } = event;
   const { room, participant, ...rest } = data;
   const { display_name, ...ofRoom } = personal;
   const named = display_name === undefined ? {} : { display_name };

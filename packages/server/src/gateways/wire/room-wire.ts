@@ -1,10 +1,15 @@
-import type { RoomParticipant as WireParticipant, Room as WireRoom } from '@sky-genesis/protocol';
+import type {
+  RoomMessage as WireMessage,
+  RoomParticipant as WireParticipant,
+  Room as WireRoom,
+} from '@sky-genesis/protocol';
 import {
   closesAtMs,
   type Participant,
   type ParticipantFacts,
   type Room,
   type RoomFacts,
+  type RoomMessage,
 } from '../../domain/rooms/index.ts';
 import { nullableTimestamp, timestamp } from './time-wire.ts';
 
@@ -64,5 +69,18 @@ export function participantFactsToWire(
     left_at: nullableTimestamp(participant.leftAtMs),
     created_at: timestamp(participant.createdAtMs),
     updated_at: timestamp(participant.updatedAtMs),
+  };
+}
+
+export function roomMessageToWire(message: RoomMessage): WireMessage {
+  return {
+    id: message.id,
+    room_id: message.roomId,
+    seq: message.seq,
+    participant_id: message.participantId,
+    user_id: message.userId,
+    display_name: message.displayName,
+    message: message.text,
+    created_at: timestamp(message.createdAtMs),
   };
 }

@@ -5,6 +5,7 @@ import { refusal } from './error-frame.ts';
 import type { Hub } from './hub.ts';
 import type { WsServices } from './ports.ts';
 import { presenceFrame } from './presence-frame.ts';
+import { isRoomChannel, viewRoomOf } from './room-channel.ts';
 import type { Subscription } from './subscription.ts';
 
 const PRESENCE = 'presence:';
@@ -28,6 +29,7 @@ export class Following {
     this.#requireRoom(connection, channel);
     if (channel.startsWith(PRESENCE)) return this.#followPresence(connection, channel);
     if (isCallChannel(channel)) return await this.#followCall(connection, channel);
+    if (isRoomChannel(channel)) return await this.#followRoom(connection, channel);
     if (channel === 'system') return this.#hub.follow(connection, channel);
     if (channel === `user:${connection.userId ?? ''}`) return await this.#followOwn(connection);
     throw refusal('channel_unknown');
@@ -37,8 +39,8 @@ export class Following {
     const subscription = connection.subscriptions.get(channel);
     if (subscription === undefined) return;
     subscription.muted = true;
-    // A call's channel stays, muted: otherwise its next event would make the member follow it again.
-    if (!isCallChannel(channel)) this.#hub.unfollow(subscription);
+    // They stay, muted: otherwise their next event would make the member follow them again.
+    if (!isCallChannel(channel) && !isRoomChannel(channel)) this.#hub.unfollow(subscription);
   }
 
   isNumbered(channel: string): boolean {
@@ -75,6 +77,21 @@ export class Following {
     const call = await readCallOf(this.#services, connection, channel);
     subscription.see(call);
     if (call.status === 'ended') this.#hub.unfollow(subscription);
+    return subscription;
+  }
+
+  async #followRoom(connection: Connection, channel: string): Promise<Subscription> {
+    const known = connection.subscriptions.get(channel);
+    if (known !== undefined && !known.muted) return known;
+    await viewRoomOf(this.#services, connection, channel);
+    const subscription = await this.#followFromHead(connection, channel);
+    try {
+      subscription.seeRoom(await viewRoomOf(this.#services, connection, channel));
+    } catch (cause) {
+      subscription.muted = true;
+      this.#hub.unfollow(subscription);
+      throw cause;
+    }
     return subscription;
   }
 

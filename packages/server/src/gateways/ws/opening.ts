@@ -1,14 +1,16 @@
 import type { ServerFrame } from '@sky-genesis/protocol';
+import { AppError } from '../../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Hub } from './hub.ts';
 import type { WsServices } from './ports.ts';
 import { mayFollowCalls } from './publisher.ts';
+import { mayFollowRooms, viewRoomOf } from './room-channel.ts';
 import type { Subscription } from './subscription.ts';
 
-const FEATURES = ['presence', 'calls', 'signaling', 'resume'];
+const FEATURES = ['presence', 'calls', 'rooms', 'signaling', 'resume'];
 
 /**
- * Makes a new, held connection follow its own channel and its active calls, and says hello with where
+ * Makes a new, held connection follow its own channel, its active calls and its open rooms, and says hello with where
  * each of them stands. Followed first and read after: nothing falls between the two.
  */
 export async function sayHello(
@@ -28,6 +30,7 @@ export async function sayHello(
       followed.push(subscription);
     }
   }
+  if (mayFollowRooms(connection)) followed.push(...(await followRooms(hub, services, connection)));
   const positions = await Promise.all(
     followed.map(async (subscription): Promise<[string, number]> => {
       const head = await services.eventLog.head(org, subscription.channel);
@@ -36,6 +39,28 @@ export async function sayHello(
     }),
   );
   connection.send(hello(services, connection, Object.fromEntries(positions)));
+}
+
+async function followRooms(
+  hub: Hub,
+  services: WsServices,
+  connection: Connection,
+): Promise<readonly Subscription[]> {
+  const { scope, memberId } = connection;
+  const rooms = await services.rooms.followedBy(scope.org, memberId);
+  const followed = rooms.map(({ id }) => hub.follow(connection, `room:${id}`));
+  await Promise.all(
+    followed.map(async (subscription) => {
+      try {
+        subscription.seeRoom(await viewRoomOf(services, connection, subscription.channel));
+      } catch (cause) {
+        if (!(cause instanceof AppError) || cause.code !== 'channel_unknown') throw cause;
+        // Lost from sight a moment ago.
+        hub.unfollow(subscription);
+      }
+    }),
+  );
+  return followed.filter(({ channel }) => connection.subscriptions.has(channel));
 }
 
 function hello(

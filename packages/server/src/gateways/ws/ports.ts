@@ -1,6 +1,7 @@
 import type { Calls } from '../../domain/calls/index.ts';
 import type { Authenticator } from '../../domain/identity/ports.ts';
 import type { PresenceService } from '../../domain/presence/index.ts';
+import type { RoomReading, Rooms } from '../../domain/rooms/index.ts';
 import type { Signaling } from '../../domain/signaling/index.ts';
 import type { Clock, EventFeed, EventLog, Logger } from '../../kernel/index.ts';
 import type { WsLimits } from './limits.ts';
@@ -10,6 +11,10 @@ export interface WsGatewayOptions {
   readonly authenticator: Authenticator;
   readonly presence: PresenceService;
   readonly calls: Pick<Calls, 'get' | 'activeOf'>;
+  readonly rooms: {
+    followedBy: Rooms['followedBy'];
+    readonly reading: Pick<RoomReading, 'view'>;
+  };
   readonly signaling: Pick<Signaling, 'send'>;
   readonly media: MediaSessions;
   readonly eventFeed: EventFeed;

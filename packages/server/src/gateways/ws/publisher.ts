@@ -1,11 +1,14 @@
 import { CLOSE_CODES } from '@sky-genesis/protocol';
 import { type CallFacts, membersOf, parseCallFacts } from '../../domain/calls/index.ts';
 import type { Presence } from '../../domain/presence/index.ts';
+import { type RoomChangeNews, roomChangeOf } from '../../domain/rooms/index.ts';
 import { holds, type RecordedEvent } from '../../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Hub } from './hub.ts';
 import { presenceFrame } from './presence-frame.ts';
 import { Publication } from './publication.ts';
+import { mayFollowRooms } from './room-channel.ts';
+import type { Subscription } from './subscription.ts';
 import { encodeFrame } from './text-frame.ts';
 
 /** Brings what happens to those who follow it. Listens to the event feed and to presence. */
@@ -22,13 +25,16 @@ export class Publisher {
     this.#endRevoked(event);
     const facts = event.stream.startsWith('call:') ? event.data.call : undefined;
     if (facts !== undefined) this.#followCall(event, parseCallFacts(facts));
+    const news = roomChangeOf(event);
+    const gone = news === undefined ? [] : this.#followRoom(event, news);
     const subscribers = this.#hub.subscribers(event.org, event.stream);
     if (subscribers.size === 0) return;
     const publication = new Publication(event);
     for (const subscription of subscribers) {
       subscription.connection.deliver(subscription, publication);
     }
-    if (event.type === 'call.ended') {
+    for (const subscription of gone) this.#hub.unfollow(subscription);
+    if (event.type === 'call.ended' || event.type === 'room.ended') {
       for (const subscription of [...subscribers]) this.#hub.unfollow(subscription);
     }
   }
@@ -54,6 +60,22 @@ export class Publisher {
     }
   }
 
+  /**
+   * Who comes into a room, or is asked in, follows it from that event.
+   * @returns the subscriptions of those for whom there is nothing more to hear after it
+   */
+  #followRoom(event: RecordedEvent, news: RoomChangeNews): readonly Subscription[] {
+    for (const member of concernedBy(event, news)) {
+      for (const connection of this.#hub.connectionsOf(event.org, member)) {
+        if (!connection.subscriptions.has(event.stream) && mayFollowRooms(connection)) {
+          this.#hub.follow(connection, event.stream).startAt(event.seq - 1);
+        }
+      }
+    }
+    const subscriptions = [...this.#hub.subscribers(event.org, event.stream)];
+    return subscriptions.filter((subscription) => !subscription.hearOfRoom(news));
+  }
+
   #endRevoked({ org, type, data }: RecordedEvent): void {
     if (type === 'user.tokens_voided' && typeof data.user_id === 'string') {
       const code = data.reason === 'disabled' ? CLOSE_CODES.forbidden : CLOSE_CODES.unauthenticated;
@@ -68,6 +90,12 @@ export class Publisher {
       connection.close(code, 'credential revoked');
     }
   }
+}
+
+function concernedBy({ type }: RecordedEvent, news: RoomChangeNews): readonly string[] {
+  const { room, participant, invited } = news;
+  if (type === 'room.created') return [room.createdBy];
+  return typeof participant?.userId === 'string' ? [...invited, participant.userId] : invited;
 }
 
 export function mayFollowCalls(connection: Connection): boolean {

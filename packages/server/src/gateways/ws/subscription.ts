@@ -1,6 +1,13 @@
-import { actsAs, type CallFacts, isLive, legOf } from '../../domain/calls/index.ts';
+import { actsAs, type CallFacts, isLive, legOf, memberIdOf } from '../../domain/calls/index.ts';
+import {
+  firstView,
+  hears,
+  type RoomChangeNews,
+  type RoomView,
+  viewAfter,
+} from '../../domain/rooms/index.ts';
 import { isSignalFor } from '../../domain/signaling/index.ts';
-import type { Scope } from '../../kernel/index.ts';
+import { holds, type Scope } from '../../kernel/index.ts';
 import type { Publication } from './publication.ts';
 
 /** A connection, as its subscriptions see it. */
@@ -25,6 +32,8 @@ export class Subscription {
   /** As whom the connection takes part in the call; undefined: an administrator who looks on. */
   #member: string | undefined;
   #callVersion = 0;
+  /** What of the room is for the connection; undefined for other channels, and as long as it is not known. */
+  #roomView: RoomView | undefined;
 
   constructor(connection: Receiver, channel: string) {
     this.connection = connection;
@@ -46,8 +55,31 @@ export class Subscription {
     this.#member = leg !== undefined && isLive(leg) ? member : undefined;
   }
 
-  /** Signals go to their recipients alone, and to nobody who has left the call. */
+  /** Takes what of the room is for the connection, unless a later view of it has been seen. */
+  seeRoom(view: RoomView): void {
+    if (this.#roomView === undefined || this.#roomView.version <= view.version) {
+      this.#roomView = view;
+    }
+  }
+
+  /** Something has happened in the room. @returns false when the connection has lost sight of it. */
+  hearOfRoom(news: RoomChangeNews): boolean {
+    const { principal } = this.connection.scope;
+    this.#roomView =
+      this.#roomView === undefined
+        ? firstView(memberIdOf(principal), holds(principal, 'voip:admin'), news)
+        : viewAfter(this.#roomView, news);
+    return this.#roomView.knows;
+  }
+
+  /**
+   * Signals go to their recipients alone, and to nobody who has left the call; of a room, everybody hears what
+   * concerns them.
+   */
   admits(publication: Publication): boolean {
+    if (publication.event.stream.startsWith('room:')) {
+      return this.#roomView !== undefined && hears(this.#roomView, publication.event);
+    }
     if (publication.event.type !== 'call.signal') return true;
     const { signal } = publication;
     return signal !== undefined && this.#member !== undefined && isSignalFor(signal, this.#member);

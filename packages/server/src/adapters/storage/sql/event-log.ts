@@ -10,6 +10,9 @@ const STREAM = `select ${EVENT_COLUMNS} from events
 const STREAM_OF_TYPE = `select ${EVENT_COLUMNS} from events
   where org = $1 and stream = $2 and seq > $3 and type = $5 order by seq limit $4`;
 
+const LAST_OF_TYPE = `select ${EVENT_COLUMNS} from events
+  where org = $1 and stream = $2 and seq < $3 and type = $5 order by seq desc limit $4`;
+
 const STREAM_PERSONAL = `select org, stream, seq, field, value from personal_values
   where org = $1 and stream = $2 and seq >= $3 and seq <= $4 order by seq, field`;
 
@@ -53,6 +56,16 @@ export class SqlEventLog implements EventLog {
       ? this.#db.all(STREAM, range)
       : this.#db.all(STREAM_OF_TYPE, [...range, type]));
     return this.#withPersonal(rows, 'seq', STREAM_PERSONAL, [org, stream]);
+  }
+
+  async readLast(
+    org: string,
+    stream: string,
+    query: { readonly before: number; readonly limit: number; readonly type: string },
+  ): Promise<readonly RecordedEvent[]> {
+    const { before, limit, type } = query;
+    const rows = await this.#db.all(LAST_OF_TYPE, [org, stream, before, limit, type]);
+    return this.#withPersonal(rows.toReversed(), 'seq', STREAM_PERSONAL, [org, stream]);
   }
 
   async head(org: string, stream: string): Promise<number> {

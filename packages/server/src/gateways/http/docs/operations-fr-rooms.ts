@@ -23,4 +23,72 @@ export const ROOM_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
       'Comme `join` : là où il y a une salle d’attente on attend, ailleurs on est dans la salle.',
   },
   leaveRoom: { summary: 'Rendre sa place, ou quitter la salle d’attente' },
+  updateRoom: {
+    summary: 'Modifier une salle ouverte',
+    description:
+      'Par un modérateur. Moins de places qu’il n’y en a de prises ne renvoie personne. `password: null` retire le mot de passe.',
+  },
+  deleteRoom: {
+    summary: 'Terminer une salle pour tous',
+    description: 'Par un modérateur. Elle reste parmi les salles terminées.',
+  },
+  admitToRoom: {
+    summary: 'Faire entrer qui attend',
+    description:
+      'Par un modérateur : une personne, ou toutes dans l’ordre de leur venue, tant qu’il y a de la place. Elles ont leur place dès cet instant, et rejoignent pour obtenir leur jeton.',
+  },
+  denyEntryToRoom: {
+    summary: 'Renvoyer qui attend',
+    description:
+      'Par un modérateur : une personne, ou toutes. Elles peuvent frapper de nouveau après une minute, ou si on les invite.',
+  },
+  lockRoom: {
+    summary: 'Verrouiller ou déverrouiller une salle',
+    description:
+      'Par un modérateur. Personne n’entre ni ne frappe, sauf les modérateurs et qui a déjà une place.',
+  },
+  inviteToRoom: {
+    summary: 'Inviter des personnes nommément',
+    description:
+      'Par un modérateur. Elles voient la salle et l’apprennent par `room.invited`. Qui a été exclu ou refusé peut revenir.',
+  },
+  muteParticipant: {
+    summary: 'Couper le micro, la caméra ou l’écran de quelqu’un, ou lever cette coupure',
+    description:
+      'Par un modérateur ; soi-même on la lève si `participants_may_unmute`. Le serveur ne transmet rien de ce qui est coupé, quoi que fasse le client. Un corps vide coupe le micro.',
+  },
+  kickParticipant: {
+    summary: 'Exclure quelqu’un d’une salle',
+    description:
+      'Par un modérateur, si `moderator_controls`. Ses jetons ne valent plus rien dès cet instant, et il n’entre plus tant qu’un modérateur ne l’invite pas.',
+  },
+  sendParticipantBack: {
+    summary: 'Renvoyer quelqu’un en salle d’attente',
+    description:
+      'Par un modérateur, si `moderator_controls`. Il attend qu’un modérateur le fasse entrer, que la salle ait une salle d’attente ou non.',
+  },
+  setParticipantRole: {
+    summary: 'Faire de quelqu’un un modérateur, ou le lui retirer',
+    description: 'Par un modérateur. Qui a créé la salle le reste.',
+  },
+  listRoomParticipants: {
+    summary: 'Qui est dans une salle',
+    description:
+      'Pour qui est dedans, et pour les modérateurs, qui voient aussi qui attend et, par `status`, qui est parti, a été exclu ou est invité.',
+  },
+  listRoomEvents: {
+    summary: 'Ce qui s’est passé dans une salle, dans l’ordre',
+    description:
+      'Pour ce qui regarde le lecteur : qui n’est pas dans la salle voit ce qu’elle est devenue et ce qui touche à sa propre place. Une page peut avoir moins de `limit` éléments, ou aucun, et en avoir une suivante.',
+  },
+  raiseHand: { summary: 'Lever ou baisser la main' },
+  sendRoomMessage: {
+    summary: 'Écrire dans la discussion d’une salle',
+    description: 'Par qui est dedans ; tous ceux qui y sont l’apprennent par `room.message`.',
+  },
+  listRoomMessages: {
+    summary: 'Ce qui s’est dit dans la discussion d’une salle',
+    description:
+      'Pour qui est dedans : les derniers messages, dans l’ordre. La page suivante contient ceux d’avant.',
+  },
 };

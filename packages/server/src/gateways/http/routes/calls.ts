@@ -12,10 +12,10 @@ import {
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Calls, Call as DomainCall } from '../../../domain/calls/index.ts';
-import { AppError, type Scope } from '../../../kernel/index.ts';
+import type { Scope } from '../../../kernel/index.ts';
 import { callToWire } from '../../wire/call-wire.ts';
 import { eventToWire } from '../../wire/event-wire.ts';
-import { decodeCursor, pageReply, pageRequest } from '../paging.ts';
+import { decodeCursor, pageReply, pageRequest, sequenceKey } from '../paging.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { CALL_COMMANDS, type CallCommandText } from './calls-texts.ts';
 
@@ -126,7 +126,7 @@ function eventsRoute(calls: Calls): Route {
     responses: { 200: pageOf(DomainEvent) },
     handler: async ({ params, query }, { scope }) => {
       const { limit, after = '0' } = pageRequest(query);
-      const page = await calls.events(scope, params.id, { after: sequence(after), limit });
+      const page = await calls.events(scope, params.id, { after: sequenceKey(after), limit });
       const next = page.next === null ? null : String(page.next);
       return { status: 200, body: pageReply({ items: page.items, next }, eventToWire) };
     },
@@ -240,13 +240,7 @@ function ok(call: DomainCall): Reply {
   return { status: 200, body: callToWire(call) };
 }
 
-/** @throws AppError `invalid_cursor` for the cursor of another list. */
-function sequence(sortKey: string): number {
-  if (!/^\d{1,15}$/.test(sortKey)) throw new AppError('invalid_cursor');
-  return Number(sortKey);
-}
-
 /** The mailbox's number that an opaque cursor stands for. */
 export function cursorSequence(cursor: string): number {
-  return sequence(decodeCursor(cursor));
+  return sequenceKey(decodeCursor(cursor));
 }

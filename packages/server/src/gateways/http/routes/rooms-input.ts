@@ -1,5 +1,9 @@
-import type { CreateRoom, RoomSettingsInput } from '@sky-genesis/protocol';
-import type { CreateRoomInput, RoomSettings } from '../../../domain/rooms/index.ts';
+import type { CreateRoom, RoomSettingsInput, UpdateRoom } from '@sky-genesis/protocol';
+import type {
+  CreateRoomInput,
+  RoomSettings,
+  UpdateRoomInput,
+} from '../../../domain/rooms/index.ts';
 
 /** The settings that were named, without the password. */
 function settingsOf(input: RoomSettingsInput): Partial<RoomSettings> {
@@ -25,5 +29,15 @@ export function createInput(body: CreateRoom): CreateRoomInput {
     password: settings.password ?? null,
     ...(max_participants === undefined ? {} : { maxParticipants: max_participants }),
     ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+export function updateInput(body: UpdateRoom): UpdateRoomInput {
+  const { name, max_participants, settings = {} } = body;
+  return {
+    settings: settingsOf(settings),
+    ...(name === undefined ? {} : { name }),
+    ...(max_participants === undefined ? {} : { maxParticipants: max_participants }),
+    ...(settings.password === undefined ? {} : { password: settings.password }),
   };
 }

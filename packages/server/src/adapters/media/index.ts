@@ -1,0 +1,2 @@
+export { everyAddress } from './addresses.ts';
+export { MediaWorkers, type MediaWorkersOptions } from './media-engine.ts';

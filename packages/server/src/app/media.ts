@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { everyAddress, MediaWorkers } from '../adapters/media/index.ts';
+import type { Config } from '../config/index.ts';
+import type { CallService } from '../domain/calls/index.ts';
+import { MediaService, MediaWatch, RoomSeating } from '../domain/media/index.ts';
+import type { RoomService } from '../domain/rooms/index.ts';
+import { type EventFeed, type Logger, systemClock } from '../kernel/index.ts';
+
+/** The media engine and the sessions on it. Workers start with the first media. */
+export function openMedia(
+  config: Config,
+  parts: {
+    readonly rooms: RoomService;
+    readonly calls: CallService;
+    readonly feed: EventFeed;
+    readonly logger: Logger;
+  },
+) {
+  const logger = parts.logger.with({ area: 'voip' });
+  const engine = new MediaWorkers({
+    host: config.SGE_MEDIA_HOST ?? everyAddress(),
+    announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
+    ports: config.SGE_MEDIA_PORTS,
+    workers: config.SGE_MEDIA_WORKERS || availableParallelism(),
+    maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
+    maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
+    logger,
+  });
+  const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
+  const { calls, feed } = parts;
+  const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
+  const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
+  return {
+    sessions,
+    health: () => engine.health(),
+    drain: () => engine.drain(),
+    /** Ends the workers with all their media. */
+    stop: async () => {
+      watch.stop();
+      sessions.stop();
+      await engine.stop();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { MediaWorkers } from '../src/adapters/media/index.ts';
+import type { CallService } from '../src/domain/calls/index.ts';
+import { MediaService, MediaWatch, RoomSeating } from '../src/domain/media/index.ts';
+import type { RoomService } from '../src/domain/rooms/index.ts';
+import type { Clock, EventFeed, Logger } from '../src/kernel/index.ts';
+
+/** Media sessions on one real worker, which starts with the first of them. */
+export interface TestMedia {
+  readonly engine: MediaWorkers;
+  readonly sessions: MediaService;
+  stop(): Promise<void>;
+}
+
+export function openTestMedia(parts: {
+  readonly rooms: RoomService;
+  readonly calls: CallService;
+  readonly feed: EventFeed;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): TestMedia {
+  const { calls, feed, clock, logger } = parts;
+  const engine = new MediaWorkers({
+    host: '127.0.0.1',
+    announced: [],
+    ports: { first: 42_000, last: 42_999 },
+    workers: 1,
+    maxStreams: 1000,
+    maxLagMs: 10_000,
+    logger,
+  });
+  const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
+  const sessions = new MediaService({ engine, rooms, calls, clock, logger });
+  const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
+  return {
+    engine,
+    sessions,
+    stop: async () => {
+      watch.stop();
+      sessions.stop();
+      await engine.stop();
+    },
+  };
+}
