@@ -85,3 +85,21 @@ export function path(raw: string): string {
   if (raw.trim() === '' || raw.includes('\0')) throw new InvalidValue('a path');
   return raw.trim();
 }
+
+/** A TCP or UDP port that is not 0. */
+export function portNumber(raw: string): number {
+  const value = Number(raw);
+  if (!/^\d{1,5}$/.test(raw.trim()) || value < 1 || value > 65_535) {
+    throw new InvalidValue('a port from 1 to 65535');
+  }
+  return value;
+}
+
+/** A host name or an IP address, without a port. */
+export function hostName(raw: string): string {
+  const name = raw.trim();
+  if (isIP(name) === 0 && !/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name)) {
+    throw new InvalidValue('a host name or an IP address, such as voip.example.com');
+  }
+  return name.toLowerCase();
+}

@@ -40,6 +40,7 @@ export const telephonyContract: Contract = {
     const writes = [reception, meeting, foreign].map((one) => extensions.add(one));
     await commit(storage, { writes });
     assert.deepEqual(await extensions.findMany('default', ['1001', '9']), [reception]);
+    assert.deepEqual(await extensions.ofUser('default', 'alice'), [reception]);
     const page = await extensions.list('default', { limit: 1 });
     assert.deepEqual(page, { items: [meeting], next: '*8' });
     const rest = await extensions.list('default', { limit: 1, after: '*8' });

@@ -1,10 +1,12 @@
 export type { CallLookup, RoomDoor, RoomSeat } from './admission.ts';
 export type { PublishedTrack } from './conference.ts';
 export type { CloseReason, MediaNotice, MediaPeer, ParticipantQuality } from './notice.ts';
+export { Phones } from './phones.ts';
 export type {
   Answered,
   MediaEngine,
   MediaEngineEvents,
+  PhoneEngine,
   QualityReport,
   Reception,
   UplinkDemand,

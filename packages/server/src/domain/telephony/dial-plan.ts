@@ -4,10 +4,10 @@ import type { TrunkBook } from './trunk-book.ts';
 
 /** What people dial, as a number or an address. */
 export class DialPlan {
-  readonly #extensions: Pick<ExtensionRepository, 'findMany'>;
+  readonly #extensions: Pick<ExtensionRepository, 'findMany' | 'ofUser'>;
   readonly #trunks: TrunkBook;
 
-  constructor(extensions: Pick<ExtensionRepository, 'findMany'>, trunks: TrunkBook) {
+  constructor(extensions: Pick<ExtensionRepository, 'findMany' | 'ofUser'>, trunks: TrunkBook) {
     this.#extensions = extensions;
     this.#trunks = trunks;
   }
@@ -20,6 +20,12 @@ export class DialPlan {
         target.kind === 'user' ? [[number, target.userId] as const] : [],
       ),
     );
+  }
+
+  /** The number that a user is shown by; undefined for who has none. */
+  async numberOf(org: string, userId: string): Promise<string | undefined> {
+    const [first] = await this.#extensions.ofUser(org, userId);
+    return first?.number;
   }
 
   /** Whether an outbound route leads to a `sip:` or `tel:` URI. */

@@ -5,6 +5,13 @@ export type { Extension } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
 export { type OutboundHop, outboundHops } from './outbound-routes.ts';
 export type {
+  AgreedAudio,
+  PhoneLine,
+  PhoneLineEvents,
+  PhoneLines,
+  PhoneSeat,
+} from './phone-line.ts';
+export type {
   DeviceRepository,
   ExtensionRepository,
   Registrations,
@@ -14,10 +21,3 @@ export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';
 export { type NewTrunk, type TrunkChange, Trunks } from './trunks.ts';
-export type {
-  AgreedAudio,
-  PhoneLine,
-  PhoneLineEvents,
-  PhoneLines,
-  PhoneSeat,
-} from './phone-line.ts';

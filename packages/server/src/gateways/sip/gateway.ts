@@ -142,7 +142,7 @@ class Gateway implements SipGateway {
     await transport.addConnections('TCP', tcpConnector(at), advertisedHost);
     if (tls !== undefined) {
       const { cert, key } = tls;
-      const secured = tlsConnector({ address: host, port: tls.port }, { cert, key });
+      const secured = tlsConnector({ address: host, port: tls.port }, { certificate: cert, key });
       await transport.addConnections('TLS', secured, advertisedHost);
     }
     return bound.port;

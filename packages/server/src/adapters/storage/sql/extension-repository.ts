@@ -25,6 +25,14 @@ export class SqlExtensionRepository implements ExtensionRepository {
     return (await this.#db.all(sql, [org, param])).map(parseExtension);
   }
 
+  async ofUser(org: string, userId: string): Promise<readonly Extension[]> {
+    const rows = await this.#db.all(
+      `select ${COLUMNS} from extensions where org = $1 and user_id = $2 order by number`,
+      [org, userId],
+    );
+    return rows.map(parseExtension);
+  }
+
   async list(org: string, page: PageRequest): Promise<Page<Extension>> {
     const rows = await this.#db.all(
       `select ${COLUMNS} from extensions where org = $1 and number > $2 order by number limit $3`,

@@ -143,6 +143,7 @@ export const MIGRATIONS: readonly Migration[] = [
         org ${text} not null, number ${text} not null, user_id ${text}, room_id ${text},
         display_name ${text} not null, created_at_ms ${integer} not null,
         updated_at_ms ${integer} not null, primary key (org, number))${keyed}`,
+      `create index extensions_user on extensions (org, user_id)`,
       `create table devices (
         org ${text} not null, id ${text} not null, user_id ${text} not null,
         username ${text} not null unique, name ${text} not null, kind ${text} not null,

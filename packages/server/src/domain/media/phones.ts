@@ -1,0 +1,140 @@
+import { AppError, type Clock } from '../../kernel/index.ts';
+import type {
+  AgreedAudio,
+  PhoneLine,
+  PhoneLineEvents,
+  PhoneLines,
+  PhoneSeat,
+} from '../telephony/index.ts';
+import type { Conferences } from './conferences.ts';
+import type { LiveConference, Member } from './live-conference.ts';
+import type { PhoneEngine } from './ports.ts';
+import { UNSILENCED } from './seat.ts';
+
+export interface PhonesParts {
+  readonly engine: PhoneEngine;
+  readonly conferences: Conferences;
+  readonly clock: Clock;
+}
+
+/** Phones as members of conferences: one sound each way, mixed for them by the engine. */
+export class Phones implements PhoneLines {
+  readonly #parts: PhonesParts;
+  readonly #unsubscribe: () => void;
+  readonly #byEndpoint = new Map<string, PhoneMember>();
+
+  constructor(parts: PhonesParts) {
+    this.#parts = parts;
+    this.#unsubscribe = parts.engine.onDigit((endpoint, digit) => {
+      this.#byEndpoint.get(endpoint)?.events.digit(digit);
+    });
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+  }
+
+  async open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine> {
+    const { engine, conferences } = this.#parts;
+    const live = conferences.open(seat.org, seat.conferenceId);
+    live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
+    const member = new PhoneMember(seat.participantId, events, {
+      engine,
+      live,
+      gone: () => {
+        this.#byEndpoint.delete(member.endpoint);
+        conferences.leave(live, member);
+      },
+    });
+    member.endpoint = conferences.newEndpoint(member);
+    live.enter(member);
+    this.#byEndpoint.set(member.endpoint, member);
+    try {
+      const at = await engine.openPhone(live.id, member.endpoint);
+      return member.line(at);
+    } catch (error) {
+      member.end();
+      throw error;
+    }
+  }
+}
+
+interface PhoneMemberParts {
+  readonly engine: PhoneEngine;
+  readonly live: LiveConference;
+  /** It is out of the conference. */
+  readonly gone: () => void;
+}
+
+/** One phone in a conference. It receives one mix of all the others, so that nothing is negotiated when they change. */
+class PhoneMember implements Member {
+  readonly key: string;
+  readonly participantId: string;
+  readonly events: PhoneLineEvents;
+  /** Named by the conferences as soon as the member is there. */
+  endpoint = '';
+  readonly #parts: PhoneMemberParts;
+  #ended = false;
+
+  constructor(participantId: string, events: PhoneLineEvents, parts: PhoneMemberParts) {
+    this.participantId = participantId;
+    this.events = events;
+    this.#parts = parts;
+    this.key = `${parts.live.id}/${participantId}/phone`;
+  }
+
+  line({ address, port }: { readonly address: string; readonly port: number }): PhoneLine {
+    return {
+      address,
+      port,
+      connect: (agreed) => this.#connect(agreed),
+      dial: (digits) => {
+        const { engine, live } = this.#parts;
+        if (!this.#ended) engine.dialPhone(live.id, this.endpoint, digits);
+      },
+      close: () => this.end(),
+    };
+  }
+
+  async #connect(agreed: AgreedAudio): Promise<void> {
+    const { engine, live } = this.#parts;
+    if (this.#ended) throw new AppError('media_unavailable');
+    const { producer } = await engine.connectPhone(live.id, this.endpoint, agreed);
+    if (this.#ended) return;
+    const { participantId } = this;
+    const source = 'microphone' as const;
+    const track = {
+      id: `${participantId}.${source}`,
+      participantId,
+      source,
+      mid: 'phone',
+      producer,
+    };
+    live.publish(participantId, this.endpoint, [{ ...track, muted: !agreed.receives }]);
+  }
+
+  closed(): void {
+    this.lost();
+  }
+
+  lost(): void {
+    if (this.#ended) return;
+    this.end();
+    this.events.lost();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { engine, live, gone } = this.#parts;
+    engine.close(live.id, this.endpoint);
+    live.unpublish(this.participantId, this.endpoint);
+    gone();
+  }
+
+  /** What follows is for clients that negotiate. */
+  connected(): void {}
+  refresh(): void {}
+  tell(): void {}
+  demand(): void {}
+}
