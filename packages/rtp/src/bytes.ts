@@ -46,6 +46,7 @@ export function copyBytes(
   at: number,
 ): void {
   // Below some 32 bytes a loop is cheaper than the call into the runtime that `set` is.
-  if (length > 32 || from.buffer === to.buffer) to.set(from.subarray(start, start + length), at);
-  else for (let i = 0; i < length; i += 1) to[at + i] = u8(from, start + i);
+  if (length > 32) to.set(from.subarray(start, start + length), at);
+  else if (start >= at) for (let i = 0; i < length; i += 1) to[at + i] = u8(from, start + i);
+  else for (let i = length - 1; i >= 0; i -= 1) to[at + i] = u8(from, start + i);
 }

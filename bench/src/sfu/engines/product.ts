@@ -5,6 +5,8 @@ import { readRemote } from '../remote.ts';
 import { CAMERA, type Sfu } from './sfu.ts';
 
 const ROOM = 'bench';
+/** One for all connections of a worker, as the server has it. */
+const UDP_PORT = 40_000;
 
 /** The product's engine: a supervisor and one worker, which holds the room. */
 export class Product implements Sfu {
@@ -26,7 +28,8 @@ export class Product implements Sfu {
         throw new Error('the worker under measurement died');
       },
     };
-    this.#supervisor = new Supervisor({ bindAddress: address, workers: 1, admission }, events);
+    const options = { bindAddress: address, ports: [UDP_PORT], workers: 1, admission };
+    this.#supervisor = new Supervisor(options, events);
   }
 
   static async start(address: string): Promise<Product> {

@@ -178,8 +178,10 @@ export class Consumer implements PacketSink, Receiver {
       forwards,
     );
     this.line.listHead(this, row, packet, note, forwards);
-    const id = stream.layer * LAYER_IDS + packetId;
-    this.sent.record(sequence, id, timestamp, marker ? note | MARKER_NOTE : note, nowMs);
+    if (this.outgoing.rtxSsrc !== undefined) {
+      const id = stream.layer * LAYER_IDS + packetId;
+      this.sent.record(sequence, id, timestamp, marker ? note | MARKER_NOTE : note, nowMs);
+    }
     this.statistics.send(timestamp, packet.payloadBytes, this.line.unixMs(nowMs));
     this.delivery.octets += packet.payloadBytes;
   }

@@ -11,6 +11,8 @@ const MAX_BODY_BYTES = 1000;
 /** The largest step a delta can say: 32,767 quarters of a millisecond. */
 const MAX_STEP_MS = 8000;
 
+const NOTHING = new Float64Array(0);
+
 /**
  * The receiving half of transport-wide congestion control
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01): notes when packets arrive and reports them.
@@ -19,8 +21,9 @@ const MAX_STEP_MS = 8000;
 export class ArrivalRecorder {
   readonly #senderSsrc: number;
   readonly #unwrapper = new Unwrapper(16);
-  readonly #sequences = new Float64Array(WINDOW).fill(-1);
-  readonly #arrivalsMs = new Float64Array(WINDOW);
+  /** Made with the first arrival: many connections only receive. */
+  #sequences = NOTHING;
+  #arrivalsMs = NOTHING;
   /** First sequence number not reported yet. */
   #next: number | undefined;
   #newest = -1;
@@ -40,6 +43,10 @@ export class ArrivalRecorder {
     // Shifted, so that a packet from before the first one has a number above zero, too.
     const sequence = this.#unwrapper.unwrap(transportSequence) + 65_536;
     if (sequence < 0 || sequence <= this.#newest - WINDOW) return;
+    if (this.#sequences.length === 0) {
+      this.#sequences = new Float64Array(WINDOW).fill(-1);
+      this.#arrivalsMs = new Float64Array(WINDOW);
+    }
     const slot = sequence % WINDOW;
     if (this.#sequences[slot] === sequence) return;
     this.#sequences[slot] = sequence;

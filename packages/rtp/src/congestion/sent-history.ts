@@ -9,15 +9,20 @@ export interface PacketResult {
   readonly arrivedMs: number;
 }
 
+const NOTHING = new Float64Array(0);
+const UNKNOWN = -1;
+/** Above all sizes of packets. */
+const SIZES = 0x10000;
+
 /**
  * The sending half of transport-wide congestion control: gives out the sequence numbers of one
- * connection, and reads its feedback against what was sent. Memory is fixed: 14 octets a slot.
+ * connection, and reads its feedback against what was sent. Memory is fixed: 16 octets a slot, taken with
+ * the first packet.
  */
 export class SentHistory {
-  readonly #mask: number;
-  readonly #sequences: Int32Array;
-  readonly #sentMs: Float64Array;
-  readonly #sizes: Uint16Array;
+  readonly #slots: number;
+  /** For each slot, side by side: when it was sent, and its sequence number times `SIZES` plus its size. */
+  #rows = NOTHING;
   /** All that was sent so far. */
   sentOctets = 0;
   #next = 0;
@@ -27,21 +32,17 @@ export class SentHistory {
 
   /** @param slotsBits log2 of how many packets may be in flight; at most 15 */
   constructor(slotsBits = 11) {
-    const slots = 1 << slotsBits;
-    this.#mask = slots - 1;
-    this.#sequences = new Int32Array(slots).fill(-1);
-    this.#sentMs = new Float64Array(slots);
-    this.#sizes = new Uint16Array(slots);
+    this.#slots = 1 << slotsBits;
   }
 
   /** Takes note of a packet that is sent now, and returns its transport-wide sequence number. */
   send(sizeBytes: number, nowMs: number): number {
     const sequence = this.#next;
     this.#next = (sequence + 1) & 0xffff;
-    const slot = sequence & this.#mask;
-    this.#sequences[slot] = sequence;
-    this.#sentMs[slot] = nowMs;
-    this.#sizes[slot] = sizeBytes;
+    if (this.#rows.length === 0) this.#rows = new Float64Array(2 * this.#slots).fill(UNKNOWN);
+    const at = this.#rowOf(sequence);
+    this.#rows[at] = nowMs;
+    this.#rows[at + 1] = sequence * SIZES + sizeBytes;
     this.sentOctets += sizeBytes;
     return sequence;
   }
@@ -54,28 +55,34 @@ export class SentHistory {
   results(feedback: TransportFeedback): readonly PacketResult[] {
     this.#moveReference(feedback.referenceTimeMs);
     const { received, baseSequence, statusCount } = feedback;
-    const count = Math.min(statusCount, this.#mask + 1);
+    const count = Math.min(statusCount, this.#slots);
     let found = 0;
     // Both are in order of sequence number, so one pass over each is enough.
     for (let i = 0, next = 0; i < count; i += 1) {
       const sequence = (baseSequence + i) & 0xffff;
       const arrival = received[next]?.sequenceNumber === sequence ? received[next] : undefined;
       if (arrival !== undefined) next += 1;
-      const slot = sequence & this.#mask;
-      if (this.#sequences[slot] !== sequence) continue;
-      if (arrival !== undefined) this.#sequences[slot] = -1;
-      this.#fill(found, slot, this.#referenceMs + (arrival?.offsetMs ?? Number.NaN));
+      const at = this.#rowOf(sequence);
+      const sizeBytes = (this.#rows[at + 1] ?? UNKNOWN) - sequence * SIZES;
+      if (sizeBytes < 0 || sizeBytes >= SIZES) continue;
+      if (arrival !== undefined) this.#rows[at + 1] = UNKNOWN;
+      const arrivedMs = this.#referenceMs + (arrival?.offsetMs ?? Number.NaN);
+      this.#fill(found, this.#rows[at] ?? 0, sizeBytes, arrivedMs);
       found += 1;
     }
     return this.#results.slice(0, found);
   }
 
-  #fill(index: number, slot: number, arrivedMs: number): void {
-    const result = this.#results[index] ?? { sentMs: 0, sizeBytes: 0, arrivedMs: 0 };
+  #fill(index: number, sentMs: number, sizeBytes: number, arrivedMs: number): void {
+    const result = this.#results[index] ?? { sentMs, sizeBytes, arrivedMs };
     this.#results[index] = result;
-    result.sentMs = this.#sentMs[slot] ?? 0;
-    result.sizeBytes = this.#sizes[slot] ?? 0;
+    result.sentMs = sentMs;
+    result.sizeBytes = sizeBytes;
     result.arrivedMs = arrivedMs;
+  }
+
+  #rowOf(sequence: number): number {
+    return 2 * (sequence & (this.#slots - 1));
   }
 
   #moveReference(referenceTimeMs: number): void {

@@ -7,30 +7,30 @@ export interface SentPacket {
   note: number;
 }
 
+const NOTHING = new Int32Array(0);
+/** Of a row: behind the sequence number, the source's id in two halves, and the rest of a `SentPacket`. */
+const [SOURCE, SOURCE_HIGH, TIMESTAMP, NOTE] = [1, 2, 3, 4];
+/** In ms of the caller's clock; 32 bits suffice for differences. */
+const RESENT_MS = 5;
+const COLUMNS = 6;
+
 /**
  * What one receiver was sent, by the sequence number it knows: 24 octets a packet, without its
  * bytes, which stay in the stream's `PacketHistory`. Answers a NACK once a round trip at most, so
  * that a receiver cannot multiply traffic by asking again and again.
  */
 export class SentPackets {
-  readonly #mask: number;
-  readonly #sequences: Int32Array;
-  readonly #sources: Float64Array;
-  readonly #timestamps: Uint32Array;
-  readonly #notes: Uint32Array;
-  /** In ms of the caller's clock; 32 bits suffice for differences. */
-  readonly #resentMs: Uint32Array;
+  readonly #slots: number;
+  /**
+   * `COLUMNS` numbers a packet, in one piece, since a packet to fifty receivers touches fifty of these. Made
+   * with the first packet.
+   */
+  #rows = NOTHING;
   readonly #found: SentPacket = { sourceId: 0, timestamp: 0, note: 0 };
 
   /** @param slotsBits log2 of how many packets are remembered; 9 is one second of a good video */
   constructor(slotsBits = 9) {
-    const slots = 1 << slotsBits;
-    this.#mask = slots - 1;
-    this.#sequences = new Int32Array(slots).fill(-1);
-    this.#sources = new Float64Array(slots);
-    this.#timestamps = new Uint32Array(slots);
-    this.#notes = new Uint32Array(slots);
-    this.#resentMs = new Uint32Array(slots);
+    this.#slots = 1 << slotsBits;
   }
 
   record(
@@ -40,17 +40,20 @@ export class SentPackets {
     note: number,
     nowMs: number,
   ): void {
-    const slot = sequenceNumber & this.#mask;
-    this.#sequences[slot] = sequenceNumber;
-    this.#sources[slot] = sourceId;
-    this.#timestamps[slot] = timestamp;
-    this.#notes[slot] = note;
-    this.#resentMs[slot] = nowMs;
+    if (this.#rows.length === 0) this.#rows = new Int32Array(COLUMNS * this.#slots).fill(-1);
+    const rows = this.#rows;
+    const at = this.#rowOf(sequenceNumber);
+    rows[at] = sequenceNumber;
+    rows[at + SOURCE] = sourceId;
+    rows[at + SOURCE_HIGH] = sourceId / 2 ** 32;
+    rows[at + TIMESTAMP] = timestamp;
+    rows[at + NOTE] = note;
+    rows[at + RESENT_MS] = nowMs;
   }
 
   /** Nothing before now is worth sending again: a key frame follows. */
   forget(): void {
-    this.#sequences.fill(-1);
+    this.#rows.fill(-1);
   }
 
   /**
@@ -62,14 +65,20 @@ export class SentPackets {
     nowMs: number,
     roundTripMs: number,
   ): Readonly<SentPacket> | undefined {
-    const slot = sequenceNumber & this.#mask;
-    if (this.#sequences[slot] !== sequenceNumber) return undefined;
-    const sinceMs = (Math.floor(nowMs) - (this.#resentMs[slot] ?? 0)) | 0;
+    const rows = this.#rows;
+    const at = this.#rowOf(sequenceNumber);
+    if (rows[at] !== sequenceNumber) return undefined;
+    const sinceMs = (Math.floor(nowMs) - (rows[at + RESENT_MS] ?? 0)) | 0;
     if (sinceMs < roundTripMs) return undefined;
-    this.#resentMs[slot] = nowMs;
-    this.#found.sourceId = this.#sources[slot] ?? 0;
-    this.#found.timestamp = this.#timestamps[slot] ?? 0;
-    this.#found.note = this.#notes[slot] ?? 0;
+    rows[at + RESENT_MS] = nowMs;
+    const high = rows[at + SOURCE_HIGH] ?? 0;
+    this.#found.sourceId = high * 2 ** 32 + ((rows[at + SOURCE] ?? 0) >>> 0);
+    this.#found.timestamp = (rows[at + TIMESTAMP] ?? 0) >>> 0;
+    this.#found.note = (rows[at + NOTE] ?? 0) >>> 0;
     return this.#found;
+  }
+
+  #rowOf(sequenceNumber: number): number {
+    return COLUMNS * (sequenceNumber & (this.#slots - 1));
   }
 }

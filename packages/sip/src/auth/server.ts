@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { type AuthParams, formatAuthParams, parseAuthParams } from '../message/auth-params.ts';
 import type { SipRequest } from '../message/message.ts';
-import { parseUri } from '../message/uri.ts';
+import { parseUri, type Uri } from '../message/uri.ts';
 import { sameUri } from '../message/uri-equality.ts';
 import { type RandomBytes, randomHex } from '../random.ts';
 import { type DigestAlgorithm, digestAlgorithm, digestResponse } from './digest.ts';
@@ -23,6 +23,11 @@ export interface DigestServerSettings {
   /** Offered in this order, the preferred first. */
   readonly algorithms: readonly DigestAlgorithm[];
   readonly findHa1: FindHa1;
+  /**
+   * Whether credentials for this URI are taken although the request is for another one: a proxy has rewritten it (RFC 3261
+   * §22.4 allows that). Without it the host has to be the same.
+   */
+  readonly servesUri?: (uri: Uri) => boolean;
   readonly clock: Clock;
   readonly random: RandomBytes;
   /** At least 32 secret bytes, made anew at every start. */
@@ -96,7 +101,7 @@ export class DigestServer {
     const { nonce, algorithm, uri } = read;
     const verdict = this.#nonces.check(nonce);
     if (verdict !== 'fresh') return 'stale';
-    if (!coversUri(request, uri)) return 'wrong-uri';
+    if (!coversUri(request, uri, this.#settings.servesUri)) return 'wrong-uri';
     const ha1 = await this.#settings.findHa1(read.username, algorithm);
     const protection = { nonceCount: read.nonceCount, cnonce: read.cnonce };
     // An unknown user costs the same work as a known one, so that time tells nobody which names exist.
@@ -154,9 +159,18 @@ function readCredentials({ params }: AuthParams) {
   return { algorithm, username, nonce, uri, response, cnonce, nonceCount };
 }
 
-/** RFC 7616 §3.4.6: credentials for one resource are none for another. */
-function coversUri(request: SipRequest, uri: string): boolean {
+/**
+ * RFC 7616 §3.4.6: credentials for one resource are none for another. In SIP that means the server: the user part may
+ * have been rewritten on the way, and some phones leave it out (RFC 3261 §22.4).
+ */
+function coversUri(
+  request: SipRequest,
+  uri: string,
+  serves: ((uri: Uri) => boolean) | undefined,
+): boolean {
   if (uri === request.uri) return true;
   const [given, asked] = [parseUri(uri), parseUri(request.uri)];
-  return given !== undefined && asked !== undefined && sameUri(given, asked);
+  if (given === undefined || asked === undefined) return false;
+  const sameHost = 'host' in given && 'host' in asked && given.host === asked.host;
+  return sameHost || sameUri(given, asked) || serves?.(given) === true;
 }

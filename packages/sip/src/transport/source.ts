@@ -42,5 +42,6 @@ export function defaultPort({ transport }: Pick<Hop, 'transport'>): number {
 
 /** Whether two hosts as Via writes them are the same. */
 export function sameHost(a: string, b: string): boolean {
+  if (a === b) return true;
   return bracketed(bareAddress(a)).toLowerCase() === bracketed(bareAddress(b)).toLowerCase();
 }

@@ -6,7 +6,12 @@ import type { BindDatagrams, SocketAddress } from './ports.ts';
 /** UDP by Node's own sockets. */
 export function udpSocket(at: SocketAddress): BindDatagrams {
   return async (onDatagram) => {
-    const socket = createSocket({ type: isIPv6(at.address) ? 'udp6' : 'udp4' });
+    const family = isIPv6(at.address) ? 6 : 4;
+    const socket = createSocket({
+      type: family === 6 ? 'udp6' : 'udp4',
+      // Hops carry addresses, never names, so there is nothing to look up for each datagram.
+      lookup: (address, _options, done) => done(null, address, family),
+    });
     socket.on('message', (bytes, { address, port }) => onDatagram(bytes, { address, port }));
     await bound(socket, at);
     // ICMP errors of single datagrams come here; the transaction's timers deal with them.
