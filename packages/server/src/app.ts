@@ -11,6 +11,7 @@ import type { Storage } from './adapters/storage/storage.ts';
 import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
 import { openServices, type Services } from './app/services.ts';
+import { openTelephony, type Telephony } from './app/telephony.ts';
 import { type Config, unusable } from './config/index.ts';
 import { AuditReader, AuditTrail } from './domain/audit/index.ts';
 import { Blocks } from './domain/directory/index.ts';
@@ -107,7 +108,11 @@ function databaseFile(config: Config): string {
 /** What `start` has brought up. */
 export interface Started {
   /** Content of SGE_READY_FILE. */
-  readonly listening: { readonly http: { readonly url: string } };
+  readonly listening: {
+    readonly http: { readonly url: string };
+    readonly sip: { readonly port: number };
+    readonly agi: { readonly port: number };
+  };
   readonly publicUrl: string;
   readonly logFolder: string;
   /** A one-time link that signs in as administrator; null once one can sign in by themselves. */
@@ -133,25 +138,36 @@ export async function build(config: Config): Promise<App> {
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
-  const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
+  const telephony = openPhones(config, core, services, { logs, tls });
+  const routes = [
+    ...routesOf(config, core, services),
+    ...liveRoutes(core, services, ws),
+    ...telephony.routes,
+  ];
   const http = await openHttp({ config, core, media: services.media, logs, tls }, routes);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
       await services.start();
       await listen(http, config);
+      const phones = await telephony.start();
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {
-        listening: { http: { url: listeningUrl(config, http) } },
+        listening: {
+          http: { url: listeningUrl(config, http) },
+          sip: { port: phones.sip },
+          agi: { port: phones.agi },
+        },
         publicUrl: http.url,
         logFolder,
         administratorLink: link?.reveal() ?? null,
       };
     },
     stop: async () => {
+      telephony.drain();
       services.stop();
-      await Promise.all([ws.drain(DRAIN_MS), http.close()]);
+      await Promise.all([ws.drain(DRAIN_MS), http.close(), telephony.stop()]);
       await services.media.stop();
       await core.close();
       logs.close();
@@ -274,6 +290,20 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     // Behind a proxy the Host header may be its own; the public origin is ours all the same.
     allowedOrigins:
       config.SGE_PUBLIC_URL === undefined ? [] : [new URL(config.SGE_PUBLIC_URL).origin],
+  });
+}
+
+function openPhones(
+  config: Config,
+  { storage, envelope, identity }: Core,
+  { calls, rooms, presence, media, book, dialPlan }: Services,
+  { logs, tls }: Pick<HttpParts, 'logs' | 'tls'>,
+): Telephony {
+  const lines = media.phones;
+  return openTelephony(config, {
+    ...{ storage, envelope, identity, calls, rooms, presence, lines, book, dialPlan },
+    logger: logs.api,
+    tls: tls.tls,
   });
 }
 

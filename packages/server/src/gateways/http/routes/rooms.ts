@@ -156,9 +156,10 @@ function doorRoute(word: 'join' | 'knock') {
   } as const;
 }
 
-function doorInput({ display_name, password }: JoinRoom) {
+function doorInput({ display_name, password, kind }: JoinRoom) {
   return {
     ...(display_name === undefined ? {} : { displayName: display_name }),
+    ...(kind === undefined ? {} : { kind }),
     ...(password === undefined ? {} : { password }),
   };
 }
