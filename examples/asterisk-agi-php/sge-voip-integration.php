@@ -2,8 +2,7 @@
 <?php
 // Sky Genesis VoIP from an Asterisk dialplan: AGI(sge-voip-integration.php,<id of the PBX's call>,<extension>).
 //
-// Makes a call to the extension, or takes a seat in the room that SGE_ROOM names, and leaves the id to be dialled in
-// SGE_CALL_ID; or the code of the refusal in SGE_ERROR. It signs in by the channel variable SGE_TOKEN (an API key),
+// Makes a call to the extension, or takes the room that SGE_ROOM names, and leaves the id to be dialled in SGE_CALL_ID; or the code of the refusal in SGE_ERROR. It signs in by the channel variable SGE_TOKEN (an API key),
 // or else by SGE_JWT_TOKEN of the environment.
 
 declare(strict_types=1);
@@ -83,12 +82,13 @@ foreach (['caller_number' => 'agi_callerid', 'caller_name' => 'agi_calleridname'
 }
 
 if ($room !== null) {
-    $name = $metadata['caller_name'] ?? $metadata['caller_number'] ?? 'Phone';
-    [$status, $answer] = post("$api/rooms/" . rawurlencode($room) . '/phones', ['display_name' => $name], $token);
-} else {
-    $call = ['participants' => [$extension], 'call_type' => 'audio', 'metadata' => $metadata];
-    [$status, $answer] = post("$api/calls", $call, $token);
+    // The PBX dials the room itself: its door decides.
+    setVariable('SGE_CALL_ID', $room);
+    exit(0);
 }
+
+$call = ['participants' => [$extension], 'call_type' => 'audio', 'metadata' => $metadata];
+[$status, $answer] = post("$api/calls", $call, $token);
 
 if ($status === 201 && is_string($answer['id'] ?? null)) {
     setVariable('SGE_CALL_ID', $answer['id']);

@@ -176,11 +176,6 @@ export const JoinRoom = Type.Object(
   {
     display_name: Type.Optional(DisplayName),
     password: Type.Optional(RoomPassword),
-    kind: Type.Optional(
-      Type.Enum(['webrtc', 'sip'], {
-        description: '`sip`: a seat for a phone, which then calls the participant’s id',
-      }),
-    ),
   },
   { $id: 'JoinRoom', ...closed },
 );

@@ -1,7 +1,12 @@
 import type { Storage } from '../adapters/storage/storage.ts';
 import { type Config, unusable } from '../config/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
-import { type EnvelopeKey, grantsOfRole, type Identity } from '../domain/identity/index.ts';
+import {
+  type EnvelopeKey,
+  grantsOfRole,
+  type Identity,
+  requireGrant,
+} from '../domain/identity/index.ts';
 import type { PresenceService } from '../domain/presence/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
 import {
@@ -17,8 +22,8 @@ import type { Route } from '../gateways/http/index.ts';
 import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
-import { createSipGateway } from '../gateways/sip/index.ts';
-import { type Logger, type Scope, systemClock } from '../kernel/index.ts';
+import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
+import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -91,6 +96,8 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
       },
     },
     calls,
+    rooms: phoneRooms(parts.rooms),
+    roomOf: (org, number) => dialPlan.roomOf(org, number),
     lines,
     dialPlan,
     display: {
@@ -109,14 +116,34 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
   });
 }
 
-function openAgi({ identity, calls, rooms, book, logger }: TelephonyParts) {
+/** Seats that phones hold: further ones beside those of their users. */
+function phoneRooms(rooms: RoomService): PhoneRooms {
+  return {
+    join: async (scope, roomId, input) =>
+      (await rooms.join(scope, roomId, { ...input, kind: 'sip' })).participant,
+    leave: async (scope, roomId, participantId) => {
+      await rooms.leave(scope, roomId, participantId);
+    },
+    mute: async (scope, roomId, participantId, audio) => {
+      await rooms.moderation.mute(scope, roomId, participantId, { audio });
+    },
+    flowing: (participantId, flowing) => {
+      if (flowing) rooms.mediaConnected(participantId);
+      else rooms.mediaLost(participantId);
+    },
+  };
+}
+
+function openAgi({ storage, identity, calls, book, logger }: TelephonyParts) {
   return createAgiServer({
     authenticator: identity.authenticator,
     calls,
     rooms: {
-      seat: async (scope: Scope, roomId, { displayName }) => {
-        const { participant } = await rooms.join(scope, roomId, { displayName, kind: 'sip' });
-        return participant.id;
+      requireOpen: async (scope, roomId) => {
+        requireGrant(scope, 'rooms:join');
+        const found = await storage.rooms.find(scope.org, roomId);
+        if (found === undefined) throw new AppError('room_not_found');
+        if (found.room.status !== 'open') throw new AppError('room_ended');
       },
     },
     sources: {

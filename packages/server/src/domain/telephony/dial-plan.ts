@@ -22,6 +22,12 @@ export class DialPlan {
     );
   }
 
+  /** The room behind an extension; undefined where none is. */
+  async roomOf(org: string, number: string): Promise<string | undefined> {
+    const [found] = await this.#extensions.findMany(org, [number]);
+    return found?.target.kind === 'room' ? found.target.roomId : undefined;
+  }
+
   /** The number that a user is shown by; undefined for who has none. */
   async numberOf(org: string, userId: string): Promise<string | undefined> {
     const [first] = await this.#extensions.ofUser(org, userId);

@@ -31,7 +31,6 @@ describe('FastAGI', () => {
   const clock = new ManualClock();
   const lines: LogLine[] = [];
   let asked: Asked[] = [];
-  let seats: string[] = [];
   let known = true;
   let server: AgiServer;
   let port = 0;
@@ -60,10 +59,10 @@ describe('FastAGI', () => {
           },
         },
         rooms: {
-          seat: (_scope, roomId, { displayName }) => {
-            seats.push(`${roomId} ${displayName}`);
-            return Promise.resolve('part_1');
-          },
+          requireOpen: (_scope, roomId) =>
+            roomId === 'room_1'
+              ? Promise.resolve()
+              : Promise.reject(new AppError('room_not_found')),
         },
         sources: {
           known: () => known,
@@ -77,7 +76,6 @@ describe('FastAGI', () => {
   after(() => server.close());
   beforeEach(() => {
     asked = [];
-    seats = [];
     known = true;
   });
 
@@ -107,10 +105,12 @@ describe('FastAGI', () => {
     });
   });
 
-  it('takes a seat in the room that the PBX names', async () => {
+  it('gives the room that the PBX names, where it is open', async () => {
     const heard = await exchange(ENVIRONMENT, answers(`1 (${KEY})`, '1 (room_1)', '1'));
-    assert.match(heard, /SET VARIABLE SGE_CALL_ID "part_1"/);
-    assert.deepEqual(seats, ['room_1 0612345678']);
+    assert.match(heard, /SET VARIABLE SGE_CALL_ID "room_1"/);
+    const refused = await exchange(ENVIRONMENT, answers(`1 (${KEY})`, '1 (room_2)', '1'));
+    assert.match(refused, /SET VARIABLE SGE_ERROR "room_not_found"/);
+    assert.deepEqual(asked, []);
   });
 
   it('refuses a wrong key, and writes none to a log', async () => {

@@ -10,10 +10,10 @@ export interface AgiSources {
   belongsTo(address: string, org: string): boolean;
 }
 
-/** Seats of phones in rooms. */
+/** Rooms that the PBX then dials by their id. */
 export interface AgiRooms {
-  /** @returns the id that the PBX then dials. @throws AppError as a join does */
-  seat(scope: Scope, roomId: string, caller: { readonly displayName: string }): Promise<string>;
+  /** @throws AppError `scope_missing` | `room_not_found` | `room_ended` */
+  requireOpen(scope: Scope, roomId: string): Promise<void>;
 }
 
 export interface AgiServices {

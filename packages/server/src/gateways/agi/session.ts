@@ -12,7 +12,7 @@ export interface AgiPeer {
 }
 
 /**
- * What the PBX's dialplan asks for: makes the call, or the seat, and leaves its id in `SGE_CALL_ID`; or the code of
+ * What the PBX's dialplan asks for: makes the call, or finds the room, and leaves its id in `SGE_CALL_ID`; or the code of
  * the refusal in `SGE_ERROR`.
  * @returns what was made or refused, for the log
  * @throws AgiProtocolError when the peer does not keep to the protocol
@@ -59,7 +59,8 @@ async function establish(
   const number = known(environment.get('agi_callerid'));
   const name = known(environment.get('agi_calleridname'));
   if (roomId !== undefined) {
-    return rooms.seat(scope, roomId, { displayName: name ?? number ?? 'Phone' });
+    await rooms.requireOpen(scope, roomId);
+    return roomId;
   }
   const extension = environment.get('agi_arg_2') ?? environment.get('agi_extension');
   if (extension === undefined || extension === '') throw new AppError('participant_unknown');

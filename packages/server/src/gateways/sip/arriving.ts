@@ -1,20 +1,24 @@
-import type { CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import { requireGrant } from '../../domain/access/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
+import type { Participant } from '../../domain/rooms/index.ts';
 import type { Trunk } from '../../domain/telephony/index.ts';
 import { AppError, ERROR_CODES, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import type { Channels } from './channels.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
-import type { LegParts } from './leg-parts.ts';
 import type { Origin, Origins } from './origin.ts';
 import { soundHandlers } from './phone-session.ts';
+import { RoomLeg, type RoomLegParts } from './room-leg.ts';
 
 export interface ArrivingOptions {
   readonly origins: Origins;
   readonly calls: PhoneCalls;
   readonly channels: Channels;
-  readonly legParts: (trunk?: Trunk) => LegParts;
+  readonly legParts: (trunk?: Trunk) => RoomLegParts;
+  /** The room behind an extension. */
+  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
@@ -31,7 +35,7 @@ export class Arriving {
 
   /** Hears of the call from its first moment on; what it comes to is found out meanwhile. */
   take(call: IncomingCall): CallHandlers {
-    const arrival = new Arrival(call);
+    const arrival = new Arrival();
     void this.#place(call, arrival);
     return arrival.handlers;
   }
@@ -58,31 +62,60 @@ export class Arriving {
       call.refuse(503);
       return;
     }
-    let leg: InboundLeg | undefined;
-    const free = (): void => {
-      if (trunk !== undefined) channels.release(trunk);
+    const parts = {
+      ...legParts(trunk),
+      released: () => {
+        if (trunk !== undefined) channels.release(trunk);
+      },
     };
     try {
-      const plan = await this.#plan(call, origin);
-      const parts = { ...legParts(trunk), released: free };
-      leg = new InboundLeg(parts, call, plan);
-      if (!arrival.handTo(leg)) {
-        // The caller has hung up meanwhile.
-        parts.hungUp(leg, plan.scope);
-        free();
-        return;
-      }
-      await leg.ring(plan.call);
+      const enter = await this.#leg(call, origin, parts, arrival);
+      await enter();
     } catch (error) {
-      if (leg === undefined) free();
+      if (!arrival.isTaken) parts.released();
       throw error;
     }
   }
 
-  async #plan(call: IncomingCall, origin: Origin): Promise<InboundPlan> {
+  /** Makes the leg that the call is, and hands the call to it. @returns what lets it begin */
+  async #leg(
+    call: IncomingCall,
+    origin: Origin,
+    parts: RoomLegParts,
+    arrival: Arrival,
+  ): Promise<() => Promise<void>> {
+    const target = targetOf(call.request.uri) ?? '';
+    const seat = await this.#seatFor(call, origin, target);
+    if (seat !== undefined) {
+      const leg = new RoomLeg(parts, call, origin.scope, seat);
+      return arrival.handTo(leg) ? () => leg.enter() : gone;
+    }
+    const plan = await this.#plan(call, origin, target);
+    const leg = new InboundLeg(parts, call, plan);
+    return arrival.handTo(leg) ? () => leg.ring(plan.call) : gone;
+  }
+
+  /** The seat of a phone that calls a room: by its header, by number or by id. */
+  async #seatFor(
+    call: IncomingCall,
+    origin: Origin,
+    target: string,
+  ): Promise<Participant | undefined> {
+    const { scope } = origin;
+    const { rooms } = this.#options.legParts();
+    const named = call.request.headers.get('x-room-id')?.trim();
+    const roomId =
+      named ??
+      (target.startsWith('room_') ? target : await this.#options.roomOf(scope.org, target));
+    if (roomId === undefined) return undefined;
+    requireGrant(scope, 'rooms:join');
+    const { number, name } = callerOf(call.request, origin.kind !== 'device');
+    return rooms.join(scope, roomId, { displayName: name ?? number ?? 'Phone' });
+  }
+
+  async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
     const { calls } = this.#options;
-    const target = targetOf(call.request.uri);
-    if (target === undefined) throw new AppError('participant_unknown');
+    if (target === '') throw new AppError('participant_unknown');
     if (target.startsWith('call_')) return this.#attach(target, origin);
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
     const { scope } = origin;
@@ -131,20 +164,27 @@ export class Arriving {
   }
 }
 
+const gone = (): Promise<void> => Promise.resolve();
+
+interface TakenCall {
+  readonly handlers: CallHandlers;
+}
+
 /** A call that nobody has taken yet. */
 class Arrival {
-  readonly #call: IncomingCall;
-  #leg: InboundLeg | undefined;
-  #ended = false;
+  #leg: TakenCall | undefined;
+  #ended: CallEnd | undefined;
 
-  constructor(call: IncomingCall) {
-    this.#call = call;
+  get isTaken(): boolean {
+    return this.#leg !== undefined;
   }
 
-  /** False where the caller has gone. */
-  handTo(leg: InboundLeg): boolean {
+  /** False where the caller has gone: the leg hears of it at once. */
+  handTo(leg: TakenCall): boolean {
     this.#leg = leg;
-    return !this.#ended && this.#call.state !== 'ended';
+    if (this.#ended === undefined) return true;
+    leg.handlers.onEnded(this.#ended);
+    return false;
   }
 
   readonly handlers: CallHandlers = {
@@ -155,7 +195,7 @@ class Arrival {
       else refer(referral);
     },
     onEnded: (end) => {
-      this.#ended = true;
+      this.#ended = end;
       this.#leg?.handlers.onEnded(end);
     },
   };

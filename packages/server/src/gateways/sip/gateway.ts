@@ -28,12 +28,13 @@ import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
-import type { LegParts } from './leg-parts.ts';
 import { Origins } from './origin.ts';
 import { findHa1 } from './passwords.ts';
 import type { SipIdentityParts } from './ports.ts';
 import { PhoneRegistrations } from './registrations.ts';
 import { Ringing } from './ringing.ts';
+import { RoomBook } from './room-book.ts';
+import type { PhoneRooms, RoomLegParts } from './room-leg.ts';
 import { isScanner } from './scanners.ts';
 import { transferByPhone } from './transferring.ts';
 import { TrunkLinks } from './trunk-links.ts';
@@ -41,6 +42,9 @@ import { TrunkLinks } from './trunk-links.ts';
 export interface SipGatewayOptions {
   readonly identity: SipIdentityParts;
   readonly calls: PhoneCalls;
+  readonly rooms: PhoneRooms;
+  /** The room behind an extension. */
+  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
@@ -91,6 +95,7 @@ class Gateway implements SipGateway {
   readonly #agent: UserAgent;
   readonly #origins: Origins;
   readonly #book: LegBook;
+  readonly #roomBook: RoomBook;
   readonly #channels = new Channels();
   readonly #arriving: Arriving;
   readonly registrations: PhoneRegistrations;
@@ -119,6 +124,7 @@ class Gateway implements SipGateway {
       trunkPassword: identity.trunkPassword,
     });
     this.#book = new LegBook(options.feed, (call) => ringing.ring(call));
+    this.#roomBook = new RoomBook(options.feed);
     this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
     this.trunks = new TrunkLinks({
       agent: this.#agent,
@@ -159,6 +165,7 @@ class Gateway implements SipGateway {
       this.#options.clock.schedule(GOODBYE_MS, resolve);
     });
     this.#book.stop();
+    this.#roomBook.stop();
     await this.#agent.close();
   }
 
@@ -208,11 +215,12 @@ class Gateway implements SipGateway {
     };
   }
 
-  #legParts(trunk: Trunk | undefined): LegParts {
-    const { calls, lines } = this.#options;
+  #legParts(trunk: Trunk | undefined): RoomLegParts {
+    const { calls, rooms, lines } = this.#options;
     const book = this.#book;
     return {
-      ...{ calls, lines, book, logger: this.#logger, systemScope: sipScope },
+      ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
+      roomBook: this.#roomBook,
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
       secured: trunk?.settings.srtp === 'sdes',
       dialled: (leg, scope, digit) => {

@@ -132,7 +132,7 @@ export class InboundLeg implements SipLeg {
     this.#state = 'over';
     this.#parts.book.remove(this);
     this.#phone?.close();
-    this.#parts.released(this);
+    this.#parts.released();
   }
 }
 

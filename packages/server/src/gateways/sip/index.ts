@@ -4,3 +4,4 @@ export {
   type SipGateway,
   type SipGatewayOptions,
 } from './gateway.ts';
+export type { PhoneRooms } from './room-leg.ts';

@@ -27,5 +27,5 @@ export interface LegParts {
   /** The phone has hung up, or has lost its media. */
   hungUp(leg: SipLeg, scope: Scope): void;
   /** The leg is over; its trunk has a channel more. */
-  released(leg: SipLeg): void;
+  released(): void;
 }

@@ -216,6 +216,6 @@ export class OutboundLeg implements SipLeg {
     this.#state = 'over';
     this.#parts.book.remove(this);
     this.#phone?.close();
-    this.#parts.released(this);
+    this.#parts.released();
   }
 }

@@ -156,10 +156,9 @@ function doorRoute(word: 'join' | 'knock') {
   } as const;
 }
 
-function doorInput({ display_name, password, kind }: JoinRoom) {
+function doorInput({ display_name, password }: JoinRoom) {
   return {
     ...(display_name === undefined ? {} : { displayName: display_name }),
-    ...(kind === undefined ? {} : { kind }),
     ...(password === undefined ? {} : { password }),
   };
 }
