@@ -26,5 +26,9 @@ export function restApi(token) {
     /** Waits up to 20 seconds for messages after number `after`. */
     signalingMessages: async (callId, after) =>
       (await send('GET', `/calls/${callId}/signaling?after=${after}&wait_s=20`)).data,
+    createRoom: (name) => send('POST', '/rooms', { name }),
+    /** A seat, and the token that opens its media. */
+    joinRoom: (roomId) => send('POST', `/rooms/${roomId}/join`),
+    leaveRoom: (roomId) => send('POST', `/rooms/${roomId}/leave`),
   };
 }

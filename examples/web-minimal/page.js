@@ -1,5 +1,6 @@
 import { restApi } from './api.js';
 import { Call } from './call.js';
+import { Room } from './room.js';
 
 const element = (id) => document.getElementById(id);
 const say = (text) => {
@@ -12,6 +13,8 @@ const show = (id, stream) => {
 let api;
 let ringing;
 let current;
+let ws;
+let room;
 
 element('connect').onclick = () => {
   const token = element('token').value.trim();
@@ -20,10 +23,10 @@ element('connect').onclick = () => {
     atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')),
   );
   api = restApi(token);
-  const ws = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/auth?token=${token}`);
+  ws = new WebSocket(`${location.origin.replace('http', 'ws')}/ws/auth?token=${token}`);
   ws.onopen = () => {
-    ws.send(JSON.stringify({ type: 'Subscribe', channel: `presence:${userId}` }));
-    updatePresence(ws, userId, 'online', 'Available for calls');
+    send({ type: 'Subscribe', channel: `presence:${userId}` });
+    updatePresence(userId, 'online', 'Available for calls');
   };
   ws.onmessage = ({ data }) => take(JSON.parse(data), userId);
   ws.onclose = () => say('not connected');
@@ -40,24 +43,43 @@ element('accept').onclick = () =>
     current = await Call.accept(api, ringing, show);
   });
 
+element('join').onclick = () =>
+  run(async () => {
+    const roomId = element('room').value || (await api.createRoom('A minimal room')).id;
+    element('room').value = roomId;
+    const joined = await Room.join(api, roomId, { send, show: showOthers });
+    room = joined.room;
+    show('local-video', joined.localStream);
+    element('leave').disabled = false;
+    say(`in ${roomId}`);
+  });
+
+element('leave').onclick = () =>
+  run(async () => {
+    await room.leave();
+    show('local-video', null);
+    element('leave').disabled = true;
+    say('left');
+  });
+
 element('end').onclick = () => run(() => api.endCall(current?.callId ?? ringing.id));
 
-function updatePresence(ws, userId, status, message) {
-  ws.send(
-    JSON.stringify({
-      type: 'PresenceUpdate',
-      user_id: userId,
-      status,
-      status_message: message,
-    }),
-  );
+function updatePresence(userId, status, message) {
+  send({ type: 'PresenceUpdate', user_id: userId, status, status_message: message });
+}
+
+function send(frame) {
+  ws.send(JSON.stringify(frame));
 }
 
 function take(frame, userId) {
   if (frame.type === 'PresenceStatus') {
     say(`${frame.user_id} is ${frame.status}`);
     element('call').disabled = false;
+    element('join').disabled = false;
   }
+  if (frame.type === 'Error') say(frame.message);
+  room?.take(frame);
   if (frame.type !== 'Event' || frame.event.data.call === undefined) return;
   const { call } = frame.event.data;
   if (frame.event.type === 'call.created' && call.caller_id !== userId) {
@@ -75,6 +97,18 @@ function over(call) {
   current = undefined;
   show('local-video', null);
   show('remote-video', null);
+}
+
+/** One picture for each of the others in the room. */
+function showOthers(streams) {
+  const videos = streams.map((stream) => {
+    const video = document.createElement('video');
+    video.autoplay = true;
+    video.playsInline = true;
+    video.srcObject = stream;
+    return video;
+  });
+  element('others').replaceChildren(...videos);
 }
 
 function run(act) {

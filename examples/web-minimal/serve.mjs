@@ -10,6 +10,7 @@ const files = new Map([
   ['/', 'index.html'],
   ['/page.js', 'page.js'],
   ['/call.js', 'call.js'],
+  ['/room.js', 'room.js'],
   ['/api.js', 'api.js'],
 ]);
 

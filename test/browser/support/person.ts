@@ -1,5 +1,7 @@
+import type { JoinRoomOptions } from '@sky-genesis/client';
 import { harnessBundle } from './harness-bundle.ts';
 import type { MediaCounts } from './page/peer-tap.ts';
+import type { PictureFormat } from './page/synthetic-media.ts';
 import type { Tab } from './tab.ts';
 
 export interface Appearance {
@@ -12,9 +14,13 @@ export const looks = {
   anna: { toneHz: 440, rgb: [210, 30, 30] },
   ben: { toneHz: 1000, rgb: [30, 40, 200] },
   cleo: { toneHz: 1800, rgb: [30, 160, 40] },
+  dan: { toneHz: 2600, rgb: [200, 190, 40] },
+  eve: { toneHz: 680, rgb: [160, 40, 180] },
 } as const satisfies Record<string, Appearance>;
 
 export type Name = keyof typeof looks;
+
+const usualPicture: PictureFormat = { width: 320, height: 240, framesPerS: 20 };
 
 export interface PersonOptions {
   readonly name: Name;
@@ -24,6 +30,7 @@ export interface PersonOptions {
   readonly token: string;
   /** Whether media go through the relay that the tab was given. */
   readonly relayed?: boolean;
+  readonly picture?: PictureFormat | undefined;
   /** Whether this person's browser may connect through TURN servers only. */
   readonly turnOnly?: boolean;
   /** Whether the browser itself makes the person’s tone (and hears others by recording them). */
@@ -59,7 +66,8 @@ export class Person {
       ownTone = false,
     } = this.#options;
     const { toneHz, rgb } = looks[name];
-    const look = { toneHz, colour: `rgb(${rgb.join(' ')})`, ownTone };
+    const { picture = usualPicture } = this.#options;
+    const look = { toneHz, colour: `rgb(${rgb.join(' ')})`, picture, ownTone };
     await tab.goto(`${url}/harness`);
     const script = await harnessBundle();
     const options = JSON.stringify({ token, look, relayed, turnOnly });
@@ -107,6 +115,21 @@ export class Person {
     await this.until(`harness.sees('${other.name}', ${JSON.stringify(rgb)})`);
   }
 
+  /** Takes a seat in the room, or a place before its door. */
+  async joins(roomId: string, options: JoinRoomOptions = {}): Promise<void> {
+    await this.do(`harness.room.join('${roomId}', ${JSON.stringify(options)})`);
+  }
+
+  async isInRoom(phase: string): Promise<void> {
+    await this.until(`harness.room.phase === '${phase}'`);
+  }
+
+  /** Sees and hears all of these, each by what only they look and sound like, and nobody else. */
+  async meets(others: readonly Person[]): Promise<void> {
+    const expected = others.map(({ name }) => ({ name, ...looks[name] }));
+    await this.until(`harness.room.meets(${JSON.stringify(expected)})`);
+  }
+
   async counts(): Promise<MediaCounts> {
     const json = await this.ask('harness.counts().then(JSON.stringify)');
     return JSON.parse(String(json));
@@ -132,6 +155,7 @@ export class Person {
   /** Hangs up, lest the next test find the person busy, and closes the page. */
   async leaves(): Promise<void> {
     await this.do('harness.call?.hangUp()').catch(() => {});
+    await this.do('harness.room.session?.leave()').catch(() => {});
     await this.#options.tab.close();
   }
 }

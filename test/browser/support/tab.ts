@@ -6,7 +6,7 @@ export interface Tab {
   goto(url: string): Promise<void>;
   /** Awaits the expression's promise, if it is one. */
   evaluate(expression: string): Promise<unknown>;
-  /** Resolves once the expression is true; @throws Error after `limitMs`. */
+  /** Resolves once the expression, or what it promises, is true; @throws Error after `limitMs`. */
   until(expression: string): Promise<void>;
   /** Gives the page a function of ours. */
   expose(name: string, act: (argument: string) => Promise<string>): Promise<void>;
@@ -20,9 +20,7 @@ export function chromiumTab(page: Page): Tab {
   return {
     goto: async (url) => void (await page.goto(url)),
     evaluate: (expression) => inTime(page.evaluate(expression), expression),
-    until: async (expression) => {
-      await page.waitForFunction(expression, undefined, { timeout: limitMs, polling: pollMs });
-    },
+    until: (expression) => comesTrue((script) => page.evaluate(script), expression),
     expose: async (name, act) => {
       await page.exposeFunction(name, act);
     },
@@ -34,9 +32,7 @@ export function firefoxTab(page: FirefoxPage): Tab {
   return {
     goto: async (url) => void (await page.goto(url)),
     evaluate: (expression) => inTime(page.evaluate(expression), expression),
-    until: async (expression) => {
-      await page.waitForFunction(expression, { timeout: limitMs, polling: pollMs });
-    },
+    until: (expression) => comesTrue((script) => page.evaluate(script), expression),
     expose: (name, act) => page.exposeFunction(name, act),
     close: () => page.close(),
   };
@@ -47,4 +43,20 @@ async function inTime(answer: Promise<unknown>, expression: string): Promise<unk
   const late = () => reject(new Error(`never answered: ${expression.slice(-200)}`));
   const timer = setTimeout(late, limitMs);
   return await Promise.race([answer, promise]).finally(() => clearTimeout(timer));
+}
+
+/** Asks again and again within the page: the browsers' own drivers take a promise for true. */
+async function comesTrue(
+  evaluate: (script: string) => Promise<unknown>,
+  expression: string,
+): Promise<void> {
+  const came = await evaluate(`(async () => {
+    const endMs = performance.now() + ${limitMs};
+    while (performance.now() < endMs) {
+      if (await (${expression})) return true;
+      await new Promise((resolve) => setTimeout(resolve, ${pollMs}));
+    }
+    return false;
+  })()`);
+  if (came !== true) throw new Error(`not within ${limitMs} ms: ${expression.slice(0, 200)}`);
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { NetworkShape } from './network-shape.ts';
 
 /**
  * The media path between two pages of this machine, which a test can take away. Every candidate that a
@@ -7,10 +8,16 @@ import { once } from 'node:events';
  * candidate itself, from the port that stands for the sender.
  */
 export class UdpRelay {
+  /** From the page that uses the relay, and to it. */
+  readonly up = new NetworkShape();
+  readonly down = new NetworkShape();
+  /** Candidates that a page was told of, as opposed to the page's own addresses. */
+  readonly #told = new Set<string>();
   readonly #standIns = new Map<string, Promise<Socket>>();
   /** Candidates whose path does not come back. */
   readonly #dead = new Set<string>();
   #open = true;
+  #closed = false;
 
   /** The candidate line to tell the other page; empty for what the relay cannot carry (TCP, IPv6, names). */
   async standInFor(candidate: string): Promise<string> {
@@ -18,6 +25,7 @@ export class UdpRelay {
     const [, , protocol, , ip, port] = parts;
     const carried = protocol?.toLowerCase() === 'udp' && /^[\d.]+$/.test(ip ?? '');
     if (!carried || ip === undefined || port === undefined) return '';
+    this.#told.add(`${ip}:${port}`);
     const socket = await this.#standIn(ip, Number(port));
     return parts.with(5, String(socket.address().port)).join(' ');
   }
@@ -31,11 +39,19 @@ export class UdpRelay {
     for (const candidate of this.#standIns.keys()) this.#dead.add(candidate);
   }
 
+  /** The same of the page's own addresses alone: the server is where it was. */
+  losePage(): void {
+    for (const candidate of this.#standIns.keys()) {
+      if (!this.#told.has(candidate)) this.#dead.add(candidate);
+    }
+  }
+
   restore(): void {
     this.#open = true;
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const socket of await Promise.all(this.#standIns.values())) socket.close();
   }
 
@@ -51,9 +67,14 @@ export class UdpRelay {
 
   async #bind(ip: string, port: number): Promise<Socket> {
     const socket = createSocket('udp4');
-    socket.on('message', (packet, sender) => {
-      if (!this.#open || this.#dead.has(`${ip}:${port}`)) return;
-      void this.#standIn(sender.address, sender.port).then((from) => from.send(packet, port, ip));
+    socket.on('message', (packet, from) => {
+      const ends = [`${ip}:${port}`, `${from.address}:${from.port}`];
+      if (!this.#open || ends.some((end) => this.#dead.has(end))) return;
+      const shape = this.#told.has(`${ip}:${port}`) ? this.up : this.down;
+      const delayMs = shape.admit(packet.length, performance.now());
+      if (delayMs === undefined) return;
+      const sender = this.#standIn(from.address, from.port);
+      void sender.then((socket) => this.#send(socket, packet, { ip, port, delayMs }));
     });
     socket.on('error', () => {
       // The page behind it is gone: an ICMP refusal.
@@ -61,5 +82,14 @@ export class UdpRelay {
     socket.bind(0, '0.0.0.0');
     await once(socket, 'listening');
     return socket;
+  }
+
+  #send(
+    socket: Socket,
+    packet: Buffer,
+    to: { readonly ip: string; readonly port: number; readonly delayMs: number },
+  ): void {
+    if (to.delayMs < 1) socket.send(packet, to.port, to.ip);
+    else setTimeout(() => !this.#closed && socket.send(packet, to.port, to.ip), to.delayMs);
   }
 }

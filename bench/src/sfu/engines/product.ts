@@ -1,7 +1,7 @@
 import { Supervisor } from '@sky-genesis/media';
 import type { Stream } from '../browser-sdp.ts';
-import { type Browser, LoadGenerator } from '../load/load-generator.ts';
-import { readRemote } from '../remote.ts';
+import { LoadGenerator } from '../load/load-generator.ts';
+import { ProductRoom } from './product-room.ts';
 import { CAMERA, type Sfu } from './sfu.ts';
 
 const ROOM = 'bench';
@@ -13,8 +13,7 @@ export class Product implements Sfu {
   readonly name = 'product';
   readonly load: LoadGenerator;
   readonly #supervisor: Supervisor;
-  readonly #browsers: { readonly id: string; readonly browser: Browser }[] = [];
-  readonly #published: { readonly by: string; readonly producerId: string }[] = [];
+  readonly #room: ProductRoom;
 
   private constructor(address: string) {
     this.load = new LoadGenerator(address);
@@ -30,6 +29,7 @@ export class Product implements Sfu {
     };
     const options = { bindAddress: address, ports: [UDP_PORT], workers: 1, admission };
     this.#supervisor = new Supervisor(options, events);
+    this.#room = new ProductRoom(this.#supervisor, this.load, ROOM);
   }
 
   static async start(address: string): Promise<Product> {
@@ -50,40 +50,18 @@ export class Product implements Sfu {
     const startMs = performance.now();
     const participant = await this.join([]);
     await this.receiveAll(participant);
-    await this.#browsers.find(({ id }) => id === participant)?.browser.heard();
+    await this.#room.browser(participant).heard();
     return performance.now() - startMs;
   }
 
   /** A browser that sends `streams`; returns its participant id. */
   async join(streams: readonly Stream[]): Promise<string> {
-    const browser = await this.load.open(streams);
-    const participant = `participant-${this.#browsers.length}`;
-    this.#browsers.push({ id: participant, browser });
-    const { answer = '', published = [] } = await this.#supervisor.request(ROOM, {
-      kind: 'join',
-      room: ROOM,
-      participant,
-      offer: browser.offer(),
-    });
-    await browser.connect(readRemote(answer));
-    await browser.opened();
-    for (const { producerId } of published) this.#published.push({ by: participant, producerId });
-    return participant;
+    return await this.#room.join(streams);
   }
 
   /** Lets a participant receive what all the others publish now. */
   async receiveAll(participant: string): Promise<void> {
-    const browser = this.#browsers.find(({ id }) => id === participant)?.browser;
-    const producers = this.#published
-      .filter(({ by }) => by !== participant)
-      .map(({ producerId }) => producerId);
-    const { offer = '' } = await this.#supervisor.request(ROOM, {
-      kind: 'receive',
-      participant,
-      producers,
-    });
-    const answer = browser?.answer(offer, 'passive') ?? '';
-    await this.#supervisor.request(ROOM, { kind: 'answer', participant, answer });
+    await this.#room.receiveAll(participant);
   }
 
   async stop(): Promise<void> {

@@ -15,7 +15,7 @@ import type {
 } from '../core/types.ts';
 import { type CallLine, callLine } from './call-line.ts';
 import { markCall } from './call-marks.ts';
-import { CallMedia } from './call-media.ts';
+import { CallRoute } from './call-route.ts';
 import type { IceServerCache } from './ice-servers.ts';
 import { LocalMedia } from './local-media.ts';
 import { MediaProblem } from './media-problem.ts';
@@ -46,7 +46,7 @@ export class BrowserCall implements CallSession {
   readonly #problems: CallProblem[] = [];
   /** Messages that have come before this side's media stood. */
   #early: Signal[] = [];
-  #media: CallMedia | undefined;
+  #media: CallRoute | undefined;
   #released = false;
   #phase: CallPhase;
 
@@ -57,7 +57,10 @@ export class BrowserCall implements CallSession {
     this.#line = callLine(call.id, context, (signal) => this.#hear(signal));
     this.#local = local;
     this.#problems.push(...local.problems);
-    local.on('changed', () => this.#localChanged());
+    local.on('changed', () => {
+      this.#media?.send();
+      this.#emitter.emit('change');
+    });
     local.on('problem', (problem) => this.#problem(problem));
     local.on('screenEnded', () => this.#say('screen_share_stop', {}));
     this.#meter = new QualityMeter(
@@ -254,12 +257,14 @@ export class BrowserCall implements CallSession {
     }
     this.#state.join('yes');
     this.#context.joined(this.id, true);
-    this.#media = new CallMedia({
+    this.#media = new CallRoute({
       userId: this.#context.userId,
       call: this.info,
       iceServers: this.#context.iceServers,
       local: this.#local,
       rejoining,
+      connection: this.#context.connection,
+      failed: (error) => this.#problem(new MediaProblem('media_failed', error)),
       say: (message) => void this.#line.outbox.send(message),
       changed: () => this.#mediaChanged(),
       flowing: (kind) => markCall(this.id, `first-${kind}-packet`),
@@ -290,11 +295,6 @@ export class BrowserCall implements CallSession {
   #say(type: SignalType, payload: Record<string, unknown>): void {
     if (this.#media === undefined) return;
     void this.#line.outbox.send({ message_type: type, payload });
-    this.#emitter.emit('change');
-  }
-
-  #localChanged(): void {
-    this.#media?.send();
     this.#emitter.emit('change');
   }
 

@@ -1,5 +1,5 @@
 import type { Call, SendSignal, Signal, SignalType } from '@sky-genesis/protocol';
-import { legStatusOf, liveOthersOf, opensNegotiation } from '../core/call-members.ts';
+import { isTalking, liveOthersOf, opensNegotiation } from '../core/call-members.ts';
 import { signalPayload } from '../core/signaling.ts';
 import type { RemoteParty } from '../core/types.ts';
 import type { IceServerCache } from './ice-servers.ts';
@@ -12,6 +12,8 @@ export interface CallMediaOptions {
   readonly call: Call;
   readonly iceServers: IceServerCache;
   readonly local: LocalMedia;
+  /** The stream the page has, or will have, of somebody. */
+  readonly streamOf: (userId: string) => MediaStream;
   /** A page that has come back: it asks the others to connect afresh, and waits. */
   readonly rejoining: boolean;
   readonly say: (message: SendSignal) => void;
@@ -19,7 +21,7 @@ export interface CallMediaOptions {
   readonly flowing: (kind: string) => void;
 }
 
-/** The media of one call: a connection to every other member, and what is said on them. */
+/** The media of one call without a router: a connection to every other member, and what is said on them. */
 export class CallMedia {
   readonly #options: CallMediaOptions;
   readonly #parties = new Map<string, Party>();
@@ -50,17 +52,30 @@ export class CallMedia {
       .map((party) => party.view);
   }
 
+  /** Those with a connection, or one on its way. */
+  get userIds(): readonly string[] {
+    return [...this.#parties.keys()];
+  }
+
+  has(userId: string): boolean {
+    return this.#parties.has(userId);
+  }
+
+  /** Lets go of the connection to somebody. */
+  drop(userId: string): void {
+    this.#parties.get(userId)?.close();
+    this.#parties.delete(userId);
+    this.#announced.delete(userId);
+  }
+
   /** Connects to whom the call has gained and lets go of whom it has lost. */
   update(call: Call): void {
     this.#call = call;
     const others = liveOthersOf(call, this.#options.userId).filter((other) => this.#isPeer(other));
-    for (const [userId, party] of this.#parties) {
-      if (others.includes(userId)) continue;
-      party.close();
-      this.#parties.delete(userId);
-      this.#announced.delete(userId);
-    }
-    for (const userId of others) if (!this.#parties.has(userId)) this.#meet(userId);
+    for (const userId of this.userIds) if (!others.includes(userId)) this.drop(userId);
+    // Whoever comes to a call on a router is met there.
+    const fresh = call.media === 'router' ? [] : others;
+    for (const userId of fresh) if (!this.#parties.has(userId)) this.#meet(userId);
     this.#hold(call.status === 'on_hold');
   }
 
@@ -101,6 +116,7 @@ export class CallMedia {
     const shares = this.#call.call_type === 'screen' && this.#call.caller_id === userId;
     const party = new Party({
       userId,
+      stream: this.#options.streamOf(userId),
       cameraOff: this.#call.call_type !== 'video',
       sharingScreen: shares,
       changed: this.#options.changed,
@@ -170,9 +186,4 @@ export class CallMedia {
     const message = { to_user: userId, message_type: type, payload: signalPayload(payload) };
     this.#options.say(message);
   }
-}
-
-function isTalking(call: Call, userId: string): boolean {
-  const status = legStatusOf(call, userId);
-  return status === 'connected' || status === 'on_hold';
 }

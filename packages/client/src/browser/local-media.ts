@@ -151,7 +151,7 @@ export class LocalMedia {
     this.#microphone = null;
     this.#camera = null;
     this.#takeNoScreen();
-    this.#show();
+    this.#settled();
   }
 
   #takeMicrophone(track: MediaStreamTrack | null): void {

@@ -8,6 +8,8 @@ export type PartyPeerOptions = Omit<PeerOptions, 'track'>;
 
 export interface PartyOptions {
   readonly userId: string;
+  /** The same for the whole call: tracks come and go within it. */
+  readonly stream: MediaStream;
   readonly cameraOff: boolean;
   readonly sharingScreen: boolean;
   readonly changed: () => void;
@@ -18,8 +20,8 @@ export interface PartyOptions {
 /** Another member of the call as this page sees and hears them. */
 export class Party {
   readonly userId: string;
-  /** The same for the whole call: tracks come and go within it. */
-  readonly stream = new MediaStream();
+  readonly stream: MediaStream;
+  readonly #tracks = new Set<MediaStreamTrack>();
   readonly #options: PartyOptions;
   #peer: Peer | undefined;
   #microphoneMuted = false;
@@ -30,6 +32,7 @@ export class Party {
   constructor(options: PartyOptions) {
     this.#options = options;
     this.userId = options.userId;
+    this.stream = options.stream;
     this.#cameraOff = options.cameraOff;
     this.#sharingScreen = options.sharingScreen;
   }
@@ -84,7 +87,7 @@ export class Party {
 
   setAudible(audible: boolean): void {
     this.#audible = audible;
-    for (const track of this.stream.getTracks()) track.enabled = audible;
+    for (const track of this.#tracks) track.enabled = audible;
   }
 
   restart(): void {
@@ -102,6 +105,7 @@ export class Party {
 
   #take(track: MediaStreamTrack): void {
     track.enabled = this.#audible;
+    this.#tracks.add(track);
     this.stream.addTrack(track);
     track.addEventListener('unmute', () => {
       this.#options.flowing(track.kind);
@@ -114,6 +118,7 @@ export class Party {
 
   #dropPeer(): void {
     this.#peer?.close();
-    for (const track of this.stream.getTracks()) this.stream.removeTrack(track);
+    for (const track of this.#tracks) this.stream.removeTrack(track);
+    this.#tracks.clear();
   }
 }

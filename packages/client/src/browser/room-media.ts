@@ -19,6 +19,7 @@ export interface RoomMediaOptions {
   readonly pictures: (pictures: readonly IncomingPicture[]) => void;
   readonly speakers: (participantIds: readonly string[]) => void;
   readonly closed: (reason: ClosedReason) => void;
+  readonly barred: (error: unknown) => void;
   readonly refused: (error: unknown) => boolean;
 }
 
@@ -41,6 +42,7 @@ export class RoomMedia {
         options.changed();
       },
       closed: options.closed,
+      barred: options.barred,
       refused: options.refused,
       speakers: (speakers) => {
         this.#speakers = speakers.map(({ participant_id }) => participant_id);

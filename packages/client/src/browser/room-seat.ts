@@ -195,6 +195,7 @@ export class RoomSeat {
       pictures: (pictures) => this.shown.receive(pictures),
       speakers: (ids) => this.#emitter.emit('speakers', ids),
       closed: (reason) => this.#closed(reason),
+      barred: (error) => this.#barred(error),
       refused: (error) => this.#refused(error),
     });
   }
@@ -247,6 +248,12 @@ export class RoomSeat {
     }
   }
 
+  /** Only moderators share their screen here. */
+  #barred(error: unknown): void {
+    void this.local.setScreen(false);
+    this.#problem(new MediaProblem('screen_denied', error));
+  }
+
   /** @returns whether to try again */
   #refused(error: unknown): boolean {
     const end = endOfRefusal(error);
@@ -267,7 +274,7 @@ export class RoomSeat {
       this.finish(end);
       return;
     }
-    if (before.status === 'waiting' && me.status === 'joined') void this.#rejoin();
+    if (before.status === 'waiting' && me.status === 'joined') void this.reread();
     if (before.status === 'joined' && me.status === 'waiting') this.#standUp();
     // A moderator sees who waits.
     if (before.role !== me.role) void this.#read();
@@ -285,9 +292,11 @@ export class RoomSeat {
 
   #devicesChanged(): void {
     const { microphoneMuted, cameraOff } = this.local;
-    this.#wanted = { microphone: !microphoneMuted, camera: !cameraOff };
-    this.#media?.send();
-    if (this.#media !== undefined) this.#context.seated(this.id, this.#wanted);
+    if (this.#media !== undefined) {
+      this.#wanted = { microphone: !microphoneMuted, camera: !cameraOff };
+      this.#media.send();
+      this.#context.seated(this.id, this.#wanted);
+    }
     this.#emitter.emit('change');
   }
 

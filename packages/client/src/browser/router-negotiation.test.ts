@@ -54,6 +54,7 @@ function started(t: TestContext) {
       return Promise.resolve();
     },
     received: (tracks) => said.push(`received ${tracks.length}`),
+    refused: () => said.push('refused'),
     failed: (cause) => failures.push(cause),
   });
   t.after(() => negotiation.close());
@@ -149,6 +150,19 @@ test('what cannot be understood, or is refused for good, ends the connection', a
   other.negotiation.offer();
   await worked();
   assert.deepEqual(other.failures, [refusal]);
+});
+
+test('a screen that may not be shared is refused, and the offer made again without it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { said, failures, refusals, negotiation } = started(t);
+  const code = 'screen_share_refused';
+  refusals.push(new SgeError({ code, status: 403, title: 'refused', detail: '' }));
+  negotiation.offer();
+  await worked();
+  t.mock.timers.tick(2000);
+  await worked();
+  assert.deepEqual(said, ['offer 1', 'refused', 'offer 2']);
+  assert.deepEqual(failures, []);
 });
 
 test('a server that calls every offer stale is not asked for ever', async (t) => {

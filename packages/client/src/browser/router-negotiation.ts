@@ -17,17 +17,23 @@ export type DescribedConnection = Pick<
 
 export interface RouterNegotiationOptions {
   readonly pc: DescribedConnection;
-  /** @throws SgeError `media_stale`: an offer of the server crosses it · as `Connection.request` */
+  /** @throws SgeError · as `Connection.request` */
   readonly sendOffer: (revision: number, sdp: string) => Promise<void>;
   readonly sendAnswer: (revision: number, sdp: string) => Promise<void>;
   /** The sections in which something comes in, all of them. */
   readonly received: (tracks: readonly ReceivedTrack[]) => void;
+  /** An offer has been refused for what it says; another one follows. */
+  readonly refused: (error: unknown) => void;
   /** This connection cannot be negotiated any further. */
   readonly failed: (cause: unknown) => void;
 }
 
-/** How long an offer of the server that crosses ours may be on its way, in milliseconds. */
-const crossingMs = 1500;
+/** How long an offer of the server that crosses ours may be on its way, or a limit lasts, in milliseconds. */
+const againMs = 1500;
+/** An offer of the server crosses ours, or there have been too many. */
+const passing = ['media_stale', 'rate_limited'] as const;
+/** What this side says is the matter: it may say something else. */
+const mendable = ['screen_share_refused'] as const;
 /** After so many refusals in a row the connection is given up. */
 const mostRefusals = 4;
 
@@ -89,10 +95,12 @@ export class RouterNegotiation {
     if (this.#pending !== revision) return;
     this.#pending = undefined;
     this.#refusals += 1;
-    if (!hasCode(error, 'media_stale') || this.#refusals >= mostRefusals) throw error;
+    const isOver = this.#refusals >= mostRefusals || !hasCode(error, ...passing, ...mendable);
+    if (isOver) throw error;
     await this.#options.pc.setLocalDescription({ type: 'rollback' });
     this.#wanted = true;
-    void wait(crossingMs, this.#stop.signal).then(() => this.#queue(() => this.#offer()));
+    if (hasCode(error, ...mendable)) this.#options.refused(error);
+    void wait(againMs, this.#stop.signal).then(() => this.#queue(() => this.#offer()));
   }
 
   async #accept({ revision, sdp }: DescriptionFrame): Promise<void> {

@@ -34,6 +34,8 @@ export interface RouterSessionOptions {
   readonly changed: () => void;
   /** The server has ended it. */
   readonly closed: (reason: ClosedReason) => void;
+  /** The server refuses some of what is sent. */
+  readonly barred: (error: unknown) => void;
   /** Opening it has failed. @returns whether to try again */
   readonly refused: (error: unknown) => boolean;
   readonly speakers: (speakers: Static<typeof MediaSpeakersFrame>['speakers']) => void;
@@ -81,6 +83,11 @@ export class RouterSession {
   get state(): MediaState {
     if (this.#current?.state === 'up') return 'up';
     return this.#everUp ? 'lost' : 'none';
+  }
+
+  /** Whether anything is known of what a member publishes. */
+  hears(memberId: string): boolean {
+    return this.#published.hasAny(memberId);
   }
 
   get pictures(): readonly IncomingPicture[] {
@@ -173,7 +180,7 @@ export class RouterSession {
   }
 
   #connect(ticket: RouterTicket): RouterTransport {
-    const { id, connection, outgoing } = this.#options;
+    const { id, connection, outgoing, barred } = this.#options;
     const transport: RouterTransport = new RouterTransport({
       sessionId: id,
       ...ticket,
@@ -183,6 +190,7 @@ export class RouterSession {
         if (frame.type === 'MediaOffer') this.#known = true;
       },
       changed: () => this.#changed(transport),
+      refused: barred,
       failed: (cause) => {
         if (transport === this.#current) void this.#failed(cause);
       },

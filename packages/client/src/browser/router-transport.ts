@@ -23,6 +23,8 @@ export interface RouterTransportOptions {
   readonly request: (frame: MediaRequest) => Promise<unknown>;
   /** The state, or what comes in, is another. */
   readonly changed: () => void;
+  /** What goes out has been refused for what it is; the connection goes on. */
+  readonly refused: (error: unknown) => void;
   /** Once: another connection is needed. */
   readonly failed: (cause: unknown) => void;
 }
@@ -61,9 +63,15 @@ export class RouterTransport {
         this.#received = tracks;
         options.changed();
       },
+      refused: options.refused,
       failed: (cause) => this.#fail(cause),
     });
     this.#pc.addEventListener('connectionstatechange', () => this.#connectionChanged());
+    this.#pc.addEventListener('track', ({ track }) => {
+      // Whether anything comes in it.
+      track.addEventListener('unmute', options.changed);
+      track.addEventListener('mute', options.changed);
+    });
     this.#pc.addEventListener('icecandidate', ({ candidate }) => this.#tell(candidate));
     this.#failAfter(connectWithinMs);
     this.#queue(async () => {

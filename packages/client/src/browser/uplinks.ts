@@ -1,5 +1,6 @@
 import type { MediaSource, SentTrack } from '@sky-genesis/protocol';
-import { layerSettings } from './simulcast.ts';
+import { wait } from '../core/wait.ts';
+import { type LayerSettings, layerSettings } from './simulcast.ts';
 
 /** This user's media as they go out to a router, or null for what there is not. */
 export interface OutgoingMedia {
@@ -19,6 +20,7 @@ interface Uplink {
 
 /** Enough for text that scrolls, in bit/s. */
 const screenBitrate = 2_500_000;
+const refusedMs = 100;
 
 /** What one connection sends: a section each for microphone and camera from the start, the screen's when there is one. */
 export class Uplinks {
@@ -116,19 +118,31 @@ export class Uplinks {
     if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
   }
 
+  /** The layers as they are wanted, in the size the camera has. */
   async #shape(): Promise<void> {
     const sender = this.#links.get('camera')?.transceiver.sender;
     if (sender === undefined) return;
-    const parameters = sender.getParameters();
-    const settings = layerSettings(sender.track?.getSettings() ?? {}, this.#demanded);
-    for (const encoding of parameters.encodings) {
-      Object.assign(
-        encoding,
-        settings.find(({ rid }) => rid === encoding.rid),
-      );
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const settings = layerSettings(sender.track?.getSettings() ?? {}, this.#demanded);
+      if (await shaped(sender, settings)) return;
+      await wait(refusedMs);
     }
-    await sender.setParameters(parameters);
   }
+}
+
+/** @returns false where a description has just been set, which makes the parameters read before it stale */
+async function shaped(sender: RTCRtpSender, settings: readonly LayerSettings[]): Promise<boolean> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) {
+    Object.assign(
+      encoding,
+      settings.find(({ rid }) => rid === encoding.rid),
+    );
+  }
+  return await sender.setParameters(parameters).then(
+    () => true,
+    () => false,
+  );
 }
 
 interface Muted {

@@ -30,3 +30,9 @@ export function opensNegotiation(call: Call, userId: string, other: string): boo
   if (call.caller_id === other) return false;
   return userId < other;
 }
+
+/** Whether a member is in the call, talking or held. */
+export function isTalking(call: Call, userId: string): boolean {
+  const status = legStatusOf(call, userId);
+  return status === 'connected' || status === 'on_hold';
+}

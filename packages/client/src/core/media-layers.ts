@@ -11,23 +11,30 @@ export interface IncomingPicture {
   readonly source: MediaSource;
 }
 
-/** What nobody spoke of is sent as if it were shown in this size. */
-const unspoken: PictureSize = { width: 320, height: 180 };
+const small: PictureSize = { width: 320, height: 180 };
 /** A page that is being laid out says many sizes at once. */
 const settleMs = 120;
 
 /** How large each incoming picture is shown, told to the server once the page has settled, and only what is new. */
 export class MediaLayers {
   readonly #tell: (wish: LayerWish) => void;
+  readonly #unspoken: (pictures: number) => PictureSize;
   readonly #sizes = new Map<string, PictureSize | null>();
   readonly #told = new Map<string, string>();
   #pinned: string | null = null;
   #pictures: readonly IncomingPicture[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param tell may be called again with the same after `forget` */
-  constructor(tell: (wish: LayerWish) => void) {
+  /**
+   * @param tell may be called again with the same after `forget`
+   * @param unspoken how large each of so many pictures is taken to be that nobody spoke of; small when absent
+   */
+  constructor(
+    tell: (wish: LayerWish) => void,
+    unspoken: (pictures: number) => PictureSize = () => small,
+  ) {
     this.#tell = tell;
+    this.#unspoken = unspoken;
   }
 
   show(memberId: string, source: MediaSource, size: PictureSize | null): void {
@@ -69,7 +76,7 @@ export class MediaLayers {
 
   #tellOf({ trackId, memberId, source }: IncomingPicture): void {
     const size = this.#sizes.get(keyOf(memberId, source));
-    const { width, height } = size ?? unspoken;
+    const { width, height } = size ?? this.#unspoken(this.#pictures.length);
     const pinned = this.#pinned === memberId;
     const wish: LayerWish =
       size === null

@@ -15,6 +15,10 @@ export class PublishedTracks {
     return this.#find(memberId, source) !== undefined;
   }
 
+  hasAny(memberId: string): boolean {
+    return this.#tracks.some((track) => track.participant_id === memberId);
+  }
+
   /** @param arrived the track by which it is received; null before it has come */
   of(memberId: string, source: MediaSource, arrived: MediaStreamTrack | null): RoomTrack | null {
     const published = this.#find(memberId, source);

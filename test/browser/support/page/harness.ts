@@ -1,13 +1,17 @@
 import type { CallSession, CallType, VoipClient } from '@sky-genesis/client';
 import { createBrowserClient } from '@sky-genesis/client/browser';
+import { isColour } from './colour.ts';
+import { Continuity } from './continuity.ts';
 import { Observer } from './observer.ts';
 import {
   type MediaCounts,
   mediaCounts,
   mediaPaths,
   openConnections,
+  sendAnyway,
   tapPeerConnections,
 } from './peer-tap.ts';
+import { RoomWatch } from './room-watch.ts';
 import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
 
 export interface HarnessOptions {
@@ -24,9 +28,11 @@ class Harness {
   /** What has happened, in order: `incoming`, `phase:…`, `problem:…`, `ended:…`. */
   readonly told: string[] = [];
   readonly broken: Map<Device, string>;
+  readonly room: RoomWatch;
   readonly #observers = new Map<MediaStream, Observer>();
   readonly #records: boolean;
   call: CallSession | undefined;
+  #continuity: Continuity | undefined;
 
   constructor({ token, look, relayed, turnOnly }: HarnessOptions) {
     tapPeerConnections(relayed ? relayStandIn() : undefined);
@@ -36,6 +42,7 @@ class Harness {
       token: () => token,
       ...(turnOnly ? { iceTransportPolicy: 'relay' } : {}),
     });
+    this.room = new RoomWatch(this.client, this.told, look.ownTone);
     this.client.on('state', (state) => this.told.push(`client:${state}`));
     this.client.on('incomingCall', (call) => {
       this.told.push('incoming');
@@ -70,9 +77,18 @@ class Harness {
 
   /** Whether the picture from `userId` has this colour, but for what video coding does to it. */
   sees(userId: string, colour: readonly number[]): boolean {
-    const seen = this.#observer(userId)?.colour();
-    if (seen === null || seen === undefined) return false;
-    return seen.every((value, index) => Math.abs(value - (colour[index] ?? 0)) < 48);
+    return isColour(this.#observer(userId)?.colour(), colour);
+  }
+
+  /** Listens to somebody without a pause from now on, or anew. */
+  async listen(userId: string): Promise<void> {
+    const remote = this.call?.remotes.find((party) => party.userId === userId);
+    if (remote !== undefined) this.#continuity = await Continuity.of(remote.stream);
+  }
+
+  /** In milliseconds, since `listen`. */
+  longestSilence(): Promise<number> | undefined {
+    return this.#continuity?.longestSilence();
   }
 
   counts(): Promise<MediaCounts> {
@@ -87,6 +103,12 @@ class Harness {
       now.bytesReceived > (before.bytesReceived ?? -1) &&
       now.framesDecoded > (before.framesDecoded ?? -1)
     );
+  }
+
+  /** Speaks on, whatever the SDK has been told. */
+  async speakAnyway(): Promise<void> {
+    const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks();
+    if (track !== undefined) await sendAnyway(track);
   }
 
   /** How each open connection goes: `relay/udp to relay`. */
@@ -115,7 +137,8 @@ class Harness {
       const observer = this.#observers.get(stream);
       return { ...remote, toneHz: observer?.toneHz(), colour: observer?.colour() };
     });
-    return { told, phase, remotes, info: call?.info, connections: openConnections() };
+    const room = this.room.report();
+    return { told, phase, remotes, room, info: call?.info, connections: openConnections() };
   }
 
   #follow(call: CallSession): void {

@@ -1,5 +1,14 @@
 import { RecordedTone } from './recorded-tone.ts';
 
+let sharedContext: AudioContext | undefined;
+
+/** One for the page: each costs a thread. */
+function listening(): AudioContext {
+  sharedContext ??= new AudioContext();
+  void sharedContext.resume();
+  return sharedContext;
+}
+
 /** Sees and hears one remote stream as a person would: by its sound and its picture. */
 export class Observer {
   readonly #audio = document.createElement('audio');
@@ -10,11 +19,13 @@ export class Observer {
   #heard: MediaStreamTrack | undefined;
   #recorded: RecordedTone | undefined;
   readonly #records: boolean;
+  #frameAtMs = 0;
+  #longestGapMs = 0;
 
   /** @param options `records`: listens by recording, not by an AudioContext */
   constructor(
     stream: MediaStream,
-    { records, firstFrame }: { readonly records: boolean; readonly firstFrame: () => void },
+    { records, firstFrame }: { readonly records: boolean; readonly firstFrame?: () => void },
   ) {
     this.#stream = stream;
     this.#records = records;
@@ -26,7 +37,25 @@ export class Observer {
       element.style = 'position: fixed; top: 0; left: 0; width: 80px';
       document.body.append(element);
     }
-    this.#video.requestVideoFrameCallback(firstFrame);
+    this.#video.requestVideoFrameCallback(() => {
+      firstFrame?.();
+      this.#frame();
+    });
+  }
+
+  /** The longest time without a new picture since `restartGap`, the present one included, in milliseconds. */
+  get longestGapMs(): number {
+    return Math.max(this.#longestGapMs, performance.now() - this.#frameAtMs);
+  }
+
+  /** Of the picture as it is decoded now, in pixels; 0 before a first frame. */
+  get width(): number {
+    return this.#video.videoWidth;
+  }
+
+  restartGap(): void {
+    this.#frameAtMs = performance.now();
+    this.#longestGapMs = 0;
   }
 
   /** The strongest frequency of what is heard, in hertz; 0 in silence. */
@@ -56,6 +85,13 @@ export class Observer {
     return [...context.getImageData(videoWidth / 2, videoHeight / 2, 1, 1).data.slice(0, 3)];
   }
 
+  #frame(): void {
+    const nowMs = performance.now();
+    this.#longestGapMs = Math.max(this.#longestGapMs, nowMs - this.#frameAtMs);
+    this.#frameAtMs = nowMs;
+    this.#video.requestVideoFrameCallback(() => this.#frame());
+  }
+
   #record(): RecordedTone | undefined {
     const [track] = this.#stream.getAudioTracks();
     if (track === undefined || this.#heard === track) return this.#recorded;
@@ -69,8 +105,7 @@ export class Observer {
     if (track === undefined) return undefined;
     if (this.#heard === track) return this.#analyser;
     this.#heard = track;
-    const context = new AudioContext();
-    void context.resume();
+    const context = listening();
     this.#analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
     context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
     return this.#analyser;

@@ -35,11 +35,35 @@ export function tapPeerConnections(standInFor?: (candidate: string) => Promise<s
     }
 
     override async setRemoteDescription(init: RTCSessionDescriptionInit): Promise<void> {
-      // The same candidates come one by one as well, and only those go through the relay.
-      const bare = init.sdp?.replaceAll(/^a=candidate:.*\r\n/gm, '') ?? '';
-      await super.setRemoteDescription(standInFor === undefined ? init : { ...init, sdp: bare });
+      if (standInFor === undefined) return await super.setRemoteDescription(init);
+      await super.setRemoteDescription({ ...init, sdp: await relayed(init.sdp ?? '', standInFor) });
     }
   };
+}
+
+/** The description with the relay's candidates in the place of its own. */
+async function relayed(
+  sdp: string,
+  standInFor: (candidate: string) => Promise<string>,
+): Promise<string> {
+  const lines = await Promise.all(
+    sdp.split('\r\n').map(async (line) => {
+      if (!line.startsWith('a=candidate:')) return [line];
+      const candidate = await standInFor(line.slice('a='.length));
+      return candidate === '' ? [] : [`a=${candidate}`];
+    }),
+  );
+  return lines.flat().join('\r\n');
+}
+
+/** Sends a track behind the SDK's back, wherever one of its kind is sent, or would be. */
+export async function sendAnyway(track: MediaStreamTrack): Promise<void> {
+  for (const connection of connections) {
+    for (const { sender, receiver, direction } of connection.getTransceivers()) {
+      const sends = direction === 'sendonly' || direction === 'sendrecv';
+      if (sends && receiver.track.kind === track.kind) await sender.replaceTrack(track);
+    }
+  }
 }
 
 export function openConnections(): number {

@@ -3,13 +3,18 @@ export interface Look {
   readonly toneHz: number;
   /** CSS colour of the whole picture. */
   readonly colour: string;
+  readonly picture: PictureFormat;
   /** The browser’s own imitation of a microphone, where it lets no AudioContext make the tone. */
   readonly ownTone: boolean;
 }
 
-export type Device = 'audio' | 'video' | 'screen';
+export interface PictureFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerS: number;
+}
 
-const tickMs = 50;
+export type Device = 'audio' | 'video' | 'screen';
 
 /**
  * Replaces the browser's microphone and camera by a steady tone and a picture of one colour.
@@ -36,7 +41,7 @@ export function imitateDevices(look: Look): Map<Device, string> {
     }
     const tracks: MediaStreamTrack[] = [];
     if (audio !== undefined && audio !== false) tracks.push(...(await sound()));
-    if (video !== undefined && video !== false) tracks.push(...picture(look.colour));
+    if (video !== undefined && video !== false) tracks.push(...picture(look));
     return new MediaStream(tracks);
   };
   return broken;
@@ -71,19 +76,20 @@ async function tone(frequencyHz: number): Promise<readonly MediaStreamTrack[]> {
   return target.stream.getAudioTracks();
 }
 
-function picture(colour: string): readonly MediaStreamTrack[] {
+function picture({ colour, picture: format }: Look): readonly MediaStreamTrack[] {
+  const { width, height, framesPerS } = format;
   const canvas = document.createElement('canvas');
-  canvas.width = 320;
-  canvas.height = 240;
+  canvas.width = width;
+  canvas.height = height;
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('the page has no canvas');
-  const stream = canvas.captureStream(20);
+  const stream = canvas.captureStream(framesPerS);
   const [track] = stream.getVideoTracks();
   const timer = setInterval(() => {
     // A canvas gives a frame only when it is drawn on.
     context.fillStyle = colour;
-    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillRect(0, 0, width, height);
     if (track?.readyState === 'ended') clearInterval(timer);
-  }, tickMs);
+  }, 1000 / framesPerS);
   return stream.getVideoTracks();
 }

@@ -17,6 +17,7 @@ function call(change: {
     caller_id: change.caller ?? 'noor',
     participants: ['amelie'],
     call_type: 'video',
+    media: 'direct',
     status: 'ended',
     end_reason: change.reason,
     start_time: start,

@@ -73,6 +73,19 @@ describe('a seat', () => {
     assert.equal((await house.rooms.get(bob, id)).participantCount, 0);
   });
 
+  it('is, for who has just heard of a change, as the change has made it', async () => {
+    const id = await room();
+    const { participant } = await house.rooms.join(bob, id, {});
+    const heard = Promise.withResolvers<boolean | undefined>();
+    house.storage.feed.subscribe(({ type }) => {
+      if (type !== 'room.participant_muted') return;
+      const seat = house.rooms.seat('default', id, participant.id);
+      heard.resolve(seat.then((found) => found?.participant.muted.audio));
+    });
+    await house.rooms.moderation.mute(alice, id, participant.id, { audio: true });
+    assert.equal(await heard.promise, true);
+  });
+
   it('survives a page that is loaded again within that time', async () => {
     const id = await room();
     const { participant } = await house.rooms.join(bob, id, {});

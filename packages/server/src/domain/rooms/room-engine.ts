@@ -110,7 +110,12 @@ export class RoomEngine {
     return this.open.find(org, id) ?? (await this.#options.rooms.find(org, id));
   }
 
-  /** The same, after every command of the room that has begun. @throws AppError `room_not_found`. */
+  /** The same, after every command that has begun: whoever hears of an event finds it done. */
+  latest(org: string, id: string): Promise<RoomState | undefined> {
+    return this.#queue.run(id, () => this.find(org, id));
+  }
+
+  /** As `load`, after every command of the room that has begun. @throws AppError `room_not_found`. */
   settled(scope: Scope, id: string, action: string): Promise<RoomState> {
     return this.#queue.run(id, () => this.load(scope, id, action));
   }

@@ -161,7 +161,7 @@ export class RoomService implements Rooms, RoomSeats {
   }
 
   async seat(org: string, roomId: string, participantId: string): Promise<Seat | undefined> {
-    const state = await this.#engine.find(org, roomId);
+    const state = await this.#engine.latest(org, roomId);
     const participant = state?.participants.get(participantId);
     if (state === undefined || participant?.status !== 'joined') return undefined;
     return { room: state.room, participant };
