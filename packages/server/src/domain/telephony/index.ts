@@ -3,7 +3,7 @@ export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
 export { DialPlan } from './dial-plan.ts';
 export type { Extension } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
-export { type OutboundHop, outboundHops } from './outbound-routes.ts';
+export type { OutboundHop } from './outbound-routes.ts';
 export type {
   AgreedAudio,
   PhoneLine,

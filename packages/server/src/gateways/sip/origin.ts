@@ -117,7 +117,7 @@ export class Origins {
 }
 
 /** As whom a trunk's callers act. */
-export function trunkOrigin(trunk: Trunk): Origin {
+function trunkOrigin(trunk: Trunk): Origin {
   const principal = { kind: 'trunk', id: trunk.id, grants: TRUNK_GRANTS } as const;
   return { kind: 'trunk', trunk, scope: { org: trunk.org, principal, source: 'sip' } };
 }

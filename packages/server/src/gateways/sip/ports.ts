@@ -1,10 +1,5 @@
 import type { Authenticator, EnvelopeKey } from '../../domain/identity/index.ts';
-import type {
-  DeviceRepository,
-  ExtensionRepository,
-  Trunk,
-  TrunkBook,
-} from '../../domain/telephony/index.ts';
+import type { DeviceRepository, Trunk, TrunkBook } from '../../domain/telephony/index.ts';
 import type { Grant, Secret } from '../../kernel/index.ts';
 
 /** What the gateway needs to know who speaks to it. */
@@ -17,6 +12,3 @@ export interface SipIdentityParts {
   /** What a user's phones may do; undefined for who is not active. */
   readonly grantsOf: (org: string, userId: string) => Promise<ReadonlySet<Grant> | undefined>;
 }
-
-/** Who has a number. */
-export type NumberBook = Pick<ExtensionRepository, 'findMany'>;

@@ -1,12 +1,12 @@
 import { parseParticipantFacts } from '../../domain/rooms/index.ts';
 import type { EventFeed, RecordedEvent } from '../../kernel/index.ts';
-import type { RoomLeg } from './room-leg.ts';
+import type { RoomPhone } from './room-phone.ts';
 
 const ROOM = 'room:';
 
 /** The phones in rooms, by their seats; brings them what happens to those. */
 export class RoomBook {
-  readonly #legs = new Map<string, RoomLeg>();
+  readonly #legs = new Map<string, RoomPhone>();
   readonly #unsubscribe: () => void;
 
   constructor(feed: EventFeed) {
@@ -21,11 +21,11 @@ export class RoomBook {
     this.#unsubscribe();
   }
 
-  add(leg: RoomLeg): void {
+  add(leg: RoomPhone): void {
     this.#legs.set(leg.participantId, leg);
   }
 
-  remove(leg: RoomLeg): void {
+  remove(leg: RoomPhone): void {
     if (this.#legs.get(leg.participantId) === leg) this.#legs.delete(leg.participantId);
   }
 

@@ -5,6 +5,7 @@ import { reasonsOf } from './causes.ts';
 import type { LegParts } from './leg-parts.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import type { RoomBook } from './room-book.ts';
+import type { RoomPhone } from './room-phone.ts';
 
 /** What a phone does with rooms. */
 export interface PhoneRooms {
@@ -30,7 +31,7 @@ export interface RoomLegParts extends LegParts {
 const MUTE_KEYS = '*6';
 
 /** A phone in a room: rings before the door, hears the room without itself, and leaves by hanging up. */
-export class RoomLeg {
+export class RoomLeg implements RoomPhone {
   readonly #parts: RoomLegParts;
   readonly #call: IncomingCall;
   readonly #scope: Scope;
@@ -88,7 +89,6 @@ export class RoomLeg {
     this.follow(this.#seat);
   }
 
-  /** The seat has changed. */
   follow(seat: Pick<Participant, 'status' | 'muted'>): void {
     if (this.#state === 'over') return;
     this.#seat = { ...this.#seat, ...seat };
@@ -96,7 +96,6 @@ export class RoomLeg {
     else if (seat.status !== 'waiting' || this.#state === 'talking') this.end();
   }
 
-  /** The room is over, or the phone is out of it. */
   end(): void {
     if (this.#state === 'over') return;
     this.#release();
