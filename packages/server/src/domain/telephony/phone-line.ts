@@ -25,12 +25,13 @@ export interface AgreedAudio {
   /** What flows, as the server sends and receives. */
   readonly sends: boolean;
   readonly receives: boolean;
-  /** Keys of SDES, base64 of key and salt, each with its suite; null for plain RTP. */
-  readonly srtp: {
-    readonly suite: 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32';
-    readonly local: string;
-    readonly remote: string;
-  } | null;
+  /** Keys of SDES for AES_CM_128_HMAC_SHA1_80, base64 of key and salt; null for plain RTP. */
+  readonly srtp: { readonly local: string; readonly remote: string } | null;
+  /**
+   * Whose packets are taken: those of the remote address from whatever port, or, behind NAT, those of the first who
+   * sends. Either way the source is locked then (RFC 7362 §5).
+   */
+  readonly latch: 'port' | 'any';
 }
 
 export interface PhoneLineEvents {

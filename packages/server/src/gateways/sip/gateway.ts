@@ -79,7 +79,7 @@ export interface SipGateway {
   close(): Promise<void>;
 }
 
-const PHONE_CODECS: readonly SipCodec[] = ['opus', 'g722', 'pcma', 'pcmu'];
+const PHONE_CODECS: readonly SipCodec[] = ['opus', 'pcma', 'pcmu'];
 const NONCE_LIFETIME_MS = 300_000;
 const WATCHED_NONCES = 10_000;
 const GOODBYE_MS = 500;
@@ -223,6 +223,8 @@ class Gateway implements SipGateway {
       roomBook: this.#roomBook,
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
       secured: trunk?.settings.srtp === 'sdes',
+      // A trunk says where it is; a phone at home does not know what its router makes of its address.
+      latch: trunk === undefined ? 'any' : 'port',
       dialled: (leg, scope, digit) => {
         this.#try(leg, calls.dialByPhone(scope, leg.callId, leg.member, digit));
       },

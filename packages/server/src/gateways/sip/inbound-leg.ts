@@ -45,13 +45,19 @@ export class InboundLeg implements SipLeg {
     this.#parts.book.add(this);
     try {
       const seat = { org: call.org, conferenceId: call.id, participantId: this.member };
-      const { codecs, secured, lines, logger } = this.#parts;
+      const { codecs, secured, latch, lines, logger } = this.#parts;
       const events = {
         digit: (digit: string) => this.#parts.dialled(this, this.#scope, digit),
         held: (held: boolean) => this.#parts.held(this, this.#scope, held),
         lost: () => this.#hangUp(),
       };
-      this.#phone = await PhoneSession.open(lines, seat, { codecs, secured, events, logger });
+      this.#phone = await PhoneSession.open(lines, seat, {
+        codecs,
+        secured,
+        latch,
+        events,
+        logger,
+      });
     } catch (error) {
       this.#refuse(error);
       return;

@@ -14,6 +14,7 @@ export interface LegParts {
   readonly codecs: readonly SipCodec[];
   /** SRTP by SDES, or plain RTP. */
   readonly secured: boolean;
+  readonly latch: 'port' | 'any';
   readonly systemScope: (org: string) => Scope;
   /** The phone has dialled. */
   dialled(leg: SipLeg, scope: Scope, digit: string): void;

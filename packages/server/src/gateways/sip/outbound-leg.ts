@@ -122,14 +122,14 @@ export class OutboundLeg implements SipLeg {
 
   #open(): Promise<PhoneSession> {
     const { org, callId, member, scope } = this.#target;
-    const { lines, codecs, secured, logger } = this.#parts;
+    const { lines, codecs, secured, latch, logger } = this.#parts;
     const seat = { org, conferenceId: callId, participantId: member };
     const events = {
       digit: (digit: string) => this.#parts.dialled(this, scope, digit),
       held: (held: boolean) => this.#parts.held(this, scope, held),
       lost: () => this.#lost(),
     };
-    return PhoneSession.open(lines, seat, { codecs, secured, events, logger });
+    return PhoneSession.open(lines, seat, { codecs, secured, latch, events, logger });
   }
 
   #onProgress({ status, description }: Progress): void {

@@ -20,6 +20,7 @@ const KEY_AND_SALT_BYTES = 30;
 export interface PhoneAudioOptions {
   readonly codecs: readonly SipCodec[];
   readonly secured: boolean;
+  readonly latch: AgreedAudio['latch'];
 }
 
 /** The two ends' descriptions of one phone's sound, and what they come to (RFC 3264). */
@@ -85,14 +86,14 @@ export class PhoneAudio {
     const { local, remote } = { local: this.#local, remote: this.#remote };
     const [codec] = local?.codecs ?? [];
     const theirs = remote?.codecs.find(({ name }) => name === codec?.name);
-    if (local === undefined || remote === undefined || codec === undefined || !theirs)
-      return undefined;
+    const name = this.#options.codecs.find((known) => known === codec?.name);
+    if (!local || !remote || !theirs || name === undefined) return undefined;
     const { address, port, rtcpPort } = remote;
     const key = remote.keys[0];
     return {
       remote: { address, port, rtcpPort },
       rtcpMux: local.rtcpMux,
-      codec: codec.name,
+      codec: name,
       payloadType: theirs.payloadType,
       telephoneEvent: remote.telephoneEvent,
       ptimeMs: remote.ptimeMs,
@@ -101,7 +102,8 @@ export class PhoneAudio {
       srtp:
         this.#key === undefined || key === undefined
           ? null
-          : { suite: key.suite, local: this.#key.keyAndSalt, remote: key.keyAndSalt },
+          : { local: this.#key.keyAndSalt, remote: key.keyAndSalt },
+      latch: this.#options.latch,
     };
   }
 

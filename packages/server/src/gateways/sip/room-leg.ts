@@ -66,7 +66,7 @@ export class RoomLeg implements RoomPhone {
 
   async enter(): Promise<void> {
     this.#parts.roomBook.add(this);
-    const { lines, codecs, secured, logger } = this.#parts;
+    const { lines, codecs, secured, latch, logger } = this.#parts;
     const { org, roomId, id } = this.#seat;
     try {
       const events = {
@@ -75,7 +75,13 @@ export class RoomLeg implements RoomPhone {
         lost: () => this.#hangUp(),
       };
       const seat = { org, conferenceId: roomId, participantId: id };
-      this.#phone = await PhoneSession.open(lines, seat, { codecs, secured, events, logger });
+      this.#phone = await PhoneSession.open(lines, seat, {
+        codecs,
+        secured,
+        latch,
+        events,
+        logger,
+      });
     } catch (error) {
       this.#call.end({ status: error instanceof AppError ? ERROR_CODES[error.code].sip : 500 });
       this.#hangUp();
