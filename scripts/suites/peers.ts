@@ -31,6 +31,11 @@ export const peers = {
     binary: '/usr/bin/sipp',
     why: 'SIP calls from a caller that is not ours',
   },
+  baresip: {
+    package: 'baresip-core',
+    binary: '/usr/bin/baresip',
+    why: 'a SIP phone that registers, calls and is called',
+  },
   coturn: {
     package: 'coturn',
     binary: '/usr/bin/turnserver',

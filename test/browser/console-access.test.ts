@@ -47,7 +47,7 @@ suite('every page is for everybody', needs('chromium'), () => {
       await boss.page.getByRole('listitem').first().waitFor();
       await holds(boss, 'contacts');
       const { nav } = boss.text;
-      for (const title of [nav.calls, nav.people, nav.settings]) {
+      for (const title of [nav.calls, nav.rooms, nav.people, nav.settings]) {
         await boss.opens(title);
         await boss.page.waitForLoadState('networkidle');
         await holds(boss, title);

@@ -6,6 +6,7 @@ import { fr } from '../../../apps/console/src/i18n/fr.ts';
 import { buildConsole } from '../../../scripts/bootstrap/console-build.mjs';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
+import { type Look, openEars, takeLook } from './meeting-look.ts';
 import { Visitor } from './visitor.ts';
 
 export const password = 'a quiet morning by the sea';
@@ -27,6 +28,8 @@ export interface Visit {
   readonly role?: 'user' | 'admin';
   /** JavaScript that runs before the page's own. */
   readonly prelude?: string;
+  /** Camera and microphone by which one is known again. */
+  readonly look?: Look;
 }
 
 type CookieState = Exclude<BrowserContextOptions['storageState'], string | undefined>;
@@ -60,7 +63,7 @@ export class ConsoleHouse {
   }
 
   /** Somebody with a browser of their own, at no address yet; as `who` if they have signed in before. */
-  async visitor({ language = 'en', phone, dark, prelude }: Visit = {}, who?: string) {
+  async visitor({ language = 'en', phone, dark, prelude, look }: Visit = {}, who?: string) {
     const { locale, text } = speech[language];
     const state = who === undefined ? undefined : this.#sessions.get(who);
     const context = await this.#browser.newContext({
@@ -73,6 +76,10 @@ export class ConsoleHouse {
       ...(state === undefined ? {} : { storageState: state }),
     });
     if (prelude !== undefined) await context.addInitScript(prelude);
+    if (look !== undefined) {
+      await context.addInitScript(takeLook, look);
+      await context.addInitScript(openEars);
+    }
     const visitor = new Visitor(await context.newPage(), text satisfies Catalogue, this.origin);
     this.#visitors.push(visitor);
     return visitor;

@@ -1,4 +1,10 @@
-import { IconAddressBook, IconPhone, IconSettings, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconPhone,
+  IconSettings,
+  IconUsersGroup,
+  IconVideo,
+} from '@tabler/icons-react';
 import { Link, useRoute } from 'wouter';
 import { useText } from '../i18n/language.tsx';
 import classes from './navigation.module.css';
@@ -11,6 +17,7 @@ export function Navigation() {
     <nav aria-label={text.nav.main} className={classes.nav}>
       <Entry to="/" label={text.nav.contacts} Icon={IconAddressBook} />
       <Entry to="/calls" label={text.nav.calls} Icon={IconPhone} />
+      <Entry to="/rooms" label={text.nav.rooms} Icon={IconVideo} />
       {me.role === 'admin' && <Entry to="/people" label={text.nav.people} Icon={IconUsersGroup} />}
       <Entry to="/settings" label={text.nav.settings} Icon={IconSettings} />
     </nav>

@@ -1,9 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Logo } from '../brand/logo.tsx';
 import { useDesk } from '../features/call/use-desk.ts';
 import { ContactsPage } from '../features/contacts/contacts-page.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
+import { useMeetingFills } from '../features/meeting/use-meeting.ts';
 import { PeoplePage } from '../features/people/people-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { useText } from '../i18n/language.tsx';
@@ -20,7 +22,8 @@ export function Shell() {
   const narrow = useMediaQuery('(max-width: 52rem)', undefined, { getInitialValueInEffect: false });
   const { stage, placing, minimised } = useDesk();
   const [address] = useLocation();
-  const covered = placing !== null || (stage !== null && !minimised);
+  const meeting = useMeetingFills();
+  const covered = meeting || placing !== null || (stage !== null && !minimised);
   return (
     <div className={classes.shell} inert={covered}>
       <a href="#main" className={classes.skip}>
@@ -34,7 +37,9 @@ export function Shell() {
       <main id="main" className={classes.main} tabIndex={-1}>
         <Banners />
         <ErrorBoundary key={address}>
-          <Pages />
+          <Suspense fallback={null}>
+            <Pages />
+          </Suspense>
         </ErrorBoundary>
       </main>
       {narrow && (
@@ -46,12 +51,21 @@ export function Shell() {
   );
 }
 
+const RoomsPage = lazy(async () => ({
+  default: (await import('../features/rooms/rooms-page.tsx')).RoomsPage,
+}));
+const RoomPage = lazy(async () => ({
+  default: (await import('../features/rooms/room-page.tsx')).RoomPage,
+}));
+
 function Pages() {
   const { me } = useWorkplace();
   return (
     <Switch>
       <Route path="/" component={ContactsPage} />
       <Route path="/calls" component={HistoryPage} />
+      <Route path="/rooms" component={RoomsPage} />
+      <Route path="/rooms/:id">{({ id }) => <RoomPage id={id} />}</Route>
       {me.role === 'admin' && <Route path="/people" component={PeoplePage} />}
       <Route path="/settings" component={SettingsPage} />
       <Route>

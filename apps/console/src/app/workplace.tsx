@@ -3,6 +3,7 @@ import type { Session, User } from '@sky-genesis/protocol';
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
 import type { Directory } from '../directory/directory.ts';
 import type { CallDesk } from '../features/call/call-desk.ts';
+import type { MeetingDesk } from '../features/meeting/meeting-desk.ts';
 
 /** What everything inside works with while one user is signed in. */
 export interface Workplace {
@@ -11,6 +12,7 @@ export interface Workplace {
   readonly session: Session;
   readonly directory: Directory;
   readonly desk: CallDesk;
+  readonly meetings: MeetingDesk;
 }
 
 const WorkplaceContext = createContext<Workplace | null>(null);

@@ -6,7 +6,8 @@ import { initials, tintOf } from './initials.ts';
 export function Face(props: {
   readonly id: string;
   readonly name: string;
-  readonly size?: 'sm' | 'md' | 'xl';
+  /** `tile`: by the size of the container. */
+  readonly size?: 'sm' | 'md' | 'xl' | 'tile';
   readonly presence?: PresenceState | undefined;
 }) {
   const { id, name, size = 'md', presence } = props;

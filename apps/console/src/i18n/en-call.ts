@@ -54,7 +54,9 @@ export const enCall = {
   resume: 'Resume',
   devices: 'Devices',
   hangUp: 'Hang up',
+  add: 'Add people',
   short: {
+    add: 'Add',
     mute: 'Mute',
     unmute: 'Unmute',
     camera: 'Camera',
@@ -97,11 +99,12 @@ export const enCall = {
     },
     camera_denied: {
       title: 'The camera is blocked',
-      detail: 'Allow it in the address bar of your browser. The call goes on with sound only.',
+      detail:
+        'Allow it in the address bar of your browser. The others hear you but do not see you.',
     },
     camera_missing: {
       title: 'No camera found',
-      detail: 'The call goes on with sound only.',
+      detail: 'The others hear you but do not see you.',
     },
     device_busy: {
       title: 'Another application is using your camera or microphone',

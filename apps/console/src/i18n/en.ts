@@ -1,4 +1,6 @@
 import { enCall } from './en-call.ts';
+import { enMeeting } from './en-meeting.ts';
+import { enRooms } from './en-rooms.ts';
 import { enSettings } from './en-settings.ts';
 
 const plural = (n: number, one: string, other: string): string => (n === 1 ? one : other);
@@ -27,6 +29,7 @@ export const en = {
     main: 'Main navigation',
     contacts: 'Contacts',
     calls: 'Calls',
+    rooms: 'Rooms',
     people: 'People',
     settings: 'Settings',
   },
@@ -179,5 +182,7 @@ export const en = {
     done: 'Done',
   },
   call: enCall,
+  rooms: enRooms,
+  meeting: enMeeting,
   settings: enSettings,
 };

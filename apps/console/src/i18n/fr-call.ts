@@ -56,7 +56,9 @@ export const frCall: Catalogue['call'] = {
   resume: 'Reprendre',
   devices: 'Appareils',
   hangUp: 'Raccrocher',
+  add: 'Ajouter des personnes',
   short: {
+    add: 'Ajouter',
     mute: 'Micro',
     unmute: 'Coupé',
     camera: 'Caméra',
@@ -100,11 +102,11 @@ export const frCall: Catalogue['call'] = {
     camera_denied: {
       title: 'La caméra est bloquée',
       detail:
-        'Autorisez-la dans la barre d’adresse du navigateur. L’appel continue avec le son seul.',
+        'Autorisez-la dans la barre d’adresse du navigateur. On vous entend, mais on ne vous voit pas.',
     },
     camera_missing: {
       title: 'Aucune caméra trouvée',
-      detail: 'L’appel continue avec le son seul.',
+      detail: 'On vous entend, mais on ne vous voit pas.',
     },
     device_busy: {
       title: 'Une autre application utilise votre caméra ou votre micro',

@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { frCall } from './fr-call.ts';
+import { frMeeting } from './fr-meeting.ts';
+import { frRooms } from './fr-rooms.ts';
 import { frSettings } from './fr-settings.ts';
 
 // French counts 0 and 1 as singular.
@@ -30,6 +32,7 @@ export const fr: Catalogue = {
     main: 'Navigation principale',
     contacts: 'Contacts',
     calls: 'Appels',
+    rooms: 'Salles',
     people: 'Personnes',
     settings: 'Réglages',
   },
@@ -186,5 +189,7 @@ export const fr: Catalogue = {
     done: 'Terminé',
   },
   call: frCall,
+  rooms: frRooms,
+  meeting: frMeeting,
   settings: frSettings,
 };

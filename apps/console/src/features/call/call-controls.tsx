@@ -8,24 +8,28 @@ import {
   IconPlayerPlay,
   IconScreenShare,
   IconScreenShareOff,
+  IconUserPlus,
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/language.tsx';
+import { AddPeopleDialog } from './add-people-dialog.tsx';
 import classes from './call-controls.module.css';
 import { ControlButton } from './control-button.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
 import { useCallActions } from './use-call-actions.ts';
 import { useCallShortcuts } from './use-call-shortcuts.ts';
 
-const canShare = (): boolean => 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+/** Whether this browser can share a screen at all: phones mostly cannot. */
+export const canShare = (): boolean => 'getDisplayMedia' in (navigator.mediaDevices ?? {});
 
 export function CallControls({ call }: { readonly call: CallSession }) {
   const text = useText().call;
   const actions = useCallActions(call);
   const [choosing, setChoosing] = useState(false);
-  useCallShortcuts(actions);
+  const [adding, setAdding] = useState(false);
+  useCallShortcuts(actions, () => setAdding(true));
   return (
     <div className={classes.bar} role="toolbar" aria-label={text.controls}>
       <ControlButton
@@ -45,6 +49,15 @@ export function CallControls({ call }: { readonly call: CallSession }) {
         onClick={actions.toggleCamera}
       />
       {canShare() && <ShareButton call={call} onClick={actions.toggleShare} />}
+      {call.phase === 'connected' && (
+        <ControlButton
+          Icon={IconUserPlus}
+          label={text.add}
+          caption={text.short.add}
+          shortcut="A"
+          onClick={() => setAdding(true)}
+        />
+      )}
       {actions.canHold && <HoldButton call={call} onClick={actions.toggleHold} />}
       <ControlButton
         Icon={IconAdjustmentsHorizontal}
@@ -60,7 +73,8 @@ export function CallControls({ call }: { readonly call: CallSession }) {
         kind="end"
         onClick={actions.hangUp}
       />
-      <DevicesDialog call={call} opened={choosing} onClose={() => setChoosing(false)} />
+      <AddPeopleDialog call={call} opened={adding} onClose={() => setAdding(false)} />
+      <DevicesDialog session={call} opened={choosing} onClose={() => setChoosing(false)} />
     </div>
   );
 }

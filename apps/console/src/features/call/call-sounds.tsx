@@ -10,12 +10,14 @@ export function CallSounds(props: {
   readonly stage: CallSession | null;
   readonly placing: boolean;
   readonly incoming: CallSession | null;
+  /** One is in a meeting: a call knocks there too. */
+  readonly meeting: boolean;
 }) {
   const { me } = useWorkplace();
   const quiet = usePresence(me.id)?.status === 'do_not_disturb';
   const rings = usePreferences().values.ringtone ?? true;
-  const { stage, incoming } = props;
-  const talking = stage !== null && stage.phase !== 'ended';
+  const { stage, incoming, meeting } = props;
+  const talking = meeting || (stage !== null && stage.phase !== 'ended');
   useTone(incoming && rings && !quiet ? (talking ? knock : ringtone) : null);
   useTone(progressTone(stage));
   return null;

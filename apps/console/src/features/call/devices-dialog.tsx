@@ -7,16 +7,18 @@ import { useText } from '../../i18n/language.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { switchDevice } from './switch-device.ts';
 
-/** Another camera, microphone or speaker in the middle of a call. */
+/** Another camera, microphone or speaker in the middle of a call or a meeting. */
 export function DevicesDialog(props: {
-  readonly call: CallSession;
+  /** A call's or a meeting's. */
+  readonly session: Pick<CallSession, 'useDevice' | 'localStream'>;
+  readonly shortcuts?: 'call' | 'meeting';
   readonly opened: boolean;
   readonly onClose: () => void;
 }) {
   const text = useText();
-  const { call, opened, onClose } = props;
+  const { session, shortcuts = 'call', opened, onClose } = props;
   const use = (kind: 'audioinput' | 'videoinput', deviceId: string): void => {
-    switchDevice(call, kind, deviceId).catch((error: unknown) => notifyRefusal(error, text));
+    switchDevice(session, kind, deviceId).catch((error: unknown) => notifyRefusal(error, text));
   };
   return (
     <Modal
@@ -31,8 +33,8 @@ export function DevicesDialog(props: {
         onMicrophone={(id) => use('audioinput', id)}
         onCamera={(id) => use('videoinput', id)}
       />
-      <LevelBar stream={call.localStream} />
-      <ShortcutList />
+      <LevelBar stream={session.localStream} />
+      <ShortcutList of={shortcuts} />
     </Modal>
   );
 }

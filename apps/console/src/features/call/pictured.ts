@@ -9,5 +9,7 @@ export function showsPicture(remote: RemoteParty, call: Pick<CallSession, 'phase
 /** Whether the stage is filled by pictures, so that the words move to its edge. */
 export function isPictured(call: Pick<CallSession, 'phase' | 'remotes'>): boolean {
   const waiting = ['dialing', 'ringing', 'ended'].includes(call.phase);
-  return !waiting && call.remotes.some((remote) => showsPicture(remote, call));
+  if (waiting) return false;
+  // Several have tiles, with a picture or a face on each.
+  return call.remotes.length > 1 || call.remotes.some((remote) => showsPicture(remote, call));
 }

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import type { CallProblem, CallSession } from '@sky-genesis/client';
+import type { CallProblem } from '@sky-genesis/client';
 import { IconAlertTriangle, IconShieldOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/language.tsx';
@@ -7,8 +7,15 @@ import classes from './notes.module.css';
 
 type Code = CallProblem['code'];
 
+/** A call, or a meeting. */
+interface Troubled {
+  readonly phase: string;
+  readonly problems: readonly CallProblem[];
+  on(event: 'problem', listener: (problem: CallProblem) => void): () => void;
+}
+
 /** What is amiss in a call, in words, until it is put aside. */
-export function ProblemNotes({ call }: { readonly call: CallSession }) {
+export function ProblemNotes({ call }: { readonly call: Troubled }) {
   const text = useText();
   const [codes, setCodes] = useState<readonly Code[]>(() => distinct(call.problems));
   useEffect(() => {

@@ -1,17 +1,15 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import type { CallQuality, CallSession } from '@sky-genesis/client';
+import type { CallQuality } from '@sky-genesis/client';
 import { useState } from 'react';
 import { useSpeech, useText } from '../../i18n/language.tsx';
 import classes from './quality-sign.module.css';
-import { useQuality } from './use-call.ts';
 
 const bars = { good: 3, fair: 2, poor: 1, unknown: 0 } as const;
 
 /** Three bars; the numbers behind them on request. */
-export function QualitySign({ call }: { readonly call: CallSession }) {
+export function QualitySign({ quality }: { readonly quality: CallQuality | null }) {
   const text = useText();
-  const quality = useQuality(call);
   const level = quality?.level ?? 'unknown';
   const [opened, setOpened] = useState(false);
   useHotkeys([['Escape', () => setOpened(false)]]);

@@ -4,6 +4,7 @@ import { useLevelStyle } from '../../device/use-level-style.ts';
 import { Face } from '../../directory/face.tsx';
 import { useName, usePartyName } from '../../directory/use-person.ts';
 import { useText } from '../../i18n/language.tsx';
+import { PartyTiles } from './party-tiles.tsx';
 import { Picture } from './picture.tsx';
 import { isPictured, showsPicture } from './pictured.ts';
 import { Rings } from './rings.tsx';
@@ -16,13 +17,15 @@ export function RemoteView({ call }: { readonly call: CallSession }) {
   if (phase === 'dialing' || phase === 'ringing' || remotes.length === 0) {
     return <Waiting call={call} />;
   }
-  return (
-    <div className={classes.remotes} data-count={Math.min(remotes.length, 4)}>
-      {remotes.map((remote) => (
-        <Remote key={remote.userId} call={call} remote={remote} />
-      ))}
-    </div>
-  );
+  const [only, ...more] = remotes;
+  if (only && more.length === 0) {
+    return (
+      <div className={classes.remotes}>
+        <Remote key={only.userId} call={call} remote={only} />
+      </div>
+    );
+  }
+  return <PartyTiles call={call} />;
 }
 
 function Waiting({ call }: { readonly call: CallSession }) {

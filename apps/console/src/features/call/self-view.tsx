@@ -13,6 +13,8 @@ export function SelfView({ call }: { readonly call: CallSession }) {
   const text = useText();
   const [corner, setCorner] = useState(0);
   const stream = call.localStream;
+  // Among several, one's own picture is a tile like theirs.
+  if (call.remotes.length > 1) return null;
   if (!stream || (call.cameraOff && !call.sharingScreen)) return null;
   return (
     <UnstyledButton

@@ -8,7 +8,7 @@ import { useText } from '../../i18n/language.tsx';
 import { phaseText } from './phase-text.ts';
 import { QualitySign } from './quality-sign.tsx';
 import classes from './stage.module.css';
-import { useTalkTime } from './use-call.ts';
+import { useQuality, useTalkTime } from './use-call.ts';
 
 /** With whom, in which state, for how long. */
 export function StageHead({
@@ -21,6 +21,7 @@ export function StageHead({
   const text = useText();
   const { desk } = useWorkplace();
   const name = usePartyName(call.others);
+  const quality = useQuality(call);
   const ended = call.phase === 'ended';
   return (
     <header className={classes.head}>
@@ -29,7 +30,7 @@ export function StageHead({
         {pictured && <StateLine call={call} name={name} />}
       </div>
       <Announcement call={call} name={name} />
-      {call.phase !== 'ended' && <QualitySign call={call} />}
+      {!ended && <QualitySign quality={quality} />}
       {!ended && (
         <Tooltip label={text.call.minimise} position="bottom-end">
           <ActionIcon
@@ -63,9 +64,10 @@ export function StateLine(props: { readonly call: CallSession; readonly name: st
 
 function RemoteMuted({ call }: { readonly call: CallSession }) {
   const text = useText();
-  const muted = call.remotes.find(({ microphoneMuted }) => microphoneMuted);
+  // Among several, each tile tells it.
+  const muted = call.remotes.length > 1 ? undefined : call.remotes[0];
   const name = useName(muted?.userId ?? '');
-  if (!muted) return null;
+  if (!muted?.microphoneMuted) return null;
   return (
     <span className={classes.badge}>
       <IconMicrophoneOff size={15} aria-hidden="true" />

@@ -1,11 +1,11 @@
 import type { CallSession } from '@sky-genesis/client';
 
 /**
- * Takes another camera or microphone into a running call. (Bound first: a linter takes a plain call of
+ * Takes another camera or microphone into a running call or meeting. (Bound first: a linter takes a plain call of
  * anything named `use…` for a React hook.)
  */
 export function switchDevice(
-  call: CallSession,
+  call: Pick<CallSession, 'useDevice'>,
   kind: 'audioinput' | 'videoinput',
   deviceId: string,
 ): Promise<void> {

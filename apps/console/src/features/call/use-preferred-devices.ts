@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react';
 import { usePreferences } from '../../preferences/preferences-context.tsx';
 import { switchDevice } from './switch-device.ts';
 
-/** Takes the devices chosen in the settings as soon as the call has opened the system's own. */
-export function usePreferredDevices(call: CallSession): void {
+/** Takes the devices chosen in the settings as soon as the call or meeting has opened the system's own. */
+export function usePreferredDevices(
+  call: Pick<CallSession, 'localStream' | 'sharingScreen' | 'useDevice'>,
+): void {
   const { microphone, camera } = usePreferences().values;
   const settled = useRef(false);
   const stream = call.localStream;

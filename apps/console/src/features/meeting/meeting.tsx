@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import type { RoomSession } from '@sky-genesis/client';
+import { IconLink } from '@tabler/icons-react';
+import { useText } from '../../i18n/language.tsx';
+import { ProblemNotes } from '../call/problem-notes.tsx';
+import { usePreferredDevices } from '../call/use-preferred-devices.ts';
+import { useTakeFocus } from '../call/use-take-focus.ts';
+import classes from './meeting.module.css';
+import { MeetingControls } from './meeting-controls.tsx';
+import { MeetingHead } from './meeting-head.tsx';
+import type { LookChange, MeetingLook } from './meeting-layout.ts';
+import { MeetingPanel } from './meeting-panel.tsx';
+import { MeetingTiles } from './meeting-tiles.tsx';
+import { KnockNote, StateNotes } from './state-notes.tsx';
+import { type MeetingActions, useMeetingActions } from './use-meeting-actions.tsx';
+import { useMeetingShortcuts } from './use-meeting-shortcuts.ts';
+import { useNarrow } from './use-narrow.ts';
+
+export interface MeetingProps {
+  readonly session: RoomSession;
+  readonly look: MeetingLook;
+  readonly onLook: (change: LookChange) => void;
+  readonly unread: number;
+  readonly aside: boolean;
+}
+
+/** The meeting one is in, over the whole window. */
+export function Meeting(props: MeetingProps) {
+  const text = useText();
+  const { session, look, onLook } = props;
+  usePreferredDevices(session);
+  const actions = useMeetingActions(session);
+  useMeetingShortcuts(actions, look, onLook);
+  const narrow = useNarrow();
+  const section = useTakeFocus<HTMLElement>();
+  const sheet = narrow && look.panel !== null;
+  return (
+    <section
+      ref={section}
+      tabIndex={-1}
+      className={classes.meeting}
+      aria-label={text.meeting.region}
+      data-panel={look.panel !== null}
+    >
+      <MeetingHead session={session} />
+      <div className={classes.stage} inert={sheet}>
+        <div className={classes.notes}>
+          <StateNotes session={session} aside={props.aside} />
+          <KnockNote session={session} actions={actions} look={look} onLook={onLook} />
+          <ProblemNotes call={session} />
+        </div>
+        <MeetingTiles session={session} look={look} onLook={onLook} />
+        {session.members.length === 1 && session.phase === 'connected' && (
+          <Alone actions={actions} />
+        )}
+      </div>
+      {look.panel && (
+        <MeetingPanel
+          key={look.panel}
+          session={session}
+          actions={actions}
+          panel={look.panel}
+          onLook={onLook}
+        />
+      )}
+      <MeetingControls {...props} actions={actions} narrow={narrow} />
+    </section>
+  );
+}
+
+/** Nobody else has come yet: the link is what brings them. */
+function Alone({ actions }: { readonly actions: MeetingActions }) {
+  const text = useText().meeting;
+  return (
+    <div className={classes.alone}>
+      <p className={classes.aloneTitle}>{text.alone}</p>
+      <p className={classes.aloneHint}>{text.aloneHint}</p>
+      <Button
+        radius="xl"
+        className={classes.copy}
+        leftSection={<IconLink size={18} aria-hidden="true" />}
+        onClick={actions.copyLink}
+      >
+        {text.copyLink}
+      </Button>
+    </div>
+  );
+}

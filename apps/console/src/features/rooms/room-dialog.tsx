@@ -1,0 +1,106 @@
+import { Button, Modal, Stack } from '@mantine/core';
+import type { CreateRoom, Room, UpdateRoom } from '@sky-genesis/protocol';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { RefusalAlert } from '../../app/refusal.tsx';
+import { useAction } from '../../app/use-action.ts';
+import { useText } from '../../i18n/language.tsx';
+import { changeOf, creationOf, draftOf, emptyRoom, type RoomDraft } from './room-draft.ts';
+import { RoomFields } from './room-fields.tsx';
+
+interface Frame {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** A new room. */
+export function NewRoomDialog(
+  props: Frame & { readonly create: (room: CreateRoom) => Promise<void> },
+) {
+  const text = useText().rooms.form;
+  return (
+    <RoomModal {...props} title={text.create}>
+      <RoomForm
+        first={emptyRoom}
+        submit={text.submitCreate}
+        save={(draft) => props.create(creationOf(draft))}
+        onDone={props.onClose}
+      />
+    </RoomModal>
+  );
+}
+
+/** The settings of a room there is. */
+export function RoomDialog(
+  props: Frame & {
+    readonly room: Room;
+    readonly save: (change: UpdateRoom) => Promise<unknown>;
+  },
+) {
+  const text = useText().rooms.form;
+  const { room, save } = props;
+  return (
+    <RoomModal {...props} title={text.edit}>
+      <RoomForm
+        first={draftOf(room)}
+        hasPassword={room.settings.has_password}
+        submit={text.submitEdit}
+        save={async (draft) => {
+          const change = changeOf(room, draft);
+          if (change) await save(change);
+        }}
+        onDone={props.onClose}
+      />
+    </RoomModal>
+  );
+}
+
+function RoomModal(props: Frame & { readonly title: string; readonly children: ReactNode }) {
+  const text = useText().common;
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      centered
+      lockScroll={false}
+      zIndex={230}
+      closeButtonProps={{ 'aria-label': text.close }}
+    >
+      {props.children}
+    </Modal>
+  );
+}
+
+function RoomForm(props: {
+  readonly first: RoomDraft;
+  readonly hasPassword?: boolean;
+  readonly submit: string;
+  readonly save: (draft: RoomDraft) => Promise<void>;
+  readonly onDone: () => void;
+}) {
+  const [draft, setDraft] = useState(props.first);
+  const { busy, error, run } = useAction(async () => {
+    await props.save(draft);
+    props.onDone();
+  });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    run();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <RefusalAlert error={error} />
+        <RoomFields
+          draft={draft}
+          error={error}
+          hasPassword={props.hasPassword ?? false}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
+        />
+        <Button type="submit" loading={busy}>
+          {props.submit}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
