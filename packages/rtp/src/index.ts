@@ -30,6 +30,13 @@ export {
 } from './audio/jitter-buffer.ts';
 export { MixMinus, type Samples } from './audio/mix-minus.ts';
 export { primaryBlockAt } from './audio/redundancy.ts';
+export { Doubler, Halver } from './audio/resample.ts';
+export {
+  type TelephoneEvent,
+  type TelephoneEventPacket,
+  TelephoneEventReceiver,
+  TelephoneEventSender,
+} from './audio/telephone-event.ts';
 export { copyBytes, putU16, putU32 } from './bytes.ts';
 export { type KeyFrameDetector, keyFrameDetector, type VideoCodec } from './codec/key-frame.ts';
 export { Vp8Descriptor } from './codec/vp8-descriptor.ts';

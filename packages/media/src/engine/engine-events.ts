@@ -32,6 +32,8 @@ export interface EngineEvents {
   speakers(room: string, speakers: readonly Speaker[]): void;
   /** Every few seconds. */
   quality(room: string, reports: readonly QualityReport[]): void;
+  /** A telephone has pressed a key: `0` to `9`, `*`, `#`, `A` to `D`. */
+  dtmf(participant: string, digit: string, durationMs: number): void;
   /** On changes: a publisher need not encode what nobody wants. Until then all layers are wanted. */
   demand(participant: string, uplinks: readonly UplinkDemand[]): void;
 }

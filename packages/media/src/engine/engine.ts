@@ -1,5 +1,7 @@
 import { packetKind } from '@sky-genesis/rtp';
 import { BrowserSession } from '../negotiation/browser-session.ts';
+import type { LegSettings } from '../phone/leg-settings.ts';
+import { type PortLimits, PortRange } from '../phone/port-range.ts';
 import type { RandomNumber, Router } from '../router/router.ts';
 import type { Wish } from '../router/wish.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
@@ -14,6 +16,7 @@ import {
   type ReceivedMedia,
   UnknownMedia,
 } from './participant.ts';
+import { Phones } from './phones.ts';
 import { Reception } from './reception.ts';
 import { Room } from './room.ts';
 
@@ -23,6 +26,8 @@ export interface EngineOptions {
   /** `Date.now()` less `performance.now()`. */
   readonly epochMs: number;
   readonly events: EngineEvents;
+  /** For telephones: where their sockets are bound, and the ports that they share. */
+  readonly telephony: { readonly bindAddress: string; readonly ports: PortLimits };
 }
 
 /** What one process does: rooms, each with a router, on one backend. Driven from outside. */
@@ -34,10 +39,20 @@ export class Engine {
   readonly #bySlot: (Participant | undefined)[] = [];
   /** The router of each slot: the only thing the packet path looks up. */
   readonly #routers: (Router | undefined)[] = [];
+  readonly #phones: Phones;
   #ids = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    const { random, epochMs, events, telephony } = options;
+    const { bindAddress, ports } = telephony;
+    this.#phones = new Phones({
+      bindAddress,
+      ports: new PortRange(ports),
+      random,
+      epochMs,
+      events,
+    });
     this.#backend = options.backend({
       packets: (batch, forwards) => this.#packets(batch, forwards),
       connected: (slot) => this.#connected(slot),
@@ -46,11 +61,15 @@ export class Engine {
   }
 
   get participantCount(): number {
-    return this.#participants.size;
+    return this.#participants.size + this.#phones.count;
   }
 
+  /** A telephone costs about as much as a stream that is forwarded: it is decoded, mixed and encoded. */
   get consumerCount(): number {
-    return [...this.#participants.values()].reduce((sum, { received }) => sum + received.size, 0);
+    return [...this.#participants.values()].reduce(
+      (sum, { received }) => sum + received.size,
+      this.#phones.count,
+    );
   }
 
   /**
@@ -64,14 +83,14 @@ export class Engine {
     offer: string,
     producers: readonly string[] = [],
   ): Promise<JoinedMedia> {
-    if (this.#participants.has(id)) throw new AlreadyJoined(`${id} is here already.`);
+    if (this.#isHere(id)) throw new AlreadyJoined(`${id} is here already.`);
     const session = new BrowserSession(String(1 + this.#options.random(2 ** 40)));
     const transport = await this.#backend.open(session.takeOffer(offer));
-    if (this.#participants.has(id)) {
+    if (this.#isHere(id)) {
       transport.close();
       throw new AlreadyJoined(`${id} has joined in the meantime.`);
     }
-    const room = this.#rooms.get(roomId) ?? this.#openRoom(roomId);
+    const room = this.#room(roomId);
     const participant: Participant = {
       id,
       room,
@@ -111,6 +130,10 @@ export class Engine {
    * Producers that are not, or no longer, in its room are left out.
    */
   receive(id: string, producers: readonly string[]): ReceivedMedia {
+    if (this.#phones.has(id)) {
+      const heard = this.#phones.hear(id, producers);
+      return { received: heard.map((producerId) => ({ mid: 'mix', producerId })), refused: [] };
+    }
     return this.#reception(this.#participant(id)).set(producers, performance.now());
   }
 
@@ -123,31 +146,65 @@ export class Engine {
 
   /** While it is blocked, nothing of a participant's producer is forwarded. @throws UnknownMedia */
   block(id: string, producerId: string, blocked: boolean): void {
-    const { room, transport } = this.#participant(id);
-    if (room.router.producers.get(producerId)?.slot !== transport.slot)
-      throw new UnknownMedia(`${id} does not publish ${producerId}.`);
+    const slot = this.#phones.slotOf(id) ?? this.#participant(id).transport.slot;
+    const room = [...this.#rooms.values()].find(
+      ({ router }) => router.producers.get(producerId)?.slot === slot,
+    );
+    if (room === undefined) throw new UnknownMedia(`${id} does not publish ${producerId}.`);
     room.router.block(producerId, blocked, performance.now());
   }
 
   /** Idempotent: who has left before is gone. */
-  leave(id: string): void {
+  async leave(id: string): Promise<void> {
     this.#participants.get(id)?.transport.close();
+    await this.#closePhone(id, 'left');
+  }
+
+  /**
+   * Gives a telephone a port in a room; the room is made with its first participant.
+   * @throws AlreadyJoined, or NoPort
+   */
+  async openPhone(
+    roomId: string,
+    id: string,
+  ): Promise<{ readonly port: number; readonly published: readonly PublishedMedia[] }> {
+    if (this.#isHere(id)) throw new AlreadyJoined(`${id} is here already.`);
+    const producerId = this.#newProducerId();
+    const { port } = await this.#phones.open(id, producerId, () =>
+      this.#isHere(id) ? undefined : this.#room(roomId),
+    );
+    return { port, published: [{ producerId, mid: 'phone', kind: 'audio' }] };
+  }
+
+  /** What signaling has agreed on with a telephone. @throws UnknownMedia */
+  connectPhone(id: string, settings: LegSettings): void {
+    this.#phones.connect(id, settings);
+  }
+
+  /** Presses keys towards a telephone. @throws UnknownMedia or TransportRefused */
+  press(id: string, digits: string, durationMs: number): void {
+    this.#phones.press(id, digits, durationMs);
   }
 
   /** All leave. Idempotent. */
   closeRoom(roomId: string): void {
     for (const participant of this.#participants.values())
       if (participant.room.id === roomId) this.#close(participant, 'room_closed');
+    for (const id of this.#phones.inRoom(roomId)) void this.#closePhone(id, 'room_closed');
   }
 
   /** To be called every 20 ms. */
   tick(): void {
     this.#backend.send((batch, forwards) => {
-      for (const { router } of this.#rooms.values()) router.tick(batch, forwards);
+      for (const room of this.#rooms.values()) {
+        room.mix(batch, forwards);
+        room.router.tick(batch, forwards);
+      }
     });
     const nowMs = performance.now();
     for (const room of this.#rooms.values())
       for (const slot of room.observe(nowMs)) this.#lose(slot);
+    for (const id of this.#phones.observe(nowMs)) void this.#closePhone(id, 'lost');
   }
 
   async close(): Promise<void> {
@@ -172,7 +229,22 @@ export class Engine {
     return new Reception(participant, (slot) => this.#bySlot[slot]?.id);
   }
 
-  #openRoom(id: string): Room {
+  #isHere(id: string): boolean {
+    return this.#participants.has(id) || this.#phones.has(id);
+  }
+
+  async #closePhone(id: string, reason: CloseReason): Promise<void> {
+    await this.#phones.close(id, reason);
+    for (const room of this.#rooms.values()) this.#dropEmpty(room);
+  }
+
+  #dropEmpty(room: Room): void {
+    if (room.occupants.size === 0) this.#rooms.delete(room.id);
+  }
+
+  #room(id: string): Room {
+    const known = this.#rooms.get(id);
+    if (known !== undefined) return known;
     const { random, epochMs, events } = this.#options;
     const room = new Room(id, random, epochMs, performance.now(), events);
     this.#rooms.set(id, room);
@@ -223,7 +295,7 @@ export class Engine {
     this.#routers[slot] = undefined;
     this.#bySlot[slot] = undefined;
     this.#participants.delete(id);
-    if (room.occupants.size === 0) this.#rooms.delete(room.id);
+    this.#dropEmpty(room);
     this.#options.events.state(id, 'closed', closing ?? (failed ? 'lost' : 'left'));
   }
 

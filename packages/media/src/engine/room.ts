@@ -1,6 +1,9 @@
-import { takeQuality } from '../router/quality.ts';
+import { type MixedPhone, RoomMixer } from '../phone/room-mixer.ts';
+import { type DirectionQuality, takeQuality } from '../router/quality.ts';
 import { type RandomNumber, Router } from '../router/router.ts';
 import { Speakers } from '../router/speakers.ts';
+import type { ForwardList } from '../transport/forward-list.ts';
+import type { PacketBatch } from '../transport/packet-batch.ts';
 import type { EngineEvents } from './engine-events.ts';
 
 const OBSERVE_MS = 100;
@@ -11,6 +14,8 @@ interface Occupant {
   readonly id: string;
   /** Producer ids by mid. */
   readonly published: ReadonlyMap<string, string>;
+  /** Where the router does not know: of a telephone. */
+  takeQuality?(elapsedMs: number): readonly DirectionQuality[];
 }
 
 /** One room: who forwards for it, who is in it, and what its owner is told about it. */
@@ -19,6 +24,8 @@ export class Room {
   readonly router: Router;
   /** By slot. */
   readonly occupants = new Map<number, Occupant>();
+  readonly #phones = new Map<number, MixedPhone>();
+  #mixer: RoomMixer | undefined;
   readonly #events: EngineEvents;
   readonly #speakers = new Speakers();
   #observedMs = 0;
@@ -40,6 +47,29 @@ export class Room {
   unpublish(producerId: string): void {
     this.router.unpublish(producerId);
     this.#speakers.forget(producerId);
+  }
+
+  addPhone(phone: MixedPhone, nowMs: number): void {
+    this.#phones.set(phone.slot, phone);
+    this.#mixer ??= new RoomMixer(nowMs);
+  }
+
+  removePhone(slot: number): void {
+    this.#phones.delete(slot);
+    if (this.#phones.size > 0) return;
+    this.#mixer?.end();
+    this.#mixer = undefined;
+  }
+
+  /** Lets telephones speak and hear. To be called every 20 ms. */
+  mix(batch: PacketBatch, forwards: ForwardList): void {
+    this.#mixer?.run(
+      [...this.#phones.values()],
+      this.router.producers,
+      batch.nowMs,
+      (slot, packet) =>
+        this.router.receiveRtp(slot, batch, batch.addSource(packet, 0, packet.length), forwards),
+    );
   }
 
   /**
@@ -88,10 +118,12 @@ export class Room {
   }
 
   #tellQuality(nowMs: number, elapsedMs: number): void {
-    const reports = [...this.occupants].flatMap(([slot, { id }]) => {
+    const reports = [...this.occupants].flatMap(([slot, occupant]) => {
       const member = this.router.members.get(slot);
-      const directions = member === undefined ? [] : takeQuality(member, nowMs, elapsedMs);
-      return directions.map((direction) => ({ participant: id, ...direction }));
+      const directions =
+        occupant.takeQuality?.(elapsedMs) ??
+        (member === undefined ? [] : takeQuality(member, nowMs, elapsedMs));
+      return directions.map((direction) => ({ participant: occupant.id, ...direction }));
     });
     if (reports.length > 0) this.#events.quality(this.id, reports);
   }

@@ -13,6 +13,8 @@ const NO_STREAMS: readonly IncomingStream[] = [];
 /** One browser in a router: what arrives from it, what leaves to it, and the RTCP of both. */
 export class Member {
   readonly slot: number;
+  /** A telephone, whose packets are made here: nothing is sent to its slot, and ICE does not watch it. */
+  readonly local: boolean;
   readonly incoming: IncomingLine;
   readonly outgoing: OutgoingLine;
   readonly path: PathShare;
@@ -24,8 +26,15 @@ export class Member {
   readonly reportSsrc: number;
   readonly cname: string;
 
-  constructor(slot: number, reportSsrc: number, cname: string, nowMs: number, epochMs: number) {
+  constructor(
+    { slot, local }: { readonly slot: number; readonly local: boolean },
+    reportSsrc: number,
+    cname: string,
+    nowMs: number,
+    epochMs: number,
+  ) {
     this.slot = slot;
+    this.local = local;
     this.reportSsrc = reportSsrc;
     this.cname = cname;
     this.incoming = new IncomingLine(reportSsrc, nowMs);
@@ -36,6 +45,7 @@ export class Member {
 
   /** Whether nothing has come for so long that nobody can be there any more. */
   isLost(nowMs: number): boolean {
+    if (this.local) return false;
     const { lastPacketMs, producers } = this.incoming;
     const publishes = [...producers.values()].some(({ streams }) => streams.length > 0);
     return this.liveness.isLost(

@@ -34,16 +34,17 @@ export function takeQuality(
   const up = member.streams().map((stream) => stream.takeInterval());
   const down = [...member.consumers.values()].map((consumer) => consumer.takeInterval());
   return [
-    { direction: 'up', ...summary(up, roundTripMs, elapsedMs) },
+    { direction: 'up', ...judge(up, roundTripMs, elapsedMs) },
     {
       direction: 'down',
-      ...summary(down, roundTripMs, elapsedMs),
+      ...judge(down, roundTripMs, elapsedMs),
       availableBps: member.outgoing.estimator.bitrateBps(nowMs),
     },
   ];
 }
 
-function summary(
+/** What became of streams of one direction, over the `elapsedMs` since the last call. */
+export function judge(
   intervals: readonly StreamInterval[],
   roundTripMs: number | undefined,
   elapsedMs: number,

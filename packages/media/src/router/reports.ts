@@ -44,5 +44,10 @@ export function sendReports(member: Member, batch: PacketBatch, forwards: Forwar
     packets.push({ kind: 'source-description', chunks });
     member.sendRtcp(packets, batch, forwards);
   }
+  measure(member, nowMs);
+}
+
+/** Takes what was published since the last report into the rates. */
+export function measure(member: Member, nowMs: number): void {
   for (const { layers } of member.incoming.producers.values()) layers.measure(nowMs);
 }

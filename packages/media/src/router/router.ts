@@ -7,7 +7,7 @@ import { Consumer } from './consumer.ts';
 import { requestFor } from './key-frames.ts';
 import { Member } from './member.ts';
 import { Producer } from './producer.ts';
-import { sendFeedback, sendReports, sendRequests } from './reports.ts';
+import { measure, sendFeedback, sendReports, sendRequests } from './reports.ts';
 import type { Wish } from './wish.ts';
 
 const FEEDBACK_MS = 50;
@@ -36,10 +36,11 @@ export class Router {
     this.#epochMs = epochMs;
   }
 
-  join(slot: number, nowMs: number): void {
+  /** @param local for a telephone: see `Member` */
+  join(slot: number, nowMs: number, local = false): void {
     const ssrc = this.newSsrc();
     const cname = this.#random(2 ** 40).toString(36);
-    this.#members.set(slot, new Member(slot, ssrc, cname, nowMs, this.#epochMs));
+    this.#members.set(slot, new Member({ slot, local }, ssrc, cname, nowMs, this.#epochMs));
   }
 
   /** With all it published and received. */
@@ -54,10 +55,11 @@ export class Router {
     return 1 + this.#random(2 ** 32 - 2);
   }
 
-  publish(slot: number, id: string, uplink: Uplink): void {
+  publish(slot: number, id: string, uplink: Uplink): Producer {
     const producer = new Producer(id, slot, uplink);
     this.#producers.set(id, producer);
     this.#members.get(slot)?.incoming.add(producer);
+    return producer;
   }
 
   /** Its consumers receive nothing any more, and remain until they are dropped. */
@@ -143,6 +145,10 @@ export class Router {
     const report = nowMs - this.#reportMs >= REPORT_MS;
     const layers = nowMs - this.#layersMs >= LAYERS_MS;
     for (const member of this.#members.values()) {
+      if (member.local) {
+        if (report) measure(member, nowMs);
+        continue;
+      }
       sendRequests(member, batch, forwards);
       if (feedback) sendFeedback(member, batch, forwards);
       if (report) sendReports(member, batch, forwards);

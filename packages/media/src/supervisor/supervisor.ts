@@ -1,4 +1,5 @@
 import type { EngineEvents } from '../engine/engine-events.ts';
+import type { PortLimits } from '../phone/port-range.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import type { WorkerResult } from '../worker/messages.ts';
 import { type Admission, hasRoom, MediaFull } from './admission.ts';
@@ -14,12 +15,16 @@ export interface SupervisorOptions {
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for each worker. Without it every transport has a port of its own. */
   readonly ports?: readonly number[];
+  /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
+  readonly rtpPorts?: PortLimits;
   /** One for each core, as a rule. */
   readonly workers: number;
   readonly admission: Admission;
 }
 
-export interface SupervisorEvents extends EngineEvents {
+export interface SupervisorEvents extends Omit<EngineEvents, 'dtmf'> {
+  /** Only a gateway of telephones cares. */
+  readonly dtmf?: EngineEvents['dtmf'];
   /** The worker of these rooms died, with all who were in them: they can be joined again at once. */
   roomsLost(rooms: readonly string[]): void;
 }
@@ -46,13 +51,7 @@ export class Supervisor {
     this.#options = options;
     this.#events = events;
     this.#seats = Array.from({ length: options.workers }, (_, i) => {
-      const port = options.ports?.[i];
-      const { bindAddress, announcedAddresses } = options;
-      const own: WorkerOptions = {
-        bindAddress,
-        ...(port === undefined ? {} : { port }),
-        ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
-      };
+      const own = ownOptions(options, i);
       const worker = this.#start(own, i);
       return { options: own, rooms: new Set<string>(), worker, startedMs: performance.now() };
     });
@@ -74,7 +73,8 @@ export class Supervisor {
    *   MediaRefused by the worker; WorkerGone
    */
   async request(room: string, command: WorkerCommand): Promise<WorkerResult> {
-    const seat = command.kind === 'join' ? this.#seatToJoin(room) : this.#seatOf(room);
+    const joins = command.kind === 'join' || command.kind === 'plain-open';
+    const seat = joins ? this.#seatToJoin(room) : this.#seatOf(room);
     if (seat === undefined) {
       // Who is gone has left.
       if (command.kind === 'leave' || command.kind === 'close-room') return {};
@@ -123,6 +123,7 @@ export class Supervisor {
       speakers: (room, speakers) => told.speakers(room, speakers),
       quality: (room, reports) => told.quality(room, reports),
       demand: (participant, uplinks) => told.demand(participant, uplinks),
+      dtmf: (participant, digit, durationMs) => told.dtmf?.(participant, digit, durationMs),
       exited: () => this.#replace(index),
     });
   }
@@ -148,4 +149,23 @@ export class Supervisor {
     }, RESTART_MS);
     this.#timers.add(timer);
   }
+}
+
+/** What is worker `index`'s own. */
+function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
+  const { bindAddress, announcedAddresses, ports, rtpPorts, workers } = options;
+  const port = ports?.[index];
+  return {
+    bindAddress,
+    ...(port === undefined ? {} : { port }),
+    ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
+    ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),
+  };
+}
+
+/** A worker's part of the range; pairs stay together. */
+function slice({ min, max }: PortLimits, index: number, workers: number): PortLimits {
+  const pairs = Math.floor((max - min + 1) / 2 / workers);
+  const first = min + 2 * pairs * index;
+  return { min: first, max: first + 2 * pairs - 1 };
 }

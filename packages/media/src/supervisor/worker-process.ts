@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineEvents } from '../engine/engine-events.ts';
+import type { PortLimits } from '../phone/port-range.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
@@ -29,6 +30,8 @@ export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
   readonly announcedAddresses?: readonly string[];
+  /** For telephones. */
+  readonly rtpPorts?: PortLimits;
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -49,13 +52,14 @@ export class WorkerProcess {
   #requests = 0;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [] } = options;
+    const { bindAddress, port, announcedAddresses = [], rtpPorts } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
+      ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
@@ -139,6 +143,9 @@ export class WorkerProcess {
         return;
       case 'demand':
         this.#events.demand(message.participant, message.uplinks);
+        return;
+      case 'dtmf':
+        this.#events.dtmf(message.participant, message.digit, message.durationMs);
         return;
       case 'load':
         this.load = message;

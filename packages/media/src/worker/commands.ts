@@ -7,6 +7,38 @@ export const exact = { additionalProperties: false } as const;
 const Producers = Type.Array(Id, { maxItems: 1000 });
 const Pixels = Type.Integer({ minimum: 1, maximum: 16_384 });
 
+const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
+const PayloadType = Type.Integer({ minimum: 0, maximum: 127 });
+/** 30 octets in Base64. */
+const MasterKey = Type.String({ pattern: '^[A-Za-z0-9+/]{40}$' });
+
+/** See `LegSettings`. */
+const Leg = Type.Object(
+  {
+    remote: Type.Object({ address: Type.String({ maxLength: 45 }), port: Port }, exact),
+    rtcp: Type.Optional(Type.Union([Port, Type.Literal('mux')])),
+    codec: Type.Object(
+      {
+        name: Type.Union([Type.Literal('pcmu'), Type.Literal('pcma'), Type.Literal('opus')]),
+        payloadType: PayloadType,
+      },
+      exact,
+    ),
+    telephoneEvent: Type.Optional(
+      Type.Object(
+        { payloadType: PayloadType, clockRate: Type.Integer({ minimum: 8000, maximum: 48_000 }) },
+        exact,
+      ),
+    ),
+    latch: Type.Union([Type.Literal('none'), Type.Literal('port'), Type.Literal('any')]),
+    sends: Type.Boolean(),
+    receives: Type.Boolean(),
+    srtp: Type.Optional(Type.Object({ local: MasterKey, remote: MasterKey }, exact)),
+  },
+  exact,
+);
+export type PlainSettings = Static<typeof Leg>;
+
 /** What a worker is asked to do; see `Engine` for what each does. */
 export const WorkerCommand = Type.Union([
   Type.Object(
@@ -43,6 +75,17 @@ export const WorkerCommand = Type.Union([
   ),
   Type.Object(
     { kind: Type.Literal('block'), participant: Id, producer: Id, blocked: Type.Boolean() },
+    exact,
+  ),
+  Type.Object({ kind: Type.Literal('plain-open'), room: Id, participant: Id }, exact),
+  Type.Object({ kind: Type.Literal('plain-connect'), participant: Id, settings: Leg }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('plain-press'),
+      participant: Id,
+      digits: Type.String({ pattern: '^[0-9*#A-Da-d]{1,64}$' }),
+      durationMs: Type.Integer({ minimum: 40, maximum: 5000 }),
+    },
     exact,
   ),
   Type.Object({ kind: Type.Literal('leave'), participant: Id }, exact),

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { serve } from './serve.ts';
 
 /**
- * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--announce ADDRESS …]`, forked by a
+ * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`, forked by a
  * supervisor.
  */
 const { values } = parseArgs({
@@ -10,12 +10,16 @@ const { values } = parseArgs({
     bind: { type: 'string' },
     port: { type: 'string' },
     announce: { type: 'string', multiple: true },
+    'rtp-ports': { type: 'string' },
   },
 });
 if (values.bind === undefined || process.send === undefined)
   throw new Error('A media worker is forked, with the address to bind.');
+// Without a range there is none, and every telephone is refused.
+const [min = 0, max = -1] = values['rtp-ports']?.split('-').map(Number) ?? [];
 serve({
   bindAddress: values.bind,
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   ...(values.announce === undefined ? {} : { announcedAddresses: values.announce }),
+  rtpPorts: { min, max },
 });

@@ -21,6 +21,7 @@ export const WorkerResult = Type.Object(
     published: Type.Optional(Type.Array(Published)),
     received: Type.Optional(Type.Array(Type.Object({ mid: Mid, producerId: Id }, exact))),
     refused: Type.Optional(Type.Array(Id)),
+    port: Type.Optional(Type.Integer()),
   },
   exact,
 );
@@ -86,6 +87,11 @@ const Demand = Type.Object(
   exact,
 );
 
+const Dtmf = Type.Object(
+  { kind: Type.Literal('dtmf'), participant: Id, digit: Type.String(), durationMs: Type.Number() },
+  exact,
+);
+
 const Load = Type.Object(
   {
     kind: Type.Literal('load'),
@@ -109,6 +115,7 @@ export const WorkerMessage = Type.Union([
   Speakers,
   Quality,
   Demand,
+  Dtmf,
   Load,
 ]);
 export type WorkerMessage = Static<typeof WorkerMessage>;

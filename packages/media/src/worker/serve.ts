@@ -3,8 +3,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import { LibdatachannelBackend, type LibdatachannelOptions } from '../libdatachannel/backend.ts';
+import type { PortLimits } from '../phone/port-range.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
 import type { WorkerMessage, WorkerResult } from './messages.ts';
+import { readLeg } from './read-leg.ts';
 
 const TICK_MS = 20;
 const LOAD_MS = 1000;
@@ -14,6 +16,7 @@ const events: EngineEvents = {
     tell({ kind: 'state', participant, state, ...(reason === undefined ? {} : { reason }) }),
   speakers: (room, speakers) => tell({ kind: 'speakers', room, speakers: [...speakers] }),
   quality: (room, reports) => tell({ kind: 'quality', room, reports: [...reports] }),
+  dtmf: (participant, digit, durationMs) => tell({ kind: 'dtmf', participant, digit, durationMs }),
   demand: (participant, uplinks) =>
     tell({
       kind: 'demand',
@@ -22,13 +25,19 @@ const events: EngineEvents = {
     }),
 };
 
+export interface WorkerSettings extends LibdatachannelOptions {
+  /** For telephones. */
+  readonly rtpPorts: PortLimits;
+}
+
 /** Serves requests of the parent process until it disconnects; then the process ends. */
-export function serve(options: LibdatachannelOptions): void {
+export function serve(options: WorkerSettings): void {
   const engine = new Engine({
     backend: (events) => new LibdatachannelBackend(options, events),
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,
+    telephony: { bindAddress: options.bindAddress, ports: options.rtpPorts },
     events,
   });
   process.on('message', (value) => {
@@ -80,7 +89,17 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
       engine.block(command.participant, command.producer, command.blocked);
       return {};
     case 'leave':
-      engine.leave(command.participant);
+      await engine.leave(command.participant);
+      return {};
+    case 'plain-open': {
+      const { port, published } = await engine.openPhone(command.room, command.participant);
+      return { port, published: [...published] };
+    }
+    case 'plain-connect':
+      engine.connectPhone(command.participant, readLeg(command.settings));
+      return {};
+    case 'plain-press':
+      engine.press(command.participant, command.digits, command.durationMs);
       return {};
     case 'close-room':
       engine.closeRoom(command.room);

@@ -20,6 +20,8 @@ export interface ConnectionLimits {
   readonly idleMs: number;
   /** How long a message may take from its first byte to its last. */
   readonly messageMs: number;
+  /** How long a peer may take to accept a connection of ours. */
+  readonly dialMs: number;
 }
 
 export const defaultConnectionLimits: ConnectionLimits = {
@@ -27,6 +29,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
   maxConnectionsPerAddress: 200,
   idleMs: 600_000,
   messageMs: 32_000,
+  dialMs: 5_000,
 };
 
 export interface ConnectionSettings {
@@ -56,6 +59,9 @@ export class ConnectionCarrier implements Carrier {
   readonly transport: TransportName;
   readonly #settings: ConnectionSettings;
   readonly #flows = new Map<string, Flow>();
+  /** The latest flow to each remote address and port. */
+  readonly #byRemote = new Map<string, Flow>();
+  readonly #countByAddress = new Map<string, number>();
   /** Connections being opened, by address, so that two messages share one. */
   readonly #dialling = new Map<string, Promise<Flow>>();
   readonly #pings: Pings;
@@ -107,9 +113,7 @@ export class ConnectionCarrier implements Carrier {
       if (flow === undefined) throw new Error('The flow is closed.');
       return flow;
     }
-    const open = [...this.#flows.values()].find(({ connection }) =>
-      sameAddress(connection.remote, hop),
-    );
+    const open = this.#byRemote.get(remoteKey(hop));
     // A connection that came in without a certificate proves nothing of a name (RFC 5923 §8.2).
     if (open !== undefined && hop.serverName === undefined) return open;
     const key = `${hop.address} ${hop.port} ${hop.serverName ?? ''}`;
@@ -121,16 +125,36 @@ export class ConnectionCarrier implements Carrier {
 
   async #dial(hop: Hop): Promise<Flow> {
     const events = new FlowEvents();
-    const connection = await this.#settings.connector.dial(hop, events);
+    const connection = await this.#inTime(this.#settings.connector.dial(hop, events));
     return this.#add(connection, events);
+  }
+
+  /** A connection that opens too late is closed again. */
+  #inTime(dialled: Promise<Connection>): Promise<Connection> {
+    const { clock, limits } = this.#settings;
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const cancel = clock.after(limits.dialMs, () => {
+        isLate = true;
+        reject(new Error('The peer does not accept the connection.'));
+      });
+      dialled.then(
+        (connection) => {
+          cancel();
+          if (isLate) connection.close();
+          else resolve(connection);
+        },
+        (error: unknown) => {
+          cancel();
+          reject(error);
+        },
+      );
+    });
   }
 
   #accept(connection: Connection): ConnectionEvents {
     const { maxConnections, maxConnectionsPerAddress } = this.#settings.limits;
-    const { address } = connection.remote;
-    const ofAddress = [...this.#flows.values()].filter(
-      (flow) => flow.connection.remote.address === address,
-    ).length;
+    const ofAddress = this.#countByAddress.get(connection.remote.address) ?? 0;
     const events = new FlowEvents();
     if (this.#flows.size >= maxConnections || ofAddress >= maxConnectionsPerAddress)
       connection.close();
@@ -148,7 +172,7 @@ export class ConnectionCarrier implements Carrier {
       cancelIdle = clock.after(limits.idleMs, () => connection.close());
     };
     const flow: Flow = { name, connection, touch };
-    this.#flows.set(name, flow);
+    this.#enter(flow);
     touch();
     const reader = this.#readerOf(flow);
     events.bind({
@@ -160,10 +184,29 @@ export class ConnectionCarrier implements Carrier {
         cancelIdle();
         reader.onClose();
         this.#pings.answer(name, false);
-        if (this.#flows.delete(name)) this.#settings.events.onFlowClosed(name);
+        if (this.#leave(flow)) this.#settings.events.onFlowClosed(name);
       },
     });
     return flow;
+  }
+
+  #enter(flow: Flow): void {
+    const { remote } = flow.connection;
+    this.#flows.set(flow.name, flow);
+    this.#byRemote.set(remoteKey(remote), flow);
+    this.#countByAddress.set(remote.address, (this.#countByAddress.get(remote.address) ?? 0) + 1);
+  }
+
+  /** `false` where it has left before. */
+  #leave(flow: Flow): boolean {
+    if (!this.#flows.delete(flow.name)) return false;
+    const { remote } = flow.connection;
+    const key = remoteKey(remote);
+    if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+    const left = (this.#countByAddress.get(remote.address) ?? 1) - 1;
+    if (left > 0) this.#countByAddress.set(remote.address, left);
+    else this.#countByAddress.delete(remote.address);
+    return true;
   }
 
   /** Cuts what comes into messages; a frame of a WebSocket is one message (RFC 7118 §5). */
@@ -235,6 +278,6 @@ class FlowEvents implements ConnectionEvents {
   }
 }
 
-function sameAddress(a: SocketAddress, b: SocketAddress): boolean {
-  return a.address === b.address && a.port === b.port;
+function remoteKey({ address, port }: SocketAddress): string {
+  return `${address} ${port}`;
 }

@@ -20,15 +20,15 @@ function sizeOf({ headers, body }: SipMessage): number {
 }
 
 /**
- * The hops for one hop of `locate`: a request that is too large for a datagram tries TCP first and UDP after (§18.1.1).
- * A hop that names a flow is the only way to that peer and stays as it is.
+ * The TCP hop that a request should try because it is too large for a datagram (§18.1.1); `undefined` where the hop is right
+ * as it is. A hop that names a flow is the only way to that peer.
  */
-export function byMessageSize(
+export function tcpFor(
   message: SipMessage,
   hop: Hop,
   { maxDatagramBytes, transports }: DatagramLimits,
-): readonly Hop[] {
-  if (hop.transport !== 'UDP' || hop.flow !== undefined || !transports.includes('TCP'))
-    return [hop];
-  return sizeOf(message) <= maxDatagramBytes ? [hop] : [{ ...hop, transport: 'TCP' }, hop];
+): Hop | undefined {
+  if (hop.transport !== 'UDP' || hop.flow !== undefined) return undefined;
+  if (!transports.includes('TCP') || sizeOf(message) <= maxDatagramBytes) return undefined;
+  return { ...hop, transport: 'TCP' };
 }

@@ -4,7 +4,7 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import type { TransactionFailure } from '../transaction/timings.ts';
 import type { AgentContext } from './agent-context.ts';
-import { byMessageSize } from './message-size.ts';
+import { tcpFor } from './message-size.ts';
 
 /** Why a request got no final response: of the last hop, or `unreachable` where there was no hop at all. */
 export type SendFailure = TransactionFailure | 'unreachable';
@@ -37,6 +37,8 @@ export class Sending {
   readonly #context: AgentContext;
   readonly #parts: SendParts;
   #left: Hop[] = [];
+  /** Hops whose TCP was tried before. */
+  readonly #fallBacks = new WeakSet<Hop>();
   #sequence: number;
   #challenges = 0;
   #current: ClientTransaction | undefined;
@@ -87,9 +89,15 @@ export class Sending {
       return;
     }
     const request = this.#parts.build(hop, this.#sequence);
-    const [first = hop, ...others] = byMessageSize(request, hop, this.#context);
-    this.#left.unshift(...others);
-    this.#attempt(first === hop ? request : this.#parts.build(first, this.#sequence), first);
+    const larger = this.#fallBacks.has(hop) ? undefined : tcpFor(request, hop, this.#context);
+    if (larger === undefined) {
+      this.#attempt(request, hop);
+      return;
+    }
+    // UDP is for who takes no TCP (§18.1.1).
+    this.#fallBacks.add(hop);
+    this.#left.unshift(hop);
+    this.#attempt(this.#parts.build(larger, this.#sequence), larger);
   }
 
   #attempt(request: SipRequest, hop: Hop): void {

@@ -1,0 +1,105 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import type { PortRange } from './port-range.ts';
+
+/** The whole range is in use, by us or by others. */
+class NoPort extends Error {
+  override readonly name = 'NoPort';
+  readonly code = 'no_port';
+}
+
+export interface Remote {
+  /** An IP address of the family that is bound. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface PlainSocketEvents {
+  rtp(packet: Buffer, from: Remote): void;
+  rtcp(packet: Buffer, from: Remote): void;
+}
+
+/** A pair of UDP sockets, RTP and RTCP, on a port of the range that they hold until they are closed. */
+export class PlainSocket {
+  readonly port: number;
+  readonly #rtp: Socket;
+  readonly #rtcp: Socket;
+  readonly #range: PortRange;
+  #closing: Promise<void> | undefined;
+
+  private constructor(port: number, range: PortRange, rtp: Socket, rtcp: Socket) {
+    this.port = port;
+    this.#range = range;
+    this.#rtp = rtp;
+    this.#rtcp = rtcp;
+  }
+
+  /** @throws NoPort */
+  static async open(
+    bindAddress: string,
+    range: PortRange,
+    events: PlainSocketEvents,
+  ): Promise<PlainSocket> {
+    for (let tries = range.freeCount; tries > 0; tries -= 1) {
+      const port = range.take();
+      if (port === undefined) break;
+      const rtp = await bound(bindAddress, port);
+      const rtcp = rtp === undefined ? undefined : await bound(bindAddress, port + 1);
+      if (rtp !== undefined && rtcp !== undefined) {
+        rtp.on('message', (packet, from) => events.rtp(packet, from));
+        rtcp.on('message', (packet, from) => events.rtcp(packet, from));
+        // An unreachable peer is told by ICMP: it may be back with the next packet.
+        for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
+        return new PlainSocket(port, range, rtp, rtcp);
+      }
+      if (rtp !== undefined) await closed(rtp);
+      range.giveBack(port);
+    }
+    throw new NoPort('There is no free port for RTP.');
+  }
+
+  sendRtp(packet: Uint8Array, to: Remote): void {
+    if (this.#closing === undefined) this.#rtp.send(packet, to.port, to.address, ignore);
+  }
+
+  sendRtcp(packet: Uint8Array, to: Remote): void {
+    if (this.#closing === undefined) this.#rtcp.send(packet, to.port, to.address, ignore);
+  }
+
+  /** Idempotent; resolves when the port can be used again. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([closed(this.#rtp), closed(this.#rtcp)]);
+    this.#range.giveBack(this.port);
+  }
+}
+
+/** Undefined when somebody else has the port. */
+async function bound(address: string, port: number): Promise<Socket | undefined> {
+  const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4' });
+  const listening = once(socket, 'listening');
+  socket.bind({ address, port, exclusive: true });
+  try {
+    await listening;
+    return socket;
+  } catch {
+    socket.close();
+    return undefined;
+  }
+}
+
+async function closed(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  socket.close(resolve);
+  await promise;
+}
+
+/** A packet that cannot be sent is a packet that is lost. */
+function ignore(): void {
+  return;
+}

@@ -1,0 +1,104 @@
+import { MixMinus } from '@sky-genesis/rtp';
+import type { Producer } from '../router/producer.ts';
+import { MixSource } from './mix-source.ts';
+import type { PhoneLeg } from './phone-leg.ts';
+import type { PhoneVoice } from './phone-voice.ts';
+import { STEP_MS, STEP_SAMPLES } from './sound.ts';
+
+/** After a pause of the process this much is caught up with, and the rest left out. */
+const MAX_STEPS = 5;
+
+/** One telephone in a mix. */
+export interface MixedPhone {
+  readonly slot: number;
+  readonly leg: PhoneLeg;
+  readonly voice: PhoneVoice;
+  /** Its sound for browsers. */
+  readonly producer: Producer;
+  /** The producers that it hears; undefined for all but its own. */
+  readonly hears: ReadonlySet<string> | undefined;
+}
+
+/** Takes a packet into the router as if it had come from `slot`. */
+export type Inject = (slot: number, packet: Uint8Array) => void;
+
+/**
+ * Gives every telephone of a room the sound of all others, without its own, and gives the room the sound of
+ * each telephone. Decodes everybody once, and encodes for each telephone once, every 20 ms.
+ */
+export class RoomMixer {
+  readonly #sources = new Map<string, MixSource>();
+  readonly #mix = new MixMinus(STEP_SAMPLES);
+  readonly #out = new Int16Array(STEP_SAMPLES);
+  #nextMs: number;
+
+  constructor(nowMs: number) {
+    this.#nextMs = nowMs;
+  }
+
+  /** Does all steps that are due. */
+  run(
+    phones: readonly MixedPhone[],
+    producers: ReadonlyMap<string, Producer>,
+    nowMs: number,
+    inject: Inject,
+  ): void {
+    this.#attach(phones, producers);
+    if (nowMs - this.#nextMs > MAX_STEPS * STEP_MS) this.#nextMs = nowMs - STEP_MS;
+    for (; this.#nextMs <= nowMs; this.#nextMs += STEP_MS) this.#step(phones, this.#nextMs, inject);
+  }
+
+  /** No telephone is left: nobody is decoded any more. */
+  end(): void {
+    for (const source of this.#sources.values()) source.end();
+    this.#sources.clear();
+  }
+
+  #attach(phones: readonly MixedPhone[], producers: ReadonlyMap<string, Producer>): void {
+    for (const [id, source] of this.#sources) {
+      if (producers.has(id)) continue;
+      source.end();
+      this.#sources.delete(id);
+    }
+    for (const [id, producer] of producers) {
+      const known = this.#sources.has(id) || producer.uplink.kind !== 'audio';
+      if (known || phones.some((phone) => phone.producer === producer)) continue;
+      this.#sources.set(id, new MixSource(producer));
+    }
+  }
+
+  #step(phones: readonly MixedPhone[], nowMs: number, inject: Inject): void {
+    for (const source of this.#sources.values()) source.step(nowMs);
+    for (const { leg } of phones) leg.step(nowMs);
+    this.#mixAll(phones, () => true);
+    for (const phone of phones) {
+      const { leg, hears } = phone;
+      if (hears !== undefined) continue;
+      this.#mix.mixFor(isHeard(phone) ? leg.frame : undefined, this.#out);
+      leg.speak(this.#out, nowMs);
+    }
+    for (const { leg, hears, producer } of phones) {
+      if (hears === undefined) continue;
+      this.#mixAll(phones, (id) => id !== producer.id && hears.has(id));
+      this.#mix.mixFor(undefined, this.#out);
+      leg.speak(this.#out, nowMs);
+    }
+    for (const { leg, producer, voice, slot } of phones) {
+      if (producer.consumers.size === 0) continue;
+      const packet = voice.next(leg.frame, leg.silent);
+      if (packet !== undefined) inject(slot, packet);
+    }
+  }
+
+  #mixAll(phones: readonly MixedPhone[], includes: (producerId: string) => boolean): void {
+    this.#mix.clear();
+    for (const [id, source] of this.#sources)
+      if (!source.silent && includes(id)) this.#mix.add(source.frame);
+    for (const phone of phones)
+      if (isHeard(phone) && includes(phone.producer.id)) this.#mix.add(phone.leg.frame);
+  }
+}
+
+function isHeard({ leg, producer }: MixedPhone): boolean {
+  return !leg.silent && !producer.blocked;
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { after, before, describe, test } from 'node:test';
+import { type PlainSettings, Supervisor } from '@sky-genesis/media';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../peers/chromium.ts';
+import { needs } from '../peers/needs.ts';
+import { join, receive } from './meeting.ts';
+import { MeetingPage } from './page.ts';
+import { Telephone } from './telephone.ts';
+
+const rtpPorts = { min: 46_000, max: 46_099 };
+
+describe('telephones on the media engine', needs('chromium'), () => {
+  let browser: Browser;
+  let supervisor: Supervisor;
+  const news = new EventEmitter().setMaxListeners(0);
+
+  before(async () => {
+    browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
+    supervisor = new Supervisor(
+      {
+        bindAddress: '127.0.0.1',
+        workers: 1,
+        rtpPorts,
+        admission: { maxConsumers: 100, maxLoopLagMs: 1000 },
+      },
+      {
+        state: (participant, state) => news.emit(`${participant} ${state}`),
+        speakers: (room, speakers) => news.emit(`speakers ${room}`, speakers),
+        quality: (room, reports) => news.emit(`quality ${room}`, reports),
+        demand: () => undefined,
+        dtmf: (participant, digit) => news.emit(`${participant} dtmf`, digit),
+        roomsLost: () => undefined,
+      },
+    );
+    await supervisor.ready();
+  });
+  after(async () => {
+    await browser.close();
+    await supervisor.stop();
+  });
+
+  /** A telephone in a room: its port at the engine, and what it publishes. */
+  async function enter(
+    room: string,
+    participant: string,
+    telephone: Telephone,
+    change: Partial<PlainSettings> = {},
+  ) {
+    const own = await telephone.ready();
+    const opened = await supervisor.request(room, { kind: 'plain-open', room, participant });
+    const connect = (more: Partial<PlainSettings> = {}) =>
+      supervisor.request(room, {
+        kind: 'plain-connect',
+        participant,
+        settings: {
+          remote: { address: '127.0.0.1', port: own },
+          codec: { name: 'pcmu', payloadType: 0 },
+          telephoneEvent: { payloadType: 101, clockRate: 8000 },
+          latch: 'none',
+          sends: true,
+          receives: true,
+          ...change,
+          ...more,
+        },
+      });
+    await connect();
+    assert.ok(opened.port && opened.published);
+    return { port: opened.port, published: opened.published, connect };
+  }
+  const leave = async (room: string, participant: string) => {
+    const gone = once(news, `${participant} closed`);
+    await supervisor.request(room, { kind: 'leave', participant });
+    await gone;
+  };
+
+  test('three in a room hear each other and not themselves', async (t) => {
+    const tones = [500, 900, 1700];
+    const telephones = tones.map(() => new Telephone());
+    t.after(() => {
+      for (const telephone of telephones) telephone.hangUp();
+    });
+    await Promise.all(
+      telephones.map(async (telephone, i) => {
+        const { port } = await enter('trio', `trio-${i}`, telephone);
+        telephone.speak(port, tones[i] ?? 0);
+      }),
+    );
+    for (const [i, telephone] of telephones.entries()) {
+      const others = tones.filter((_, other) => other !== i);
+      for (const hertz of others) await telephone.hears(hertz);
+      assert.ok(telephone.loudness(tones[i] ?? 0) < 300, 'it does not hear itself');
+    }
+    for (const i of tones.keys()) await leave('trio', `trio-${i}`);
+  });
+
+  test('one and a browser hear each other, and all is told of it that is told of browsers', async (t) => {
+    const telephone = new Telephone();
+    t.after(() => telephone.hangUp());
+    const page = await MeetingPage.open(await browser.newPage());
+    const offer = await page.publish({ colour: 'rgb(200, 30, 30)', hertz: 880 });
+    await join(supervisor, 'mixed', 'page', page, offer);
+    const { port, published } = await enter('mixed', 'phone', telephone);
+    await receive(supervisor, 'mixed', 'page', page, published);
+    const speaks = once(news, 'speakers mixed');
+    telephone.speak(port, 1500);
+    await telephone.hears(880);
+    assert.ok(telephone.loudness(1500) < 300, 'it does not hear itself');
+    const hertz = await page.hertz();
+    assert.ok(Math.abs(hertz - 1500) < 12, `${hertz} Hz`);
+    const [speakers]: unknown[] = await speaks;
+    assert.ok(Array.isArray(speakers) && speakers.length > 0);
+    const [reports]: unknown[] = await once(news, 'quality mixed');
+    assert.ok(Array.isArray(reports));
+    const up = reports.find((each) => each.participant === 'phone' && each.direction === 'up');
+    assert.ok(up.bitrateBps > 40_000 && up.mos > 4, JSON.stringify(up));
+    await leave('mixed', 'phone');
+  });
+
+  test('a key is told once, and keys are pressed', async (t) => {
+    const telephone = new Telephone();
+    t.after(() => telephone.hangUp());
+    const { port } = await enter('keys', 'keys', telephone);
+    for (const key of ['1', '#']) {
+      const told = once(news, 'keys dtmf');
+      telephone.press(port, key);
+      assert.deepEqual(await told, [key]);
+    }
+    const press = {
+      kind: 'plain-press',
+      participant: 'keys',
+      digits: '42*',
+      durationMs: 80,
+    } as const;
+    await supervisor.request('keys', press);
+    assert.deepEqual(await telephone.keys(3), ['4', '2', '*']);
+    await leave('keys', 'keys');
+  });
+
+  test('is sent nothing while it holds, and what it hears can be chosen', async (t) => {
+    const [speaker, other, listener] = [new Telephone(), new Telephone(), new Telephone()];
+    t.after(() => {
+      for (const telephone of [speaker, other, listener]) telephone.hangUp();
+    });
+    const first = await enter('hold', 'hold-0', speaker);
+    const second = await enter('hold', 'hold-1', other);
+    const { connect } = await enter('hold', 'hold-2', listener);
+    speaker.speak(first.port, 500);
+    other.speak(second.port, 1700);
+    await listener.hears(500);
+    await supervisor.request('hold', {
+      kind: 'receive',
+      participant: 'hold-2',
+      producers: second.published.map(({ producerId }) => producerId),
+    });
+    await listener.falls(500);
+    await listener.hears(1700);
+    await connect({ sends: false });
+    const { packets } = listener;
+    // What the others hear meanwhile is the clock: a quarter of a second.
+    await other.hearsMore(12);
+    assert.ok(listener.packets - packets <= 2, 'nothing comes');
+    await connect();
+    await listener.hearsMore(5);
+    for (const i of [0, 1, 2]) await leave('hold', `hold-${i}`);
+  });
+
+  test('are refused by a code when all ports are taken, which are free again afterwards', async () => {
+    const open = (i: number) =>
+      supervisor.request('full', { kind: 'plain-open', room: 'full', participant: `full-${i}` });
+    const count = (rtpPorts.max - rtpPorts.min + 1) / 2;
+    for (let round = 0; round < 2; round += 1) {
+      const ports = await Promise.all(Array.from({ length: count }, (_, i) => open(i)));
+      assert.equal(new Set(ports.map(({ port }) => port)).size, count);
+      await assert.rejects(open(count), { code: 'no_port' });
+      const gone = Array.from({ length: count }, (_, i) => once(news, `full-${i} closed`));
+      await supervisor.request('full', { kind: 'close-room', room: 'full' });
+      await Promise.all(gone);
+    }
+  });
+
+  test('refuses names and keys that are none', async () => {
+    await supervisor.request('bad', { kind: 'plain-open', room: 'bad', participant: 'bad' });
+    const settings: PlainSettings = {
+      remote: { address: 'phone.example', port: 4000 },
+      codec: { name: 'pcma', payloadType: 8 },
+      latch: 'any',
+      sends: true,
+      receives: true,
+    };
+    const connect = { kind: 'plain-connect', participant: 'bad', settings } as const;
+    await assert.rejects(supervisor.request('bad', connect), { code: 'transport_refused' });
+    const press = { kind: 'plain-press', participant: 'bad', digits: '1', durationMs: 80 } as const;
+    await assert.rejects(supervisor.request('bad', press), { code: 'transport_refused' });
+    await leave('bad', 'bad');
+  });
+});
