@@ -17,6 +17,8 @@ export interface SupervisorOptions {
   readonly ports?: readonly number[];
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;
+  /** Bound for telephones: an address of their family, whatever browsers are served on. `bindAddress` when absent. */
+  readonly rtpAddress?: string;
   /** One for each core, as a rule. */
   readonly workers: number;
   readonly admission: Admission;
@@ -153,12 +155,13 @@ export class Supervisor {
 
 /** What is worker `index`'s own. */
 function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
-  const { bindAddress, announcedAddresses, ports, rtpPorts, workers } = options;
+  const { bindAddress, announcedAddresses, ports, rtpPorts, rtpAddress, workers } = options;
   const port = ports?.[index];
   return {
     bindAddress,
     ...(port === undefined ? {} : { port }),
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
+    ...(rtpAddress === undefined ? {} : { rtpAddress }),
     ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),
   };
 }

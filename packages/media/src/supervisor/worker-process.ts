@@ -32,6 +32,8 @@ export interface WorkerOptions {
   readonly announcedAddresses?: readonly string[];
   /** For telephones. */
   readonly rtpPorts?: PortLimits;
+  /** Bound for telephones, of their family; `bindAddress` when absent. */
+  readonly rtpAddress?: string;
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -52,13 +54,14 @@ export class WorkerProcess {
   #requests = 0;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [], rtpPorts } = options;
+    const { bindAddress, port, announcedAddresses = [], rtpPorts, rtpAddress } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
+      ...(rtpAddress === undefined ? [] : ['--rtp-bind', rtpAddress]),
       ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { serve } from './serve.ts';
 
 /**
- * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`, forked by a
+ * The entry of a worker process: `main.ts --bind ADDRESS [--port UDP_PORT] [--rtp-bind ADDRESS] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`, forked by a
  * supervisor.
  */
 const { values } = parseArgs({
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     bind: { type: 'string' },
     port: { type: 'string' },
     announce: { type: 'string', multiple: true },
+    'rtp-bind': { type: 'string' },
     'rtp-ports': { type: 'string' },
   },
 });
@@ -22,4 +23,5 @@ serve({
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   ...(values.announce === undefined ? {} : { announcedAddresses: values.announce }),
   rtpPorts: { min, max },
+  rtpAddress: values['rtp-bind'] ?? values.bind,
 });

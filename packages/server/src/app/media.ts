@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { everyAddress, MediaWorkers } from '../adapters/media/index.ts';
+import { announcedAddresses, everyAddress, MediaWorkers } from '../adapters/media/index.ts';
 import type { Config } from '../config/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
-import { MediaService, MediaWatch, RoomSeating } from '../domain/media/index.ts';
+import { MediaService, MediaWatch, Phones, RoomSeating } from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
 import { type EventFeed, type Logger, systemClock } from '../kernel/index.ts';
 
@@ -22,6 +22,7 @@ export function openMedia(
     announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
     ports: config.SGE_MEDIA_PORTS,
     workers: config.SGE_MEDIA_WORKERS || availableParallelism(),
+    rtp: rtpAddresses(config),
     maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
     maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
     logger,
@@ -29,16 +30,27 @@ export function openMedia(
   const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
   const { calls, feed } = parts;
   const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
+  const { conferences } = sessions;
+  const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
   const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
   return {
     sessions,
+    phones,
     health: () => engine.health(),
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
     stop: async () => {
       watch.stop();
+      phones.stop();
       sessions.stop();
       await engine.stop();
     },
   };
+}
+
+/** Phones are spoken to where SIP is: they are told one address, and have one family. */
+function rtpAddresses(config: Config) {
+  const { SGE_SIP_HOST: host, SGE_SIP_ADVERTISED_ADDRESS: advertised } = config;
+  const [own = host] = announcedAddresses(host);
+  return { host, address: advertised ?? own };
 }

@@ -1,2 +1,2 @@
-export { everyAddress } from './addresses.ts';
+export { announcedAddresses, everyAddress } from './addresses.ts';
 export { MediaWorkers, type MediaWorkersOptions } from './media-engine.ts';

@@ -1,4 +1,4 @@
-import { AppError, type Clock } from '../../kernel/index.ts';
+import { AppError } from '../../kernel/index.ts';
 import type {
   AgreedAudio,
   PhoneLine,
@@ -8,13 +8,13 @@ import type {
 } from '../telephony/index.ts';
 import type { Conferences } from './conferences.ts';
 import type { LiveConference, Member } from './live-conference.ts';
-import type { PhoneEngine } from './ports.ts';
+import type { MediaRouting, PhoneEngine } from './ports.ts';
 import { UNSILENCED } from './seat.ts';
 
 export interface PhonesParts {
   readonly engine: PhoneEngine;
+  readonly routing: Pick<MediaRouting, 'receive'>;
   readonly conferences: Conferences;
-  readonly clock: Clock;
 }
 
 /** Phones as members of conferences: one sound each way, mixed for them by the engine. */
@@ -35,11 +35,12 @@ export class Phones implements PhoneLines {
   }
 
   async open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine> {
-    const { engine, conferences } = this.#parts;
+    const { engine, routing, conferences } = this.#parts;
     const live = conferences.open(seat.org, seat.conferenceId);
     live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
     const member = new PhoneMember(seat.participantId, events, {
       engine,
+      routing,
       live,
       gone: () => {
         this.#byEndpoint.delete(member.endpoint);
@@ -61,12 +62,13 @@ export class Phones implements PhoneLines {
 
 interface PhoneMemberParts {
   readonly engine: PhoneEngine;
+  readonly routing: Pick<MediaRouting, 'receive'>;
   readonly live: LiveConference;
   /** It is out of the conference. */
   readonly gone: () => void;
 }
 
-/** One phone in a conference. It receives one mix of all the others, so that nothing is negotiated when they change. */
+/** One phone in a conference: it hears one mix of all the others, so that nothing is negotiated when they change. */
 class PhoneMember implements Member {
   readonly key: string;
   readonly participantId: string;
@@ -101,6 +103,7 @@ class PhoneMember implements Member {
     if (this.#ended) throw new AppError('media_unavailable');
     const { producer } = await engine.connectPhone(live.id, this.endpoint, agreed);
     if (this.#ended) return;
+    this.refresh();
     const { participantId } = this;
     const source = 'microphone' as const;
     const track = {
@@ -132,9 +135,17 @@ class PhoneMember implements Member {
     gone();
   }
 
+  /** What there is to hear has changed. */
+  refresh(): void {
+    if (this.#ended) return;
+    const { routing, live } = this.#parts;
+    const heard = live.conference.receivedBy(this.participantId).map(({ producer }) => producer);
+    // A line that has just ended hears nothing, and need not be told.
+    routing.receive(live.id, this.endpoint, heard).catch(() => undefined);
+  }
+
   /** What follows is for clients that negotiate. */
   connected(): void {}
-  refresh(): void {}
   tell(): void {}
   demand(): void {}
 }
