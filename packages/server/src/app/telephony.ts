@@ -112,6 +112,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     clock: systemClock,
     logger,
     domain: sipDomain(config),
+    digests: config.SGE_SIP_DIGEST,
     allowKeyInClear: config.SGE_SIP_ALLOW_KEY_OVER_UDP === 'yes',
   });
 }

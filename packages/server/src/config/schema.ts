@@ -1,5 +1,6 @@
 import { integer, type Key, list, oneOf, optional, port, text } from './key.ts';
 import {
+  digestName,
   hostName,
   ipAddress,
   origin,
@@ -164,6 +165,14 @@ export const KEYS = {
   SGE_SIP_ADVERTISED_ADDRESS: optional(
     { description: 'Address that SIP peers reach the gateway at, where there is a NAT between.' },
     hostName,
+  ),
+  SGE_SIP_DIGEST: list(
+    {
+      default: 'MD5',
+      description:
+        'Digest algorithms that phones are offered, the preferred first: SHA-512-256, SHA-256, MD5 (RFC 8760). Many phones give up where anything stands beside MD5.',
+    },
+    digestName,
   ),
   SGE_SIP_ALLOW_KEY_OVER_UDP: oneOf({
     default: 'no',

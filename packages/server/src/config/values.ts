@@ -103,3 +103,12 @@ export function hostName(raw: string): string {
   }
   return name.toLowerCase();
 }
+
+const DIGESTS = ['SHA-512-256', 'SHA-256', 'MD5'] as const;
+
+/** A digest algorithm of SIP (RFC 8760). */
+export function digestName(raw: string): (typeof DIGESTS)[number] {
+  const name = DIGESTS.find((known) => known === raw.trim().toUpperCase());
+  if (name === undefined) throw new InvalidValue(`a list of ${DIGESTS.join(', ')}`);
+  return name;
+}

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type DigestAlgorithm,
   DigestGate,
   DigestServer,
-  digestAlgorithms,
   GuessThrottle,
   memoryBindingStore,
   SourceRate,
@@ -26,6 +26,7 @@ import { systemScope } from '../../kernel/index.ts';
 import { Arriving } from './arriving.ts';
 import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
+import { freeSipPort } from './free-port.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
 import { Origins } from './origin.ts';
@@ -54,6 +55,8 @@ export interface SipGatewayOptions {
   readonly logger: Logger;
   /** Realm of digests, and the host part of our own addresses. */
   readonly domain: string;
+  /** Offered to phones, the preferred first. */
+  readonly digests: readonly DigestAlgorithm[];
   readonly allowKeyInClear: boolean;
 }
 
@@ -143,15 +146,15 @@ class Gateway implements SipGateway {
 
   async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
     const { transport } = this.#agent;
-    const bound = await transport.addDatagrams(udpSocket({ address: host, port }), advertisedHost);
-    const at = { address: host, port: bound.port };
+    const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
+    await transport.addDatagrams(udpSocket(at), advertisedHost);
     await transport.addConnections('TCP', tcpConnector(at), advertisedHost);
     if (tls !== undefined) {
       const { cert, key } = tls;
       const secured = tlsConnector({ address: host, port: tls.port }, { certificate: cert, key });
       await transport.addConnections('TLS', secured, advertisedHost);
     }
-    return bound.port;
+    return at.port;
   }
 
   drain(): void {
@@ -174,7 +177,7 @@ class Gateway implements SipGateway {
     const clock = sipClock();
     const server = new DigestServer({
       realm: domain,
-      algorithms: digestAlgorithms,
+      algorithms: this.#options.digests,
       findHa1: (username, algorithm) => findHa1(identity, domain, username, algorithm),
       clock,
       random: systemRandom,
