@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { testCertificate, testKey } from '../../packages/sip/src/testing/certificate.ts';
-import { type Coturn, startCoturn } from '../peers/coturn.ts';
+import { type Coturn, startCoturn, turnUrl } from '../peers/coturn.ts';
 import { needs } from '../peers/needs.ts';
 import type { Person } from './support/person.ts';
 import { Stage } from './support/stage.ts';
@@ -10,13 +10,6 @@ const secret = 'a secret of the tests, shared';
 const tls = { certificate: testCertificate, key: testKey };
 const options = { secret, relayToLoopback: true, tls };
 const transports = ['udp', 'tcp', 'tls'] as const;
-type Transport = (typeof transports)[number];
-
-function turnUrl({ port, tlsPort }: Coturn, transport: Transport): string {
-  if (transport === 'tls') return `turns:127.0.0.1:${tlsPort}?transport=tcp`;
-  return `turn:127.0.0.1:${port}?transport=${transport}`;
-}
-
 suite(
   'two people whose browsers may connect through TURN only',
   needs('chromium', 'coturn'),
@@ -34,7 +27,7 @@ suite(
 
     /** A video call over coturn, and what comes of it. */
     async function whileTalking(
-      transport: Transport,
+      transport: (typeof transports)[number],
       work: (anna: Person, ben: Person) => Promise<void>,
     ): Promise<void> {
       const env = { SGE_TURN_URLS: turnUrl(coturn, transport), SGE_TURN_SECRET: secret };

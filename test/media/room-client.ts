@@ -13,6 +13,17 @@ export interface RoomSeat {
   readonly token: string;
 }
 
+const tokens = new WeakMap<Product, Map<string, Promise<string>>>();
+
+/** A token of the user, the same each time: each one made takes a process. */
+export function tokenOf(product: Product, user: string): Promise<string> {
+  const known = tokens.get(product) ?? new Map<string, Promise<string>>();
+  tokens.set(product, known);
+  const token = known.get(user) ?? product.token(user);
+  known.set(user, token);
+  return token;
+}
+
 /** What one user asks of the REST API. */
 export async function ask(
   product: Product,
@@ -21,7 +32,7 @@ export async function ask(
   path: string,
   body?: unknown,
 ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-  const token = await product.token(user);
+  const token = await tokenOf(product, user);
   const answer = await fetch(`${product.url}/api/v1/voip${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -86,6 +97,21 @@ export class RoomClient {
     const refusal = this.frames.find((frame) => frame.type === 'Error');
     assert.equal(refusal, undefined);
     await this.page.connected();
+  }
+
+  /** Sees the colour and hears the tone of the first who comes in. */
+  async perceives({ colour, hertz }: Content): Promise<void> {
+    await this.#work;
+    const wanted = [...colour.matchAll(/\d+/g)].map(Number);
+    const pixel = await this.page.colour();
+    const near = wanted.every((value, i) => Math.abs(value - (pixel[i] ?? 0)) < 48);
+    assert.ok(near, `sees ${pixel}, not ${wanted}`);
+    const heard = await this.page.hertz();
+    assert.ok(Math.abs(heard - hertz) < 12, `hears ${heard} Hz, not ${hertz}`);
+  }
+
+  close(): void {
+    this.ws.socket.terminate();
   }
 
   get names() {

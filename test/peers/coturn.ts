@@ -91,6 +91,12 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> 
   return { port, stunPort, tlsPort, log, stop };
 }
 
+/** For `SGE_TURN_URLS`. */
+export function turnUrl(coturn: CoturnPorts, transport: 'udp' | 'tcp' | 'tls'): string {
+  if (transport === 'tls') return `turns:127.0.0.1:${coturn.tlsPort}?transport=tcp`;
+  return `turn:127.0.0.1:${coturn.port}?transport=${transport}`;
+}
+
 async function freePorts(): Promise<CoturnPorts> {
   return { port: await freePort(), stunPort: await freePort(), tlsPort: await freePort() };
 }

@@ -36,7 +36,9 @@ KINDS = {
 
 
 def tell(**what):
-    print(json.dumps(what), flush=True)
+    # In one piece: several threads tell.
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 class Player:

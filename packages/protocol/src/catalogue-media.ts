@@ -44,6 +44,26 @@ export const MEDIA_SENTENCES = {
       detail: 'Seuls les modérateurs peuvent partager leur écran dans cette salle.',
     },
   },
+  media_not_live: {
+    en: {
+      title: 'Nothing to watch yet',
+      detail: 'Nobody sends anything here yet; try again soon.',
+    },
+    fr: {
+      title: 'Rien à voir pour l’instant',
+      detail: 'Personne n’émet encore ici ; réessayez bientôt.',
+    },
+  },
+  ice_restart_unsupported: {
+    en: {
+      title: 'No ICE restart',
+      detail: 'This session cannot restart ICE; end it and make a new one.',
+    },
+    fr: {
+      title: 'Pas de redémarrage ICE',
+      detail: 'Cette session ne peut pas redémarrer ICE ; terminez-la et ouvrez-en une autre.',
+    },
+  },
   media_full: {
     en: {
       title: 'Media engine full',

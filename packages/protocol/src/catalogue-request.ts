@@ -87,6 +87,14 @@ export const REQUEST_SENTENCES = {
       detail: 'Les en-têtes de la requête sont trop grands.',
     },
   },
+  precondition_failed: {
+    en: { title: 'It has changed', detail: 'If-Match names another version than the present one.' },
+    fr: { title: 'État modifié', detail: 'If-Match nomme une autre version que l’actuelle.' },
+  },
+  precondition_required: {
+    en: { title: 'If-Match is missing', detail: 'This request needs an If-Match header.' },
+    fr: { title: 'If-Match manque', detail: 'Cette requête demande un en-tête If-Match.' },
+  },
   rate_limited: {
     en: {
       title: 'Too many requests',

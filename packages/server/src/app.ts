@@ -10,6 +10,7 @@ import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage
 import type { Storage } from './adapters/storage/storage.ts';
 import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
+import { visitorOf } from './app/media.ts';
 import { openServices, type Services } from './app/services.ts';
 import { openTelephony, type Telephony } from './app/telephony.ts';
 import { type Config, unusable } from './config/index.ts';
@@ -28,6 +29,7 @@ import { roomRoutes } from './gateways/http/routes/rooms.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
+import { whipRoutes } from './gateways/http/routes/whip.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
 import { type Logger, systemClock } from './kernel/index.ts';
 
@@ -323,6 +325,7 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     turnSecret: config.SGE_TURN_SECRET,
     ttlS: TURN_CREDENTIAL_TTL_S,
   };
+  const iceServers = (principalId: string) => iceServersFor(ice, principalId, systemClock.nowMs());
   return [
     ...identityRoutes({
       identity,
@@ -334,11 +337,16 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     ...signalingRoutes(services.signaling),
     ...roomRoutes({
       rooms: services.rooms,
-      iceServers: (principalId) => iceServersFor(ice, principalId, systemClock.nowMs()),
+      iceServers,
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
     ...roomModerationRoutes(services.rooms.moderation),
     ...roomInsideRoutes(services.rooms),
+    ...whipRoutes({
+      media: services.media.oneWay,
+      authenticate: (token) => visitorOf(identity.authenticator, token),
+      iceServers,
+    }),
     ...iceServerRoutes(ice, systemClock),
     ...eventRoutes(storage.eventLog),
   ];

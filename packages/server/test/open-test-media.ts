@@ -31,7 +31,7 @@ export function openTestMedia(parts: {
   });
   const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
   const sessions = new MediaService({ engine, rooms, calls, clock, logger });
-  const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
+  const watch = new MediaWatch({ conferences: sessions.conferences, rooms, engine, feed });
   return {
     engine,
     sessions,

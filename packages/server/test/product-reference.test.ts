@@ -8,7 +8,7 @@ import { loadConfig } from '../src/config/index.ts';
 import { OPERATIONS_FR, TAGS_FR } from '../src/gateways/http/docs/operations-fr.ts';
 import { isRecord, type JsonRecord, type JsonValue } from '../src/gateways/http/openapi/json.ts';
 
-const METHODS = new Set(['get', 'put', 'post', 'patch', 'delete']);
+const METHODS = new Set(['get', 'put', 'post', 'patch', 'delete', 'options']);
 
 interface Operation {
   readonly path: string;

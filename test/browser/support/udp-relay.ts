@@ -52,6 +52,8 @@ export class UdpRelay {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.up.close();
+    this.down.close();
     for (const socket of await Promise.all(this.#standIns.values())) socket.close();
   }
 
@@ -71,10 +73,12 @@ export class UdpRelay {
       const ends = [`${ip}:${port}`, `${from.address}:${from.port}`];
       if (!this.#open || ends.some((end) => this.#dead.has(end))) return;
       const shape = this.#told.has(`${ip}:${port}`) ? this.up : this.down;
-      const delayMs = shape.admit(packet.length, performance.now());
-      if (delayMs === undefined) return;
       const sender = this.#standIn(from.address, from.port);
-      void sender.then((socket) => this.#send(socket, packet, { ip, port, delayMs }));
+      void sender.then((socket) =>
+        shape.pass(packet.length, () => {
+          if (!this.#closed) socket.send(packet, port, ip);
+        }),
+      );
     });
     socket.on('error', () => {
       // The page behind it is gone: an ICMP refusal.
@@ -82,14 +86,5 @@ export class UdpRelay {
     socket.bind(0, '0.0.0.0');
     await once(socket, 'listening');
     return socket;
-  }
-
-  #send(
-    socket: Socket,
-    packet: Buffer,
-    to: { readonly ip: string; readonly port: number; readonly delayMs: number },
-  ): void {
-    if (to.delayMs < 1) socket.send(packet, to.port, to.ip);
-    else setTimeout(() => !this.#closed && socket.send(packet, to.port, to.ip), to.delayMs);
   }
 }

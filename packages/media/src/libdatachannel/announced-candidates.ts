@@ -1,6 +1,8 @@
 /** RFC 8445 section 5.1.2: of host candidates, for the RTP component. */
 const HOST_PRIORITY = 126 * 2 ** 24 + 255;
 const FIRST_PREFERENCE = 65_535;
+/** Below every other way in. */
+const RELAY_PREFERENCE = 1000;
 
 /**
  * Host candidates (RFC 8839 section 5.1) for addresses that the backend does not know of: the outer ones of a
@@ -12,8 +14,28 @@ export function announcedCandidates(
 ): readonly string[] {
   const port = own[0]?.split(' ')[5];
   if (port === undefined) return [];
-  return addresses.map((address, i) => {
-    const priority = HOST_PRIORITY + (FIRST_PREFERENCE - i) * 2 ** 8;
-    return `candidate:${i + 1} 1 UDP ${priority} ${address} ${port} typ host`;
+  return addresses.map((address, i) =>
+    hostCandidate(i + 1, FIRST_PREFERENCE - i, address, Number(port)),
+  );
+}
+
+/** The same addresses with the port of the entrance for relayed browsers. */
+export function relayCandidates(
+  candidates: readonly string[],
+  relayPort: number,
+): readonly string[] {
+  return candidates.map((candidate, i) => {
+    const address = candidate.split(' ')[4] ?? '';
+    return hostCandidate(candidates.length + i + 1, RELAY_PREFERENCE - i, address, relayPort);
   });
+}
+
+function hostCandidate(
+  foundation: number,
+  preference: number,
+  address: string,
+  port: number,
+): string {
+  const priority = HOST_PRIORITY + preference * 2 ** 8;
+  return `candidate:${foundation} 1 UDP ${priority} ${address} ${port} typ host`;
 }

@@ -10,8 +10,9 @@ import {
   TransportRefused,
 } from '../transport/media-transport.ts';
 import { PacketBatch } from '../transport/packet-batch.ts';
-import { announcedCandidates } from './announced-candidates.ts';
+import { announcedCandidates, relayCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
+import { RelayEntrance } from './relay-entrance.ts';
 
 /** The largest packet that is written: an Ethernet frame's payload. */
 const MAX_PACKET_BYTES = 1500;
@@ -23,6 +24,8 @@ export interface LibdatachannelOptions {
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for all transports. Without it each has a port of its own. */
   readonly port?: number;
+  /** Another, beside it, for browsers that come over TURN by TCP or TLS: see `RelayEntrance`. */
+  readonly relayPort?: number;
 }
 
 /**
@@ -46,12 +49,17 @@ export class LibdatachannelBackend implements MediaBackend {
   /** `#views[n]` is the first n octets of the memory that packets are written to. */
   readonly #views: readonly Buffer[];
   #woken = false;
+  readonly #entrance: Promise<RelayEntrance | undefined>;
+  /** Local ICE passwords, by ufrag. */
+  readonly #passwords = new Map<string, string>();
+  readonly #ufrags = new Map<number, string>();
   #closing: PromiseWithResolvers<void> | undefined;
 
   constructor(options: LibdatachannelOptions, events: BackendEvents) {
     this.#events = events;
     this.#options = options;
     this.#config = rtcConfig(options);
+    this.#entrance = this.#openEntrance();
     const memory = Buffer.alloc(MAX_PACKET_BYTES);
     this.#writer = new ForwardWriter(memory);
     this.#views = Array.from({ length: MAX_PACKET_BYTES + 1 }, (_, n) => memory.subarray(0, n));
@@ -68,6 +76,10 @@ export class LibdatachannelBackend implements MediaBackend {
     this.#connections.set(slot, connection);
     this.#bySlot[slot] = connection;
     const local = await this.#answer(connection, remote);
+    if (this.#connections.get(slot) === connection) {
+      this.#passwords.set(local.iceUfrag, local.icePwd);
+      this.#ufrags.set(slot, local.iceUfrag);
+    }
     return { slot, local, close: () => connection.close() };
   }
 
@@ -85,6 +97,17 @@ export class LibdatachannelBackend implements MediaBackend {
     if (this.#connections.size === 0) this.#closing.resolve();
     for (const connection of this.#connections.values()) connection.close();
     await this.#closing.promise;
+    (await this.#entrance)?.close();
+  }
+
+  /** Without it everybody else still comes in. */
+  async #openEntrance(): Promise<RelayEntrance | undefined> {
+    const { bindAddress, port: muxPort, relayPort: port } = this.#options;
+    if (muxPort === undefined || port === undefined) return undefined;
+    const passwordOf = (ufrag: string) => this.#passwords.get(ufrag);
+    return await RelayEntrance.open({ bindAddress, port, muxPort, passwordOf }).catch(
+      () => undefined,
+    );
   }
 
   async #answer(
@@ -93,9 +116,16 @@ export class LibdatachannelBackend implements MediaBackend {
   ): Promise<LocalTransportParameters> {
     try {
       const local = await connection.answer(remote);
-      const { announcedAddresses: announced } = this.#options;
-      if (announced === undefined) return local;
-      return { ...local, candidates: announcedCandidates(announced, local.candidates) };
+      const { announcedAddresses: announced, relayPort } = this.#options;
+      const direct =
+        announced === undefined
+          ? local.candidates
+          : announcedCandidates(announced, local.candidates);
+      const relayed =
+        relayPort === undefined || (await this.#entrance) === undefined
+          ? []
+          : relayCandidates(direct, relayPort);
+      return { ...local, candidates: [...direct, ...relayed] };
     } catch (error) {
       connection.close();
       if (error instanceof TransportRefused) throw error;
@@ -137,6 +167,8 @@ export class LibdatachannelBackend implements MediaBackend {
   #release(slot: number, failed: boolean): void {
     this.#connections.delete(slot);
     this.#bySlot[slot] = undefined;
+    this.#passwords.delete(this.#ufrags.get(slot) ?? '');
+    this.#ufrags.delete(slot);
     this.#freeSlots.push(slot);
     this.#events.transportClosed(slot, failed);
     if (this.#connections.size === 0) this.#closing?.resolve();

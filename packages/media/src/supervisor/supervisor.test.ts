@@ -105,6 +105,24 @@ describe('Supervisor', () => {
     await assert.rejects(block('ben'), { code: 'unknown_media' });
   });
 
+  it('has a lost room served by a worker that is up, not by the one that is only starting', async () => {
+    const lost: (readonly string[])[] = [];
+    let heard = Promise.withResolvers<void>();
+    const roomsLost = (rooms: readonly string[]) => {
+      lost.push(rooms);
+      heard.resolve();
+    };
+    const { pids } = await start(roomy, 2, { roomsLost });
+    await join('room', 'anna');
+    process.kill(pids[0] ?? 0, 'SIGKILL');
+    await heard.promise;
+    heard = Promise.withResolvers();
+    await join('room', 'anna');
+    process.kill(pids[1] ?? 0, 'SIGKILL');
+    await heard.promise;
+    assert.deepEqual(lost, [['room'], ['room']]);
+  });
+
   it('ends a room with all who are in it', async () => {
     const gone = Promise.withResolvers<readonly unknown[]>();
     await start(roomy, 1, { state: (...told) => gone.resolve(told) });

@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for each worker. Without it every transport has a port of its own. */
   readonly ports?: readonly number[];
+  /** One more for each, for browsers that come over TURN by TCP or TLS. Without it Chromium cannot come so. */
+  readonly relayPorts?: readonly number[];
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;
   /** Bound for telephones: an address of their family, whatever browsers are served on. `bindAddress` when absent. */
@@ -40,7 +42,8 @@ interface Seat {
 
 /**
  * The worker processes of a node. A room lives on one of them, chosen when the room is first met: the
- * one with the fewest consumers that has room. A worker that dies is replaced.
+ * one with the fewest consumers that has room, of those that have come up. A worker that dies is replaced,
+ * and its rooms find another meanwhile.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -111,7 +114,7 @@ export class Supervisor {
     const home = this.#seatOf(room);
     const open = (home === undefined ? this.#seats : [home])
       .filter(({ worker }) => hasRoom(worker.load, admission))
-      .sort((a, b) => a.worker.load.consumers - b.worker.load.consumers);
+      .sort((a, b) => precedence(a.worker, b.worker));
     const [seat] = open;
     if (seat === undefined) throw new MediaFull('Every media worker is at its limit.');
     seat.rooms.add(room);
@@ -153,13 +156,21 @@ export class Supervisor {
   }
 }
 
+/** Where a new room goes first. */
+function precedence(a: WorkerProcess, b: WorkerProcess): number {
+  return Number(b.serving) - Number(a.serving) || a.load.consumers - b.load.consumers;
+}
+
 /** What is worker `index`'s own. */
 function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
-  const { bindAddress, announcedAddresses, ports, rtpPorts, rtpAddress, workers } = options;
+  const { bindAddress, announcedAddresses, ports, relayPorts } = options;
+  const { rtpPorts, rtpAddress, workers } = options;
   const port = ports?.[index];
+  const relayPort = relayPorts?.[index];
   return {
     bindAddress,
     ...(port === undefined ? {} : { port }),
+    ...(relayPort === undefined ? {} : { relayPort }),
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
     ...(rtpAddress === undefined ? {} : { rtpAddress }),
     ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),

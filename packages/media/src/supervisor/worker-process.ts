@@ -29,6 +29,7 @@ export class WorkerGone extends Error {
 export interface WorkerOptions {
   readonly bindAddress: string;
   readonly port?: number;
+  readonly relayPort?: number;
   readonly announcedAddresses?: readonly string[];
   /** For telephones. */
   readonly rtpPorts?: PortLimits;
@@ -52,14 +53,17 @@ export class WorkerProcess {
   /** What each participant receives, as last asked for. */
   readonly #received = new Map<string, number>();
   #requests = 0;
+  #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, announcedAddresses = [], rtpPorts, rtpAddress } = options;
+    const { bindAddress, port, relayPort, announcedAddresses = [] } = options;
+    const { rtpPorts, rtpAddress } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
       ...(port === undefined ? [] : ['--port', `${port}`]),
+      ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
       ...(rtpAddress === undefined ? [] : ['--rtp-bind', rtpAddress]),
       ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
@@ -72,7 +76,17 @@ export class WorkerProcess {
     this.#child.on('message', (value) => this.#take(readMessage(value)));
     this.#child.once('exit', () => this.#end());
     this.#child.on('error', () => this.kill());
-    this.ready.catch(() => undefined);
+    this.ready.then(
+      () => {
+        this.#serving = true;
+      },
+      () => undefined,
+    );
+  }
+
+  /** Whether it has come up: until then it keeps whoever asks waiting. */
+  get serving(): boolean {
+    return this.#serving;
   }
 
   get pid(): number | undefined {

@@ -1,10 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { announcedAddresses, everyAddress, MediaWorkers } from '../adapters/media/index.ts';
 import type { Config } from '../config/index.ts';
+import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
-import { MediaService, MediaWatch, Phones, RoomSeating } from '../domain/media/index.ts';
+import type { Authenticator } from '../domain/identity/index.ts';
+import {
+  MediaService,
+  MediaWatch,
+  OneWayMedia,
+  Phones,
+  RoomSeating,
+} from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
-import { type EventFeed, type Logger, systemClock } from '../kernel/index.ts';
+import {
+  type EventFeed,
+  type Logger,
+  type Scope,
+  type Secret,
+  systemClock,
+} from '../kernel/index.ts';
 
 /** The media engine and the sessions on it. Workers start with the first media. */
 export function openMedia(
@@ -32,10 +46,16 @@ export function openMedia(
   const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
   const { conferences } = sessions;
   const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
-  const watch = new MediaWatch({ media: sessions, rooms, engine, feed });
+  const oneWay = new OneWayMedia({
+    ...{ engine, conferences, logger },
+    door: rooms,
+    rooms: parts.rooms,
+  });
+  const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     sessions,
     phones,
+    oneWay,
     health: () => engine.health(),
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
@@ -53,4 +73,15 @@ function rtpAddresses(config: Config) {
   const { SGE_SIP_HOST: host, SGE_SIP_ADVERTISED_ADDRESS: advertised } = config;
   const [own = host] = announcedAddresses(host);
   return { host, address: advertised ?? own };
+}
+
+/**
+ * Whom a bearer token makes a visitor of rooms.
+ * @throws AppError as `Authenticator`; `scope_missing` without `rooms:join`
+ */
+export async function visitorOf(authenticator: Authenticator, token: Secret): Promise<Scope> {
+  const { org, principal } = await authenticator.authenticate({ kind: 'bearer', token });
+  const scope: Scope = { org, principal, source: 'http' };
+  requireGrant(scope, 'rooms:join');
+  return scope;
 }

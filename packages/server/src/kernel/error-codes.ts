@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   payload_too_large: { http: 413, sip: 513 },
   unsupported_media_type: { http: 415, sip: 415 },
   headers_too_large: { http: 431, sip: 513 },
+  precondition_failed: { http: 412, sip: 412 },
+  precondition_required: { http: 428, sip: 400 },
   rate_limited: { http: 429, sip: 503 },
   internal_error: { http: 500, sip: 500 },
   unavailable: { http: 503, sip: 503 },
@@ -73,6 +75,8 @@ export const ERROR_CODES = {
   media_track_unknown: { http: 404, sip: 481 },
   media_tracks_invalid: { http: 400, sip: 400 },
   screen_share_refused: { http: 403, sip: 403 },
+  media_not_live: { http: 409, sip: 480 },
+  ice_restart_unsupported: { http: 422, sip: 488 },
   media_full: { http: 503, sip: 503 },
   media_unavailable: { http: 503, sip: 503 },
   // Telephony

@@ -8,6 +8,7 @@ import {
   mediaCounts,
   mediaPaths,
   openConnections,
+  remotePorts,
   sendAnyway,
   tapPeerConnections,
 } from './peer-tap.ts';
@@ -114,6 +115,10 @@ class Harness {
   /** How each open connection goes: `relay/udp to relay`. */
   paths(): Promise<readonly string[]> {
     return mediaPaths();
+  }
+
+  remotePorts(): Promise<readonly number[]> {
+    return remotePorts();
   }
 
   get openConnections(): number {

@@ -70,6 +70,19 @@ export function openConnections(): number {
   return connections.size;
 }
 
+/** The UDP ports that the open connections go to. */
+export async function remotePorts(): Promise<readonly number[]> {
+  const ports: number[] = [];
+  for (const connection of connections) {
+    const stats = new Map<string, Record<string, unknown>>(await connection.getStats());
+    for (const { selectedCandidatePairId } of of([...stats.values()], 'transport')) {
+      const pair = stats.get(String(selectedCandidatePairId));
+      ports.push(Number(stats.get(String(pair?.remoteCandidateId))?.port));
+    }
+  }
+  return ports;
+}
+
 /** The candidate pair that each open connection has selected: both types, and how the relay is reached. */
 export async function mediaPaths(): Promise<readonly string[]> {
   const paths: string[] = [];

@@ -12,6 +12,8 @@ export interface PictureFormat {
   readonly width: number;
   readonly height: number;
   readonly framesPerS: number;
+  /** Whether all but its middle moves, so that it takes as many bits as a codec may spend. */
+  readonly busy?: boolean;
 }
 
 export type Device = 'audio' | 'video' | 'screen';
@@ -87,9 +89,23 @@ function picture({ colour, picture: format }: Look): readonly MediaStreamTrack[]
   const [track] = stream.getVideoTracks();
   const timer = setInterval(() => {
     // A canvas gives a frame only when it is drawn on.
+    if (format.busy === true) scatter(context, format);
     context.fillStyle = colour;
-    context.fillRect(0, 0, width, height);
+    const margin = format.busy === true ? width / 4 : 0;
+    context.fillRect(margin, margin / 2, width - 2 * margin, height - margin);
     if (track?.readyState === 'ended') clearInterval(timer);
   }, 1000 / framesPerS);
   return stream.getVideoTracks();
+}
+
+/** Small squares of random greys over the whole picture. */
+function scatter(context: CanvasRenderingContext2D, { width, height }: PictureFormat): void {
+  const side = 16;
+  for (let x = 0; x < width; x += side) {
+    for (let y = 0; y < height; y += side) {
+      const grey = Math.floor(Math.random() * 255);
+      context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
+      context.fillRect(x, y, side, side);
+    }
+  }
 }

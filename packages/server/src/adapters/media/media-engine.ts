@@ -18,7 +18,7 @@ export interface MediaWorkersOptions {
   readonly host: string;
   /** Where clients find it; none: at the address itself, or the machine's addresses it stands for. */
   readonly announced: readonly string[];
-  /** One UDP port of them for each worker. */
+  /** Two UDP ports of them for each worker: for media, and for media over TURN by TCP or TLS. */
   readonly ports: PortRange;
   readonly workers: number;
   /** Bound for phones, and where they are told to send to. */
@@ -60,10 +60,14 @@ export class MediaWorkers implements MediaEngine {
     this.#started().catch(() => undefined);
   }
 
-  async open(room: string, endpoint: string, sdp: string): Promise<Answered> {
-    return answered(
-      await this.#request(room, { kind: 'join', room, participant: endpoint, offer: sdp }),
-    );
+  async open(
+    room: string,
+    endpoint: string,
+    sdp: string,
+    producers: readonly string[] = [],
+  ): Promise<Answered> {
+    const joining = { kind: 'join', room, participant: endpoint, offer: sdp } as const;
+    return answered(await this.#request(room, { ...joining, producers: [...producers] }));
   }
 
   async offer(room: string, endpoint: string, sdp: string): Promise<Answered> {
@@ -110,6 +114,11 @@ export class MediaWorkers implements MediaEngine {
     const supervisor = await this.#supervisor;
     if (supervisor !== undefined && supervisor.pids.length === 0)
       throw new Error('no media worker');
+  }
+
+  /** Process ids of the workers; none before the first media. */
+  async pids(): Promise<readonly number[]> {
+    return (await this.#supervisor)?.pids ?? [];
   }
 
   /** Takes no new connections; those there are go on. */
@@ -161,7 +170,8 @@ export class MediaWorkers implements MediaEngine {
 
   async #start(): Promise<Supervisor> {
     const { host, announced, workers, logger, maxStreams, maxLagMs } = this.#options;
-    const ports = await freeUdpPorts(host, this.#options.ports, workers);
+    const free = await freeUdpPorts(host, this.#options.ports, 2 * workers);
+    const [ports, relayPorts] = [free.slice(0, workers), free.slice(workers)];
     if (ports.length < workers) {
       const { first, last } = this.#options.ports;
       logger.error({ area: 'voip', host, first, last, workers }, 'no free UDP ports for media');
@@ -173,9 +183,10 @@ export class MediaWorkers implements MediaEngine {
         bindAddress: host,
         announcedAddresses: addresses,
         ports,
+        relayPorts,
         workers: ports.length,
         rtpAddress: this.#options.rtp.host,
-        rtpPorts: { min: Math.max(...ports) + 1, max: this.#options.ports.last },
+        rtpPorts: { min: Math.max(...free) + 1, max: this.#options.ports.last },
         admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
       },
       {

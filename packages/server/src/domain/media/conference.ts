@@ -68,6 +68,18 @@ export class Conference {
     return [...this.#tracks.keys()].flatMap((participantId) => this.tracksOf(participantId));
   }
 
+  /** What one who takes a single answer gets to see and hear: of one participant, the first who has a picture. */
+  watchedBy(participantId: string, chosen: string | undefined): readonly Track[] {
+    const others = [...this.#tracks].filter(([id]) => id !== participantId);
+    const shows = (sources: ReadonlyMap<MediaSource, Track>) =>
+      sources.has('screen') || sources.has('camera');
+    const [, sources] =
+      chosen === undefined
+        ? (others.find(([, bySource]) => shows(bySource)) ?? others[0] ?? [])
+        : (others.find(([id]) => id === chosen) ?? []);
+    return PRECEDENCE.flatMap((source) => sources?.get(source) ?? []);
+  }
+
   /** Whether somebody publishes the track now. */
   has(trackId: string): boolean {
     for (const tracks of this.#tracks.values())

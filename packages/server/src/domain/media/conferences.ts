@@ -1,5 +1,6 @@
 import type { Clock, LogFields, Logger } from '../../kernel/index.ts';
 import { LiveConference, type Member } from './live-conference.ts';
+import type { CloseReason } from './notice.ts';
 import type { MediaEngine, MediaEngineEvents, QualityReport } from './ports.ts';
 import { qualityOf } from './quality.ts';
 
@@ -49,6 +50,27 @@ export class Conferences {
     this.#live.delete(live.id);
     this.#parts.engine.closeRoom(live.id);
     this.#parts.logger.info(aboutOf(live), 'conference closed');
+  }
+
+  /** Ends whatever sessions a participant has in a conference. */
+  end(live: LiveConference, participantId: string, reason: CloseReason): void {
+    for (const member of [...live.members.values()]) {
+      if (member.participantId === participantId) member.end(reason);
+    }
+  }
+
+  endAll(live: LiveConference, reason: CloseReason): void {
+    for (const member of [...live.members.values()]) member.end(reason);
+  }
+
+  /** Ends every session of somebody whose credentials are void. */
+  endAllOf(org: string, memberId: string): void {
+    for (const live of [...this.#live.values()]) {
+      if (live.conference.org !== org) continue;
+      for (const member of [...live.members.values()]) {
+        if (member.memberId === memberId) member.end('lost');
+      }
+    }
   }
 
   newEndpoint(member: Member): string {

@@ -11,8 +11,11 @@ const TELL_TRACKS_MS = 50;
 
 /** Somebody's media session in a conference, whatever protocol negotiates it. */
 export interface Member {
+  /** A later session of the same key takes this one's place. */
   readonly key: string;
   readonly participantId: string;
+  /** Whose it is: a user id or `key:<id>`. */
+  readonly memberId: string;
   /** The engine's name of the connection; undefined while there is none. */
   readonly endpoint: string | undefined;
   connected(endpoint: string): void;
@@ -24,7 +27,7 @@ export interface Member {
   /** Which layers of what it sends anybody watches. */
   demand(endpoint: string, uplinks: readonly UplinkDemand[]): void;
   lost(reason: RestartReason): void;
-  /** The end of the session: nothing more is asked of it. */
+  /** Ends the session, once: it leaves the conference, and nothing more is asked of it. */
   end(reason: CloseReason): void;
 }
 
@@ -92,6 +95,7 @@ export class LiveConference {
   }
 
   enter(member: Member): void {
+    this.members.get(member.key)?.end('replaced');
     this.members.set(member.key, member);
   }
 

@@ -31,6 +31,7 @@ export interface SessionParts {
   readonly flowing: (session: Member, flowing: boolean) => void;
   /** What the engine could not do, for the log. */
   readonly failed: (session: Member, cause: unknown) => void;
+  readonly ended: (session: Member, reason: CloseReason) => void;
 }
 
 /** The media of one participant, negotiated over a WebSocket: what it sends and receives. */
@@ -38,7 +39,6 @@ export class MediaSession implements Member {
   readonly key: string;
   readonly id: string;
   readonly participantId: string;
-  /** Whose it is: a user id or `key:<id>`. */
   readonly memberId: string;
   readonly live: LiveConference;
   peer: MediaPeer | undefined;
@@ -152,6 +152,7 @@ export class MediaSession implements Member {
     this.tell({ type: 'closed', reason });
     this.#ended = true;
     this.#stopTimer();
+    this.#parts.ended(this, reason);
   }
 
   async #ask(make: (ticket: number) => NegotiationInput): Promise<void> {

@@ -34,8 +34,22 @@ function sendingSections(sdp: string): ReadonlyMap<string, string> {
     });
   }
   const sending = parsed.value.media.filter(
-    ({ port, direction = 'sendrecv' }) =>
-      port !== 0 && (direction === 'sendrecv' || direction === 'sendonly'),
+    ({ port, bundleOnly, direction = 'sendrecv' }) =>
+      // RFC 9143 section 6: a port of zero refuses a section, but for one that waits to be bundled.
+      (port !== 0 || bundleOnly !== undefined) &&
+      (direction === 'sendrecv' || direction === 'sendonly'),
   );
   return new Map(sending.map(({ mid, type }) => [String(mid ?? ''), type]));
+}
+
+/**
+ * The first sound and the first picture of an offer, as a microphone and a camera.
+ * @throws AppError `sdp_invalid`
+ */
+export function firstOfEachKind(sdp: string): readonly SentTrack[] {
+  const sections = [...sendingSections(sdp)];
+  return (['microphone', 'camera'] as const).flatMap((source) => {
+    const [mid] = sections.find(([, kind]) => kind === kindOf(source)) ?? [];
+    return mid === undefined ? [] : [{ mid, source, muted: false }];
+  });
 }

@@ -72,6 +72,8 @@ interface PhoneMemberParts {
 class PhoneMember implements Member {
   readonly key: string;
   readonly participantId: string;
+  /** Its sessions are ended by signaling, not by whose credentials are void. */
+  readonly memberId = '';
   readonly events: PhoneLineEvents;
   /** Named by the conferences as soon as the member is there. */
   endpoint = '';

@@ -34,7 +34,13 @@ export interface MediaConnections {
    * Makes a connection by its first offer.
    * @throws AppError `sdp_invalid` | `media_full` | `media_unavailable`
    */
-  open(room: string, endpoint: string, sdp: string): Promise<Answered>;
+  open(
+    room: string,
+    endpoint: string,
+    sdp: string,
+    /** What the answer fills the client's own receiving sections with, for who takes no offer of ours. */
+    producers?: readonly string[],
+  ): Promise<Answered>;
   /** Takes a later offer of the client's. @throws as `open` */
   offer(room: string, endpoint: string, sdp: string): Promise<Answered>;
   /** Takes the client's answer to our last offer. @throws as `open` */

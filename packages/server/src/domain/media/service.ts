@@ -121,26 +121,8 @@ export class MediaService {
     for (const session of sessions?.values() ?? []) {
       session.detach();
       this.#options.clock.schedule(DETACHED_MS, () => {
-        if (session.peer === undefined) this.#end(session, 'lost');
+        if (session.peer === undefined) session.end('lost');
       });
-    }
-  }
-
-  /** Ends whatever sessions a participant has. */
-  end(org: string, conferenceId: string, participantId: string, reason: CloseReason): void {
-    const live = this.conferences.find(org, conferenceId);
-    for (const session of this.#sessions.values()) {
-      if (session.live === live && session.participantId === participantId)
-        this.#end(session, reason);
-    }
-  }
-
-  /** Ends every session of somebody whose credentials are void. */
-  endAllOf(org: string, memberId: string): void {
-    for (const session of this.#sessions.values()) {
-      if (session.live.conference.org === org && session.memberId === memberId) {
-        this.#end(session, 'lost');
-      }
     }
   }
 
@@ -180,6 +162,7 @@ export class MediaService {
       newEndpoint: (member) => this.conferences.newEndpoint(member),
       flowing: (_, flowing) => this.#flowing(session, flowing),
       failed: (_, cause) => this.#failed(session, cause),
+      ended: (_, reason) => this.#forget(session, reason),
     });
     this.#sessions.set(session.key, session);
     live.enter(session);
@@ -191,15 +174,13 @@ export class MediaService {
     if (conferenceId.startsWith('call_')) return;
     const seat = await this.#options.rooms.seat(org, conferenceId, participantId);
     if (seat !== undefined) return;
-    this.#end(session, 'lost');
+    session.end('lost');
     throw new AppError('room_token_invalid');
   }
 
-  #end(session: MediaSession, reason: CloseReason): void {
-    if (this.#sessions.get(session.key) !== session) return;
-    this.#sessions.delete(session.key);
+  #forget(session: MediaSession, reason: CloseReason): void {
+    if (this.#sessions.get(session.key) === session) this.#sessions.delete(session.key);
     if (session.peer !== undefined) this.#peers.get(session.peer.id)?.delete(session.id);
-    session.end(reason);
     this.conferences.leave(session.live, session);
     this.#log(session, { reason }, 'media session ended');
   }

@@ -97,6 +97,13 @@ describe('joining a room', () => {
     await assert.rejects(house.rooms.join(elsewhere, id, {}), refusal('room_not_found'));
   });
 
+  it('lets somebody give up a viewer’s seat who has no other, and nobody else’s', async () => {
+    const { id } = await room();
+    const { participant } = await house.rooms.join(bob, id, { kind: 'whep' });
+    await assert.rejects(house.rooms.leave(carol, id, participant.id), refusal('room_not_found'));
+    assert.equal((await house.rooms.leave(bob, id, participant.id)).status, 'left');
+  });
+
   it('asks for the password of who does not moderate', async () => {
     const { id } = await room({ password: 'ouvre-toi' });
     await assert.rejects(house.rooms.join(bob, id, {}), refusal('room_password_required'));

@@ -24,7 +24,7 @@ import { isReader, requireReader } from './room-access.ts';
 import { roomChangeOf, toNewEvents } from './room-event.ts';
 import { RoomTimers } from './room-timers.ts';
 import { isVisibleTo } from './standing.ts';
-import { transition } from './transitions.ts';
+import { givesUpOwn, transition } from './transitions.ts';
 
 export interface RoomEngineOptions {
   readonly rooms: RoomRepository;
@@ -194,7 +194,8 @@ export class RoomEngine {
 
   /** Whoever of the organisation has a room's id may come to its door. */
   #requireReader(scope: Scope, state: RoomState, command: RoomCommand): void {
-    if (command.type !== 'join') requireReader(this.trail, scope, state, command.type);
+    if (command.type === 'join' || givesUpOwn(state, command)) return;
+    requireReader(this.trail, scope, state, command.type);
   }
 
   #follow(state: RoomState): void {

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS =
-  'Authorization, Content-Type, Idempotency-Key, Accept-Language, X-API-Key, traceparent';
+  'Authorization, Content-Type, Idempotency-Key, Accept-Language, If-Match, X-API-Key, traceparent';
 const ANSWER_HEADERS =
-  'X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Content-Language';
+  'X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, Content-Language, Location, Link, ETag, Accept-Patch';
 const PREFLIGHT_AGE_S = '7200';
 
 /**

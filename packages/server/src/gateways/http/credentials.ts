@@ -1,10 +1,9 @@
 import type { PresentedCredential } from '../../domain/identity/ports.ts';
 import { AppError, Secret } from '../../kernel/index.ts';
 import { SESSION_COOKIE } from '../wire/cookies.ts';
+import { bearerOf } from './bearer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Route } from './route.ts';
-
-const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 
 /**
  * What the request shows to say who it is. A header is shown on purpose and goes before the cookie,
@@ -21,9 +20,9 @@ export function presentedCredential(exchange: Exchange, auth: Route['auth']): Pr
         issues: [{ path: 'Authorization', message: 'two_credentials' }],
       });
     }
-    const token = BEARER.exec(authorization)?.[1];
+    const token = bearerOf(authorization);
     if (token === undefined) throw new AppError('unauthenticated');
-    return { kind: 'bearer', token: new Secret(token) };
+    return { kind: 'bearer', token };
   }
   if (apiKey !== undefined) return { kind: 'api_key', key: new Secret(apiKey) };
   const session = exchange.cookies[SESSION_COOKIE];

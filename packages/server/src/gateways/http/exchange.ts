@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '@sky-genesis/protocol';
 import type { Principal } from '../../kernel/index.ts';
-import { newId } from '../../kernel/index.ts';
+import { newId, type Secret } from '../../kernel/index.ts';
 import { type Cookies, parseCookies } from '../wire/cookies.ts';
 import { negotiateLocale } from '../wire/locale.ts';
 import { traceIdOf } from '../wire/trace.ts';
+import { bearerOf } from './bearer.ts';
 import type { RequestFacts } from './route.ts';
 
 const FORWARDING = /^(?:forwarded$|x-forwarded-|x-real-ip$)/;
@@ -92,6 +93,14 @@ export class Exchange implements RequestFacts {
 
   get userAgent(): string {
     return this.header('user-agent') ?? '';
+  }
+
+  get ifMatch(): string | undefined {
+    return this.header('if-match');
+  }
+
+  get bearer(): Secret | undefined {
+    return bearerOf(this.header('authorization'));
   }
 
   get signal(): AbortSignal {

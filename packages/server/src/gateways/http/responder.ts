@@ -28,9 +28,9 @@ export class Responder {
   }
 
   reply(exchange: Exchange, reply: Reply, replayed: boolean): void {
-    const body = reply.body === undefined ? undefined : JSON.stringify(reply.body);
+    const body = bodyOf(reply);
     const headers = this.#headers(exchange);
-    if (body !== undefined) headers['content-type'] = JSON_TYPE;
+    if (body !== undefined) headers['content-type'] = reply.text?.mediaType ?? JSON_TYPE;
     if (replayed) headers['idempotency-replayed'] = 'true';
     if (reply.headers !== undefined) Object.assign(headers, lowerCased(reply.headers));
     this.#write(exchange, reply.status, headers, body);
@@ -113,6 +113,11 @@ export class Responder {
     if (status < 500) this.#logger.info(fields, 'request');
     else this.#logger.error({ ...fields, err: causeOf(error) }, 'request failed');
   }
+}
+
+function bodyOf({ text, body }: Reply): string | undefined {
+  if (text !== undefined) return text.value;
+  return body === undefined ? undefined : JSON.stringify(body);
 }
 
 function hasUnreadBody({ request }: Exchange): boolean {

@@ -1,10 +1,12 @@
 import type { Static, TSchema } from 'typebox';
-import type { ErrorCode, Grant, Scope, Write } from '../../kernel/index.ts';
+import type { ErrorCode, Grant, Scope, Secret, Write } from '../../kernel/index.ts';
 
 export interface Reply {
   readonly status: number;
   /** Wire JSON of the schema that `responses[status]` names; absent for 204. */
   readonly body?: unknown;
+  /** In place of `body`: what is no JSON. */
+  readonly text?: { readonly mediaType: string; readonly value: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -19,6 +21,10 @@ export interface RequestFacts {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   readonly origin: string | undefined;
   readonly userAgent: string;
+  /** RFC 9110 §13.1.1. */
+  readonly ifMatch: string | undefined;
+  /** The token of `Authorization: Bearer`, for routes that judge it themselves. */
+  readonly bearer: Secret | undefined;
   /** Aborted when the client goes away: a long poll ends with it. */
   readonly signal: AbortSignal;
 }
@@ -45,7 +51,7 @@ export interface RouteDefinition<
   Q extends TSchema | undefined,
   B extends TSchema | undefined,
 > {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** OpenAPI style: `/api/v1/voip/calls/{id}`. */
   readonly path: string;
   readonly operationId: string;
@@ -59,6 +65,8 @@ export interface RouteDefinition<
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** The body's media type where it is no JSON: `body` is the schema of its text. */
+  readonly bodyType?: string;
   /** A POST whose body may be absent altogether. */
   readonly bodyOptional?: boolean;
   /** Honours Idempotency-Key. */
@@ -69,6 +77,8 @@ export interface RouteDefinition<
   readonly unlimited?: boolean;
   /** 64 KiB when absent. */
   readonly bodyLimitBytes?: number;
+  /** The media type of answers that are no JSON: their schema is that of a text. */
+  readonly answerType?: string;
   /** Schema per status; null: no body. Problems are documented by the gateway. */
   readonly responses: Readonly<Record<number, TSchema | null>>;
   /** What this route refuses besides what its kind of route does: for the documentation. */

@@ -6,6 +6,7 @@ import { checkedKey, fingerprint, type Idempotency, type IdempotentAnswer } from
 import { auditRefusal, type RefusalSink } from './refusal-audit.ts';
 import type { Responder } from './responder.ts';
 import type { BoundHandler, RawInput, Reply, Route } from './route.ts';
+import { bodyFor } from './text-body.ts';
 import { parsers } from './validation.ts';
 
 export interface RouteParts {
@@ -31,7 +32,8 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
     try {
       exchange.callId = callOf(raw.params);
       const admitted = await parts.admission.admit(exchange, route);
-      const { reply, replayed } = await answer(route, run, raw, { exchange, admitted, parts });
+      const input = { ...raw, body: bodyFor(route, raw.body) };
+      const { reply, replayed } = await answer(route, run, input, { exchange, admitted, parts });
       exchange.callId ??= madeCall(reply);
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {

@@ -91,4 +91,28 @@ export const ROOM_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
     description:
       'Pour qui est dedans : les derniers messages, dans l’ordre. La page suivante contient ceux d’avant.',
   },
+  publishByWhip: {
+    summary: 'Émettre dans une salle par WHIP',
+    description:
+      'RFC 9725, pour OBS, GStreamer et d’autres qui envoient un son et une image. Le jeton est un jeton de salle, dont l’émetteur prend la place, ou celui d’un utilisateur, qui reçoit une place de plus tant que dure la session. La réponse nomme la session dans `Location`.',
+  },
+  watchByWhep: {
+    summary: 'Regarder une salle par WHEP',
+    description:
+      'draft-ietf-wish-whep, pour les lecteurs qui prennent un son et une image : ceux de `participant_id`, ou du premier qui a une image. Tant que personne n’émet, la réponse est 409 `media_not_live`. Jetons comme pour émettre.',
+  },
+  whipOptions: { summary: 'Ce que prend le point d’accès WHIP' },
+  whepOptions: { summary: 'Ce que prend le point d’accès WHEP' },
+  whipTrickle: {
+    summary: 'Ajouter des candidats à une session WHIP',
+    description:
+      'RFC 8840. Les candidats sont vérifiés sans être nécessaires : le serveur trouve ses clients par leurs tests de connectivité. Redémarrer ICE est refusé par 422 `ice_restart_unsupported` : terminez la session et ouvrez-en une autre. L’adresse de la session suffit comme preuve.',
+  },
+  whepTrickle: {
+    summary: 'Ajouter des candidats à une session WHEP',
+    description:
+      'RFC 8840. Les candidats sont vérifiés sans être nécessaires : le serveur trouve ses clients par leurs tests de connectivité. Redémarrer ICE est refusé par 422 `ice_restart_unsupported` : terminez la session et ouvrez-en une autre. L’adresse de la session suffit comme preuve.',
+  },
+  whipEnd: { summary: 'Terminer une session WHIP' },
+  whepEnd: { summary: 'Terminer une session WHEP' },
 };

@@ -26,9 +26,7 @@ export function operationOf(route: Route, components: SchemaComponents): JsonRec
     ...(route.description === undefined ? {} : { description: route.description }),
     security: securityOf(route),
     parameters,
-    ...(route.body === undefined
-      ? {}
-      : { requestBody: bodyOf(route.body, route.bodyOptional !== true, components) }),
+    ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body, route, components) }),
     responses: { ...successResponses(route, components), ...problemResponses(route) },
   };
 }
@@ -72,9 +70,14 @@ function queryParametersOf(route: Route, components: SchemaComponents): JsonReco
   });
 }
 
-function bodyOf(schema: TSchema, required: boolean, components: SchemaComponents): JsonRecord {
+function bodyOf(
+  schema: TSchema,
+  { bodyOptional, bodyType: type = 'application/json' }: Route,
+  components: SchemaComponents,
+): JsonRecord {
+  const required = bodyOptional !== true;
   const media = { schema: components.use(schema), example: exampleOf(schema) };
-  return { required, content: { 'application/json': media } };
+  return { required, content: { [type]: media } };
 }
 
 function successResponses(route: Route, components: SchemaComponents): JsonRecord {
@@ -83,7 +86,8 @@ function successResponses(route: Route, components: SchemaComponents): JsonRecor
     const headers = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
     if (schema === null) return [status, { description, headers }] as const;
     const media = { schema: components.use(schema), example: exampleOf(schema) };
-    return [status, { description, headers, content: { 'application/json': media } }] as const;
+    const type = route.answerType ?? 'application/json';
+    return [status, { description, headers, content: { [type]: media } }] as const;
   });
   return Object.fromEntries(responses);
 }

@@ -10,10 +10,12 @@ const NAMES = {
   404: ['NotFound', 'There is no such thing, or it is not yours to see.'],
   409: ['Conflict', 'Not possible in the present state.'],
   410: ['Gone', 'It was there, and is not good for anything any more.'],
+  412: ['PreconditionFailed', 'It is not in the state that the request supposes.'],
   413: ['TooLarge', 'The body is over the limit.'],
   415: ['UnsupportedMediaType', 'The body is not JSON.'],
   422: ['Unprocessable', 'Understood, but not possible as asked.'],
   423: ['Locked', 'It is locked; whoever has locked it may open it again.'],
+  428: ['PreconditionRequired', 'The request has to say which state it supposes.'],
   429: ['RateLimited', 'Too many requests; Retry-After says when to come back.'],
   500: ['InternalError', 'The server made a mistake.'],
   503: ['Unavailable', 'The server cannot do this at the moment.'],
@@ -21,7 +23,9 @@ const NAMES = {
 
 type ProblemStatus = keyof typeof NAMES;
 
-const STATUSES = [400, 401, 403, 404, 409, 410, 413, 415, 422, 423, 429, 500, 503] as const;
+const STATUSES = [
+  ...[400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 423, 428, 429, 500, 503],
+] as const;
 
 /** `components.responses`: a problem for each status, with the codes it can carry. */
 export function problemComponents(): JsonRecord {
