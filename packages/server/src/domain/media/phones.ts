@@ -22,6 +22,7 @@ export class Phones implements PhoneLines {
   readonly #parts: PhonesParts;
   readonly #unsubscribe: () => void;
   readonly #byEndpoint = new Map<string, PhoneMember>();
+  #opened = 0;
 
   constructor(parts: PhonesParts) {
     this.#parts = parts;
@@ -38,7 +39,10 @@ export class Phones implements PhoneLines {
     const { engine, routing, conferences } = this.#parts;
     const live = conferences.open(seat.org, seat.conferenceId);
     live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
-    const member = new PhoneMember(seat.participantId, events, {
+    this.#opened += 1;
+    // A user's phones ring together: each has a place of its own.
+    const key = `${live.id}/${seat.participantId}/phone-${this.#opened}`;
+    const member = new PhoneMember(key, seat.participantId, events, {
       engine,
       routing,
       live,
@@ -51,10 +55,9 @@ export class Phones implements PhoneLines {
     live.enter(member);
     this.#byEndpoint.set(member.endpoint, member);
     try {
-      const at = await engine.openPhone(live.id, member.endpoint);
-      return member.line(at);
+      return member.line(await engine.openPhone(live.id, member.endpoint));
     } catch (error) {
-      member.end();
+      member.finish();
       throw error;
     }
   }
@@ -72,19 +75,24 @@ interface PhoneMemberParts {
 class PhoneMember implements Member {
   readonly key: string;
   readonly participantId: string;
-  /** Its sessions are ended by signaling, not by whose credentials are void. */
-  readonly memberId = '';
+  readonly memberId: string;
   readonly events: PhoneLineEvents;
   /** Named by the conferences as soon as the member is there. */
   endpoint = '';
   readonly #parts: PhoneMemberParts;
   #ended = false;
 
-  constructor(participantId: string, events: PhoneLineEvents, parts: PhoneMemberParts) {
+  constructor(
+    key: string,
+    participantId: string,
+    events: PhoneLineEvents,
+    parts: PhoneMemberParts,
+  ) {
     this.participantId = participantId;
+    this.memberId = participantId;
     this.events = events;
     this.#parts = parts;
-    this.key = `${parts.live.id}/${participantId}/phone`;
+    this.key = key;
   }
 
   line({ address, port }: { readonly address: string; readonly port: number }): PhoneLine {
@@ -96,7 +104,7 @@ class PhoneMember implements Member {
         const { engine, live } = this.#parts;
         if (!this.#ended) engine.dialPhone(live.id, this.endpoint, digits);
       },
-      close: () => this.end(),
+      close: () => this.finish(),
     };
   }
 
@@ -119,16 +127,21 @@ class PhoneMember implements Member {
   }
 
   closed(): void {
-    this.lost();
+    this.end();
   }
 
   lost(): void {
-    if (this.#ended) return;
     this.end();
-    this.events.lost();
   }
 
   end(): void {
+    if (this.#ended) return;
+    this.finish();
+    this.events.lost();
+  }
+
+  /** Out of the conference, without a word to its owner. */
+  finish(): void {
     if (this.#ended) return;
     this.#ended = true;
     const { engine, live, gone } = this.#parts;
