@@ -1,26 +1,42 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { suite, type TestContext, test } from 'node:test';
+import { after, before, suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../peers/chromium.ts';
 import { needs } from '../peers/needs.ts';
-import { startProduct } from '../peers/product.ts';
+import { type Product, startProduct } from '../peers/product.ts';
 
 const serve = fileURLToPath(new URL('../../examples/web-minimal/serve.mjs', import.meta.url));
 
 suite('the minimal web page', needs('chromium'), () => {
-  test('carries a video call by REST and WebSocket alone', async (t) => {
-    const product = await startProduct();
-    t.after(() => product.stop());
-    const url = await served(t, product.url);
-    const browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
-    t.after(() => browser.close());
-    const [caller, called] = await Promise.all([
-      connected(browser, url, await product.token('user123')),
-      connected(browser, url, await product.token('user456')),
+  let product: Product;
+  let browser: Browser;
+
+  before(async () => {
+    [product, browser] = await Promise.all([
+      startProduct({ env: { SGE_MEDIA_MAX_LAG_MS: '5000' } }),
+      launchChromium(['--autoplay-policy=no-user-gesture-required']),
     ]);
+  });
+  after(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  async function people(t: TestContext, ...names: readonly string[]): Promise<readonly Page[]> {
+    const url = await served(t, product.url);
+    const enter = async (name: string) => connected(browser, url, await product.token(name));
+    const pages = await Promise.all(names.map(enter));
+    t.after(() => Promise.all(pages.map((page) => page.context().close())));
+    return pages;
+  }
+
+  test('carries a video call by REST and WebSocket alone', async (t) => {
+    const [caller, called] = await people(t, 'user123', 'user456');
+    assert.ok(caller && called);
     await caller.fill('#callee', 'user456');
     await caller.click('#call');
     await called.click('#accept');
@@ -30,7 +46,32 @@ suite('the minimal web page', needs('chromium'), () => {
       await page.getByText('the call is over: completed').waitFor();
     }
   });
+
+  test('carries a room of three', async (t) => {
+    const pages = await people(t, 'user123', 'user456', 'user789');
+    const [host, ...guests] = pages;
+    assert.ok(host);
+    await host.click('#join');
+    await host.getByText('in room_').waitFor();
+    for (const guest of guests) {
+      await guest.fill('#room', await host.inputValue('#room'));
+      await guest.click('#join');
+    }
+    await Promise.all(pages.map((page) => showsOthers(page, 2)));
+    await host.click('#leave');
+    await Promise.all(guests.map((page) => showsOthers(page, 1)));
+    await showsOthers(host, 0);
+  });
 });
+
+/** Real frames of so many others. */
+async function showsOthers(page: Page, count: number): Promise<void> {
+  await page.waitForFunction((expected) => {
+    const videos = [...document.querySelectorAll<HTMLVideoElement>('#others video')];
+    const playing = videos.filter((video) => video.getVideoPlaybackQuality().totalVideoFrames > 5);
+    return videos.length === expected && playing.length === expected;
+  }, count);
+}
 
 async function served(t: TestContext, target: string): Promise<string> {
   const child = spawn(process.execPath, [serve, target, '0'], {

@@ -231,4 +231,86 @@ suite('rooms in the console', needs('chromium'), () => {
     await lena.visitor.hangsUp();
     await noor.hears(amelie);
   });
+
+  test('a call grows to three and goes back to two, seen and heard by everybody in it', async () => {
+    const [noor, lena] = [
+      await guest('noor', { language: 'fr' }),
+      await guest('lena', { phone: true }),
+    ];
+    const amelie = await guest('amelie');
+    const { call } = amelie.visitor.text;
+    await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
+    await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
+    await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
+    await amelie.visitor.button(call.add).click();
+    await amelie.visitor.page.getByRole('checkbox', { name: lena.name }).click();
+    const dialog = amelie.visitor.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: amelie.words.invite.addToCall }).click();
+    await lena.visitor.accepts(lena.visitor.text.call.acceptVideo);
+    for (const [one, other] of [
+      [amelie, lena],
+      [noor, lena],
+      [lena, amelie],
+      [lena, noor],
+      [amelie, noor],
+    ] as const) {
+      await one.meets(other);
+    }
+    assert.deepEqual(await faintTexts(lena.visitor.page), []);
+    assert.equal(await overflowPx(lena.visitor.page), 0);
+    await noor.visitor.hangsUp();
+    await amelie.visitor.isTold(call.announce(lena.name, call.phase.connected));
+    await amelie.meets(lena);
+    await lena.visitor.hangsUp();
+    await amelie.visitor.isTold(call.ended.completed);
+  });
+
+  test('a shared screen has the focus of the others, until a moderator stops it', async () => {
+    const { amelie, noor } = await meeting();
+    await amelie.meets(noor);
+    await noor.visitor.button(noor.words.share).click();
+    await noor.region.getByText(noor.words.mySharing).waitFor();
+    const label = amelie.words.screen(noor.name);
+    const screen = amelie.visitor.page.getByLabel(label, { exact: true });
+    await screen.waitFor();
+    await amelie.isTold(amelie.words.news.shares(noor.name));
+    const widths = await amelie.region
+      .locator('video')
+      .evaluateAll((all) => all.map((video) => video.clientWidth));
+    const shown = await screen.evaluate((video) => video.clientWidth);
+    assert.equal(shown, Math.max(...widths));
+    await amelie.moderates(noor, amelie.words.panel.stopScreen);
+    await noor.isTold(noor.words.news.screenStopped);
+    await screen.waitFor({ state: 'detached' });
+    await noor.visitor.button(noor.words.share).waitFor();
+  });
+
+  test('moderators send back, refuse, and invite by name', async () => {
+    const amelie = await guest('amelie');
+    const address = await amelie.opensRoom('Panel', [amelie.visitor.text.rooms.form.waitingRoom]);
+    await amelie.enters(address);
+    await amelie.isIn();
+    const noor = await guest('noor', { language: 'fr' });
+    await noor.enters(address);
+    const panel = await amelie.openPanel('people');
+    await panel.getByRole('button', { name: amelie.words.panel.admitOf(noor.name) }).click();
+    await noor.isIn();
+    await amelie.moderates(noor, amelie.words.panel.sendBack);
+    await noor.isTold(noor.visitor.text.rooms.knocking.lead);
+    await panel.getByRole('button', { name: amelie.words.panel.denyOf(noor.name) }).click();
+    await noor.isTold(noor.words.ended.denied);
+    await noor.visitor.button(noor.words.knockAgain).click();
+    await noor.visitor.button(noor.visitor.text.rooms.entry.join).click();
+    const { room_denied } = noor.visitor.text.rooms.refused;
+    await noor.visitor.page.getByRole('alert').filter({ hasText: room_denied.title }).waitFor();
+    await panel.getByRole('button', { name: amelie.words.panel.invite }).click();
+    await amelie.visitor.page.getByRole('checkbox', { name: noor.name }).click();
+    const dialog = amelie.visitor.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: amelie.words.invite.add, exact: true }).click();
+    await noor.visitor.page.getByText(noor.visitor.text.rooms.invited('Panel')).waitFor();
+    await noor.visitor.button(noor.visitor.text.rooms.entry.join).click();
+    await panel.getByRole('button', { name: amelie.words.panel.admitOf(noor.name) }).click();
+    await noor.isIn();
+    await amelie.meets(noor);
+  });
 });

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type PlainSettings, Supervisor } from '@sky-genesis/media';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../peers/chromium.ts';
 import { needs } from '../peers/needs.ts';
-import { join, receive } from './meeting.ts';
+import { join as enterMeeting, receive } from './meeting.ts';
 import { MeetingPage } from './page.ts';
-import { Telephone } from './telephone.ts';
+import { Telephone, toneFile } from './telephone.ts';
 
 const rtpPorts = { min: 46_000, max: 46_099 };
 
@@ -31,6 +34,7 @@ describe('telephones on the media engine', needs('chromium'), () => {
         quality: (room, reports) => news.emit(`quality ${room}`, reports),
         demand: () => undefined,
         dtmf: (participant, digit) => news.emit(`${participant} dtmf`, digit),
+        played: (participant) => news.emit(`${participant} played`),
         roomsLost: () => undefined,
       },
     );
@@ -95,12 +99,34 @@ describe('telephones on the media engine', needs('chromium'), () => {
     for (const i of tones.keys()) await leave('trio', `trio-${i}`);
   });
 
+  test('two alone are put through, keys included, and go on when a third joins', async (t) => {
+    const [one, two, three] = [new Telephone(), new Telephone(), new Telephone()];
+    t.after(() => {
+      for (const telephone of [one, two, three]) telephone.hangUp();
+    });
+    const first = await enter('pair', 'pair-0', one);
+    const second = await enter('pair', 'pair-1', two);
+    one.speak(first.port, 500);
+    two.speak(second.port, 900);
+    await Promise.all([one.hears(900), two.hears(500)]);
+    const told = once(news, 'pair-0 dtmf');
+    one.press(first.port, '5');
+    assert.deepEqual(await told, ['5']);
+    assert.deepEqual(await two.keys(1), ['5']);
+    const third = await enter('pair', 'pair-2', three);
+    three.speak(third.port, 1700);
+    await Promise.all([one.hears(1700), two.hears(1700), three.hears(900)]);
+    assert.ok(one.loudness(900) > 1000);
+    assert.equal(one.gaps + two.gaps, 0);
+    for (const i of [0, 1, 2]) await leave('pair', `pair-${i}`);
+  });
+
   test('one and a browser hear each other, and all is told of it that is told of browsers', async (t) => {
     const telephone = new Telephone();
     t.after(() => telephone.hangUp());
     const page = await MeetingPage.open(await browser.newPage());
     const offer = await page.publish({ colour: 'rgb(200, 30, 30)', hertz: 880 });
-    await join(supervisor, 'mixed', 'page', page, offer);
+    await enterMeeting(supervisor, 'mixed', 'page', page, offer);
     const { port, published } = await enter('mixed', 'phone', telephone);
     await receive(supervisor, 'mixed', 'page', page, published);
     const speaks = once(news, 'speakers mixed');
@@ -136,6 +162,34 @@ describe('telephones on the media engine', needs('chromium'), () => {
     await supervisor.request('keys', press);
     assert.deepEqual(await telephone.keys(3), ['4', '2', '*']);
     await leave('keys', 'keys');
+  });
+
+  test('is played a recording, and told when it has ended', async (t) => {
+    const telephone = new Telephone();
+    t.after(() => telephone.hangUp());
+    const folder = await mkdtemp(join(tmpdir(), 'prompt-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'tone.wav');
+    await writeFile(file, toneFile(1100, 1));
+    await enter('prompt', 'prompt', telephone);
+    const played = once(news, 'prompt played');
+    const play = (more: object) =>
+      supervisor.request('prompt', {
+        kind: 'plain-play',
+        participant: 'prompt',
+        loop: false,
+        ...more,
+      });
+    await play({ file });
+    await telephone.hears(1100);
+    await played;
+    await telephone.falls(1100);
+    await play({ file, loop: true });
+    await telephone.hears(1100);
+    await play({});
+    await telephone.falls(1100);
+    await assert.rejects(play({ file: join(folder, 'none.wav') }), { code: 'sound_refused' });
+    await leave('prompt', 'prompt');
   });
 
   test('is sent nothing while it holds, and what it hears can be chosen', async (t) => {

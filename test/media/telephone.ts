@@ -19,6 +19,9 @@ export class Telephone {
   #timestamp = 5000;
   #lastKey = -1;
   packets = 0;
+  /** How often the sequence numbers that it was sent jumped. */
+  gaps = 0;
+  #nextSequence: number | undefined;
 
   constructor() {
     this.#socket.on('message', (packet) => this.#hear(packet));
@@ -129,6 +132,8 @@ export class Telephone {
     const packet = this.#packet;
     if (!packet.read(bytes, 0, bytes.length)) return;
     this.packets += 1;
+    if (packet.sequenceNumber !== (this.#nextSequence ?? packet.sequenceNumber)) this.gaps += 1;
+    this.#nextSequence = (packet.sequenceNumber + 1) & 0xffff;
     if (packet.payloadType === 101) {
       if (packet.timestamp !== this.#lastKey) this.#keys.push(KEYS[packet.payload()[0] ?? 0] ?? '');
       this.#lastKey = packet.timestamp;
@@ -139,4 +144,22 @@ export class Telephone {
     this.#heard.push(...samples.subarray(0, count));
     if (this.#heard.length > RATE / 2) this.#heard.splice(0, this.#heard.length - RATE / 2);
   }
+}
+
+/** A WAVE file of a tone at 8 kHz. */
+export function toneFile(hertz: number, seconds: number): Buffer {
+  const samples = Buffer.alloc(2 * RATE * seconds);
+  for (let i = 0; i < RATE * seconds; i += 1)
+    samples.writeInt16LE(Math.round(AMPLITUDE * Math.sin((2 * Math.PI * hertz * i) / RATE)), 2 * i);
+  const header = Buffer.from('RIFF....WAVEfmt ....................data....', 'latin1');
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(RATE, 24);
+  header.writeUInt32LE(2 * RATE, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
 }

@@ -49,7 +49,7 @@ function memory(product: Contestant, peer: Contestant): Result {
   const compared = compare(product, peer, (run) => run.kilobytesPerSubscriber);
   return {
     ...compared,
-    case: 'memory of a subscriber under load',
+    case: 'memory of a subscriber under load, from the tenth on',
     unit: 'kB resident',
     bar: `≤ ${MEMORY_KB} kB`,
     ok: compared.value <= MEMORY_KB,

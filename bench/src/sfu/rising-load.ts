@@ -17,7 +17,9 @@ export interface RunOf {
   readonly joinMs: number;
 }
 
-/** Joins a second while the audience grows: a meeting's beginning, not an attack. */
+/** The first few connections make threads, heaps and compiled code, which are not theirs. */
+const SETTLED_SIZE = 10;
+/** Between joins while the audience grows: a meeting's beginning, not an attack. */
 const JOIN_GAP_MS = 30;
 /** So that the compiler is done with the code under measurement. */
 const WARM_UP = { warmMs: 0, lengthMs: 2000 } as const;
@@ -54,10 +56,11 @@ export async function riseTogether(
   }
   const joins: number[] = [];
   for (const sfu of sfus) joins.push(await joinUnderLoad(sfu));
-  const added = size - (sizes[0] ?? 0);
+  const from = sizes.findIndex((subscribers) => subscribers >= SETTLED_SIZE);
+  const added = size - (sizes[from] ?? size);
   return sfus.map((_, i) => ({
     measured: measured[i] ?? new Map(),
-    kilobytesPerSubscriber: growth(resident[i] ?? []) / 1000 / added,
+    kilobytesPerSubscriber: growth(resident[i] ?? [], from) / 1000 / added,
     joinMs: joins[i] ?? Number.NaN,
   }));
 }
@@ -85,8 +88,8 @@ function memoryOf({ pids }: Sfu): number {
   return pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
 }
 
-function growth(values: readonly number[]): number {
-  return (values.at(-1) ?? Number.NaN) - (values[0] ?? Number.NaN);
+function growth(values: readonly number[], from: number): number {
+  return (values.at(-1) ?? Number.NaN) - (values[from] ?? Number.NaN);
 }
 
 async function wait(ms: number): Promise<void> {

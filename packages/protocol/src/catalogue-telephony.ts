@@ -41,7 +41,13 @@ export const TELEPHONY_SENTENCES = {
     fr: { title: 'Nom déjà pris', detail: 'Une autre ligne porte ce nom[ : {name}].' },
   },
   trunk_incomplete: {
-    en: { title: 'Trunk incomplete', detail: 'A trunk with auth {auth} needs {missing}.' },
-    fr: { title: 'Ligne incomplète', detail: 'Une ligne avec auth {auth} demande {missing}.' },
+    en: {
+      title: 'Trunk incomplete',
+      detail: 'A trunk that signs in this way needs more[: {missing} for auth {auth}].',
+    },
+    fr: {
+      title: 'Ligne incomplète',
+      detail: 'Une ligne qui s’identifie ainsi demande davantage[ : {missing} pour auth {auth}].',
+    },
   },
 } as const;

@@ -23,6 +23,7 @@ export {
   G711Codec,
   type G711Law,
 } from './audio/g711.ts';
+export { G722Decoder, G722Encoder } from './audio/g722.ts';
 export {
   JitterBuffer,
   type JitterBufferSettings,

@@ -25,7 +25,7 @@ export function openTestMedia(parts: {
     ports: { first: 42_000, last: 42_999 },
     rtp: { host: '127.0.0.1', address: '127.0.0.1' },
     workers: 1,
-    maxStreams: 1000,
+    maxStreams: 10_000,
     maxLagMs: 10_000,
     logger,
   });

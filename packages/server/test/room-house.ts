@@ -110,7 +110,7 @@ export function roomService(parts: {
     clock,
     logger: recordingLogger(logs),
     ghostS: 10,
-    idleH: 24,
+    idleH: 2,
     maxOpenPerUser,
   });
 }

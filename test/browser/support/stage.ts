@@ -2,7 +2,7 @@ import type { RoomSettingsInput } from '@sky-genesis/protocol';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../peers/chromium.ts';
 import { type Product, startProduct } from '../../peers/product.ts';
-import { type Api, request } from './api.ts';
+import { type Api, request } from '../../peers/rest.ts';
 import { type Front, openFront } from './front.ts';
 import { type Name, Person, type PersonOptions } from './person.ts';
 import { chromiumTab, type Tab } from './tab.ts';

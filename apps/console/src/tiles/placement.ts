@@ -10,6 +10,8 @@ export interface PlacementRequest {
   /** The focus is a screen: it takes all the room beside the others. */
   readonly wholeFocus: boolean;
   readonly area: Size;
+  /** The height that the page turner takes away from the area's foot, where there is one. */
+  readonly turnerPx: number;
   readonly page: number;
 }
 
@@ -25,10 +27,10 @@ export interface Placement {
 
 /** Where each tile stands. What does not fit is on a further page; the focus is on every one. */
 export function placeTiles(request: PlacementRequest): Placement {
-  const { tiles, area, wholeFocus } = request;
+  const { tiles, wholeFocus } = request;
   const focus = request.focus !== null && tiles.includes(request.focus) ? request.focus : null;
   const others = focus === null ? tiles : tiles.filter((id) => id !== focus);
-  const capacity = focus === null ? gridCapacity(area) : stripCapacity(area);
+  const { area, capacity } = roomFor(others.length, focus !== null, request);
   const pages = Math.max(1, Math.ceil(others.length / capacity));
   const page = Math.min(Math.max(0, request.page), pages - 1);
   const shown = others.slice(page * capacity, (page + 1) * capacity);
@@ -49,4 +51,20 @@ export function placeTiles(request: PlacementRequest): Placement {
     put(shown, lit.strip);
   }
   return { rects, page, pages, capacity };
+}
+
+/**
+ * Whether there is a turner is decided by the room without it: decided by what is left, it could come and go
+ * with every drawing.
+ */
+function roomFor(
+  count: number,
+  focused: boolean,
+  { area, turnerPx }: PlacementRequest,
+): { readonly area: Size; readonly capacity: number } {
+  const capacityOf = focused ? stripCapacity : gridCapacity;
+  const capacity = capacityOf(area);
+  if (count <= capacity) return { area, capacity };
+  const left = { width: area.width, height: Math.max(0, area.height - turnerPx) };
+  return { area: left, capacity: Math.min(capacity, capacityOf(left)) };
 }

@@ -37,7 +37,7 @@ export class RoomSeat {
   readonly id: string;
   readonly local = new LocalMedia({ screenAudio: true });
   /** How large the others' pictures are shown. */
-  readonly shown = new MediaLayers((wish) => this.#media?.wish(wish));
+  readonly shown = new MediaLayers(async (wish) => await this.#media?.wish(wish));
   /** Oldest first. */
   readonly problems: CallProblem[] = [];
   readonly #context: RoomContext;
@@ -105,7 +105,6 @@ export class RoomSeat {
   /** Another WebSocket stands: the seat is asked for again, and what was missed is read. */
   async resume(): Promise<void> {
     await this.#follow();
-    this.shown.forget();
     await this.#rejoin();
     await this.#read();
   }
@@ -170,8 +169,13 @@ export class RoomSeat {
     this.#state = enteredRoom(joined.room, joined.participant, this.#state);
     this.#settle();
     if (ticket === undefined) this.#standUp();
-    else if (this.#media !== undefined) this.#media.resume(ticket);
+    else if (this.#media !== undefined) this.#resumeMedia(this.#media, ticket);
     else await this.#sitDown(ticket);
+  }
+
+  #resumeMedia(media: RoomMedia, ticket: RouterTicket): void {
+    media.resume(ticket);
+    this.shown.forget();
   }
 
   async #sitDown(ticket: RouterTicket): Promise<void> {
@@ -258,10 +262,16 @@ export class RoomSeat {
   #refused(error: unknown): boolean {
     const end = endOfRefusal(error);
     if (end !== undefined) this.finish(end);
-    else if (error instanceof SgeError || this.#phase === 'connecting') {
+    else if (this.#isNews(error)) {
       this.#problem(new MediaProblem('media_failed', error));
     }
     return end === undefined;
+  }
+
+  /** A path that is lost shows by the phase; one failure is told once, however often it is met. */
+  #isNews(error: unknown): boolean {
+    const tells = error instanceof SgeError || this.#phase === 'connecting';
+    return tells && this.problems.at(-1)?.code !== 'media_failed';
   }
 
   /** The room is told of anew: what that means for this seat. */

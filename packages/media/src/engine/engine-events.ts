@@ -34,6 +34,8 @@ export interface EngineEvents {
   quality(room: string, reports: readonly QualityReport[]): void;
   /** A telephone has pressed a key: `0` to `9`, `*`, `#`, `A` to `D`. */
   dtmf(participant: string, digit: string, durationMs: number): void;
+  /** A recording has been played to a telephone to its end. */
+  played(participant: string): void;
   /** On changes: a publisher need not encode what nobody wants. Until then all layers are wanted. */
   demand(participant: string, uplinks: readonly UplinkDemand[]): void;
 }

@@ -2,6 +2,7 @@ import { packetKind } from '@sky-genesis/rtp';
 import { BrowserSession } from '../negotiation/browser-session.ts';
 import type { LegSettings } from '../phone/leg-settings.ts';
 import { type PortLimits, PortRange } from '../phone/port-range.ts';
+import { Prompt } from '../phone/prompt.ts';
 import type { RandomNumber, Router } from '../router/router.ts';
 import type { Wish } from '../router/wish.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
@@ -179,6 +180,15 @@ export class Engine {
   /** What signaling has agreed on with a telephone. @throws UnknownMedia */
   connectPhone(id: string, settings: LegSettings): void {
     this.#phones.connect(id, settings);
+  }
+
+  /**
+   * Plays samples at 16 kHz to a telephone, on top of what it hears and in place of what was played before;
+   * undefined stops that.
+   * @throws UnknownMedia
+   */
+  play(id: string, samples: Int16Array | undefined, loop: boolean): void {
+    this.#phones.play(id, samples === undefined ? undefined : new Prompt(samples, loop));
   }
 
   /** Presses keys towards a telephone. @throws UnknownMedia or TransportRefused */

@@ -3,6 +3,7 @@ import { PhoneLeg } from '../phone/phone-leg.ts';
 import { PhoneVoice } from '../phone/phone-voice.ts';
 import { PlainSocket } from '../phone/plain-socket.ts';
 import type { PortRange } from '../phone/port-range.ts';
+import type { Prompt } from '../phone/prompt.ts';
 import type { MixedPhone } from '../phone/room-mixer.ts';
 import type { DirectionQuality } from '../router/quality.ts';
 import type { RandomNumber } from '../router/router.ts';
@@ -72,6 +73,7 @@ export class Phones {
       sendRtp: (packet, to) => socket.sendRtp(packet, to),
       sendRtcp: (packet, to) => socket.sendRtcp(packet, to),
       onHeard: () => this.#options.events.state(id, 'connected'),
+      onPlayed: () => this.#options.events.played(id),
       onKey: ({ digit, durationMs }) => this.#options.events.dtmf(id, digit, durationMs),
     });
     const socket = await PlainSocket.open(bindAddress, ports, {
@@ -96,6 +98,11 @@ export class Phones {
   press(id: string, digits: string, durationMs: number): void {
     if (!this.#phone(id).leg.press(digits, durationMs))
       throw new TransportRefused(`${id} cannot be sent the keys ${digits}.`);
+  }
+
+  /** Plays a recording, in place of the one before. @throws UnknownMedia */
+  play(id: string, prompt: Prompt | undefined): void {
+    this.#phone(id).leg.play(prompt);
   }
 
   /** Sets what a telephone hears. @returns those of them that there are */

@@ -2,7 +2,7 @@ import {
   middleNtp,
   ReceptionStatistics,
   type ReportBlock,
-  RtpPacket,
+  type RtpPacket,
   type SenderReport,
   type TelephoneEvent,
   TelephoneEventReceiver,
@@ -16,7 +16,6 @@ export class LegReceiver {
   readonly #settings: LegSettings;
   readonly #codec: LegCodec;
   readonly #keys: TelephoneEventReceiver;
-  readonly #packet = new RtpPacket();
   #playout: Playout;
   #statistics: ReceptionStatistics;
   #ssrc: number | undefined;
@@ -31,10 +30,13 @@ export class LegReceiver {
     this.#statistics = new ReceptionStatistics(codec.clockRate);
   }
 
-  /** Takes an RTP packet that the latch has let through. @returns a key that it has released */
-  receive(bytes: Uint8Array, nowMs: number): TelephoneEvent | undefined {
-    const packet = this.#packet;
-    if (!packet.read(bytes, 0, bytes.length)) return undefined;
+  /**
+   * Takes an RTP packet that the latch has let through.
+   * @param plays false where it is passed on instead
+   * @returns a key that it has released
+   */
+  receive(packet: RtpPacket, nowMs: number, plays: boolean): TelephoneEvent | undefined {
+    const { bytes } = packet;
     const { codec, telephoneEvent, receives } = this.#settings;
     const { payloadStart, payloadEnd, payloadType, sequenceNumber, timestamp } = packet;
     if (payloadType === telephoneEvent?.payloadType)
@@ -42,7 +44,7 @@ export class LegReceiver {
     if (payloadType !== codec.payloadType) return undefined;
     if (packet.ssrc !== this.#ssrc) this.#restart(packet.ssrc);
     this.#statistics.receive(sequenceNumber, timestamp, nowMs, packet.payloadBytes);
-    if (!receives) return undefined;
+    if (!receives || !plays) return undefined;
     const payload = bytes.slice(payloadStart, payloadEnd);
     const durationMs = this.#codec.durationMs(payload);
     if (durationMs > 0) this.#playout.insert(sequenceNumber, timestamp, payload, durationMs, nowMs);

@@ -1,5 +1,8 @@
 import {
+  isNewerSequence,
   RTP_HEADER_BYTES,
+  type RtpPacket,
+  rewriteInPlace,
   type SenderReport,
   SenderStatistics,
   TelephoneEventSender,
@@ -29,6 +32,9 @@ export class LegSender {
   #keys: TelephoneEventSender | undefined;
   #statistics = new SenderStatistics(8000);
   octets = 0;
+  #passed:
+    | { readonly ssrc: number; readonly sequences: number; readonly ticks: number }
+    | undefined;
 
   constructor({ ssrc, firstSequence, firstTimestamp }: LegIdentity) {
     this.#ssrc = ssrc;
@@ -57,8 +63,8 @@ export class LegSender {
   next(sound: Int16Array, unixMs: number): Uint8Array | undefined {
     const [settings, codec] = [this.#settings, this.#codec];
     if (settings === undefined || codec === undefined || !settings.sends) return undefined;
-    const ticks = (codec.clockRate * STEP_MS) / 1000;
-    this.#timestamp = (this.#timestamp + ticks) >>> 0;
+    this.#passed = undefined;
+    this.#timestamp = (this.#timestamp + this.#stepTicks()) >>> 0;
     const key = this.#keys?.next();
     const packet =
       key === undefined
@@ -75,9 +81,56 @@ export class LegSender {
     return packet;
   }
 
+  /** Whether keys are waiting to be pressed, or being pressed. */
+  get presses(): boolean {
+    return this.#keys?.busy === true;
+  }
+
+  /**
+   * Gives a packet of another telephone, of the same codec, this one's identity where it lies: its numbers go on
+   * from what was sent before, and keep their distances. False when it is of no use here.
+   */
+  pass(packet: RtpPacket, isKey: boolean, unixMs: number): boolean {
+    const payloadType = this.#typeOf(isKey);
+    if (payloadType === undefined || this.#settings?.sends !== true) return false;
+    const { ssrc, sequenceNumber, timestamp, marker } = packet;
+    if (this.#passed?.ssrc !== ssrc)
+      this.#passed = {
+        ssrc,
+        sequences: this.#sequence + 1 - sequenceNumber,
+        ticks: this.#timestamp + this.#stepTicks() - timestamp,
+      };
+    const sequence = (sequenceNumber + this.#passed.sequences) & 0xffff;
+    const time = (timestamp + this.#passed.ticks) >>> 0;
+    const fields = {
+      marker,
+      payloadType,
+      sequenceNumber: sequence,
+      timestamp: time,
+      ssrc: this.#ssrc,
+    };
+    rewriteInPlace(packet.bytes, packet.start, fields);
+    if (isNewerSequence(sequence, this.#sequence)) {
+      this.#sequence = sequence;
+      this.#timestamp = time;
+    }
+    this.octets += packet.payloadBytes;
+    this.#statistics.send(time, packet.payloadBytes, unixMs);
+    return true;
+  }
+
   /** Undefined before the first packet. */
   report(unixMs: number): SenderReport | undefined {
     return this.#statistics.report(this.#ssrc, unixMs);
+  }
+
+  #stepTicks(): number {
+    return ((this.#codec?.clockRate ?? 0) * STEP_MS) / 1000;
+  }
+
+  #typeOf(isKey: boolean): number | undefined {
+    const settings = this.#settings;
+    return isKey ? settings?.telephoneEvent?.payloadType : settings?.codec.payloadType;
   }
 
   #packet(

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { parseRtcp, RtpPacket, type TelephoneEvent } from '@sky-genesis/rtp';
 import type { LegSettings } from './leg-settings.ts';
 import { PhoneLeg } from './phone-leg.ts';
+import { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
 
 const anna = { address: '192.0.2.1', port: 4000 };
@@ -25,6 +26,7 @@ function leg(ssrc: number, change: Partial<LegSettings> = {}) {
   const rtcp: Uint8Array[] = [];
   const keys: TelephoneEvent[] = [];
   let heard = 0;
+  let played = 0;
   const it = new PhoneLeg({
     identity: { ssrc, cname: 'c', firstSequence: 65_530, firstTimestamp: 2 ** 32 - 500 },
     epochMs: 0,
@@ -37,9 +39,12 @@ function leg(ssrc: number, change: Partial<LegSettings> = {}) {
       heard += 1;
     },
     onKey: (key) => void keys.push(key),
+    onPlayed: () => {
+      played += 1;
+    },
   });
   it.connect(settings(change));
-  return { leg: it, rtp, rtcp, keys, heard: () => heard };
+  return { leg: it, rtp, rtcp, keys, heard: () => heard, played: () => played };
 }
 
 const tone = Int16Array.from({ length: STEP_SAMPLES }, (_, i) => 8000 * Math.sin(i / 4));
@@ -61,7 +66,7 @@ function talk(from: ReturnType<typeof leg>, to: ReturnType<typeof leg>, source =
 
 describe('PhoneLeg', () => {
   it('carries sound in every codec, over the ends of all counters', () => {
-    for (const name of ['pcmu', 'pcma', 'opus'] as const) {
+    for (const name of ['pcmu', 'pcma', 'g722', 'opus'] as const) {
       const codec = { name, payloadType: 96 };
       const [from, to] = [leg(1, { codec }), leg(2, { codec })];
       assert.ok(talk(from, to) > 45, name);
@@ -115,6 +120,101 @@ describe('PhoneLeg', () => {
     const after = read();
     assert.equal(after.sequenceNumber, before + 1);
     assert.deepEqual([after.payloadType, after.marker], [111, true]);
+  });
+
+  it('plays a recording on top of what is heard, once or until it is stopped', () => {
+    const silence = new Int16Array(STEP_SAMPLES);
+    const recording = Int16Array.from({ length: 10 * STEP_SAMPLES }, (_, i) => tone[i % 320] ?? 0);
+    const hears = (from: ReturnType<typeof leg>) => {
+      const to = leg(2);
+      let steps = 0;
+      for (let i = 0; i < 30; i += 1) {
+        nowMs += 20;
+        from.leg.speak(silence.slice(), nowMs);
+        for (const packet of from.rtp.splice(0)) to.leg.takeRtp(packet, ben, nowMs);
+        to.leg.step(nowMs);
+        if (!to.leg.silent && Math.max(...to.leg.frame) > 4000) steps += 1;
+      }
+      return steps;
+    };
+    const from = leg(1);
+    from.leg.play(new Prompt(recording, false));
+    assert.ok(Math.abs(hears(from) - 10) <= 1);
+    assert.equal(from.played(), 1);
+    from.leg.play(new Prompt(recording, true));
+    assert.ok(hears(from) > 25);
+    from.leg.play(undefined);
+    assert.ok(hears(from) <= 1);
+    assert.equal(from.played(), 1);
+  });
+
+  it('passes packets on as they are, under its own identity, before and after it speaks itself', () => {
+    const [caller, near, far] = [leg(1), leg(2), leg(3)];
+    const numbers: number[] = [];
+    const payloads: string[] = [];
+    const collect = () => {
+      for (const bytes of far.rtp.splice(0)) {
+        const packet = new RtpPacket();
+        assert.ok(packet.read(bytes));
+        assert.equal(packet.ssrc, 3);
+        numbers.push(packet.sequenceNumber, packet.timestamp);
+        payloads.push(Buffer.from(packet.payload()).toString('hex'));
+      }
+    };
+    far.leg.speak(new Int16Array(STEP_SAMPLES), nowMs);
+    near.leg.bridge(far.leg);
+    const sent: string[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      caller.leg.speak(tone.slice(), nowMs);
+      const [packet = new Uint8Array(0)] = caller.rtp.splice(0);
+      sent.push(Buffer.from(packet.subarray(12)).toString('hex'));
+      near.leg.takeRtp(packet, ben, nowMs);
+    }
+    near.leg.bridge(undefined);
+    far.leg.speak(new Int16Array(STEP_SAMPLES), nowMs);
+    collect();
+    assert.deepEqual(payloads.slice(1, 4), sent);
+    const [sequence = 0, timestamp = 0] = numbers;
+    const expected = Array.from({ length: 5 }, (_, i) => [
+      (sequence + i) & 0xffff,
+      (timestamp + 160 * i) >>> 0,
+    ]);
+    assert.deepEqual(numbers, expected.flat());
+    near.leg.step(nowMs);
+    assert.equal(near.leg.silent, true);
+  });
+
+  it('passes keys on, and tells them; and nothing while it is held', () => {
+    const [caller, near] = [leg(1), leg(2)];
+    const far = leg(3, { telephoneEvent: { payloadType: 96, clockRate: 8000 } });
+    near.leg.bridge(far.leg);
+    assert.ok(caller.leg.press('9', 60));
+    talk(caller, near);
+    assert.deepEqual(
+      near.keys.map(({ digit }) => digit),
+      ['9'],
+    );
+    const types = far.rtp.splice(0).map((packet) => (packet[1] ?? 0) & 0x7f);
+    assert.equal(types.filter((type) => type === 96).length, 5);
+    assert.equal(types.filter((type) => type === 8).length, 45);
+    far.leg.connect(settings({ sends: false }));
+    talk(caller, near);
+    assert.equal(far.rtp.length, 0);
+  });
+
+  it('can be put through to who speaks the same, unless it has something to say itself', () => {
+    const [one, same, other] = [
+      leg(1),
+      leg(2),
+      leg(3, { codec: { name: 'pcmu', payloadType: 0 } }),
+    ];
+    assert.ok(one.leg.canBridge(same.leg));
+    assert.ok(!one.leg.canBridge(other.leg));
+    one.leg.play(new Prompt(tone, true));
+    assert.ok(!one.leg.canBridge(same.leg));
+    one.leg.play(undefined);
+    one.leg.press('1', 60);
+    assert.ok(!one.leg.canBridge(same.leg));
   });
 
   it('reports, and says good-bye', () => {

@@ -16,6 +16,7 @@ import { type LegSecurity, PLAIN, srtpSecurity } from './leg-security.ts';
 import { type LegIdentity, LegSender } from './leg-sender.ts';
 import type { LegSettings } from './leg-settings.ts';
 import type { Remote } from './plain-socket.ts';
+import type { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
 import { SourceLatch } from './source-latch.ts';
 
@@ -31,6 +32,8 @@ export interface LegOptions {
   /** Told once, at the first packet that is taken. */
   readonly onHeard: () => void;
   readonly onKey: (key: TelephoneEvent) => void;
+  /** A recording has been played to its end. */
+  readonly onPlayed: () => void;
 }
 
 /** One telephone on plain RTP: between packets on its socket and steps of sound for the mix. */
@@ -48,6 +51,8 @@ export class PhoneLeg {
   #security: LegSecurity = PLAIN;
   #roundTripMs: number | undefined;
   #reportedMs = 0;
+  #prompt: Prompt | undefined;
+  #other: PhoneLeg | undefined;
 
   constructor(options: LegOptions) {
     this.#options = options;
@@ -79,6 +84,11 @@ export class PhoneLeg {
     return this.#sender.press(digits, durationMs);
   }
 
+  /** Plays a recording in place of the one before; undefined stops that. */
+  play(prompt: Prompt | undefined): void {
+    this.#prompt = prompt;
+  }
+
   /** Takes what came on the RTP port. */
   takeRtp(sealed: Uint8Array, from: Remote, nowMs: number): void {
     if (packetKind(sealed) === 'rtcp') {
@@ -91,7 +101,29 @@ export class PhoneLeg {
     if (this.#latch?.accepts(from, packet.ssrc, packet.sequenceNumber) !== true) return;
     if (this.lastPacketMs === undefined) this.#options.onHeard();
     this.lastPacketMs = nowMs;
-    this.#tell(this.#receiver?.receive(bytes, nowMs));
+    const other = this.#other;
+    this.#tell(this.#receiver?.receive(packet, nowMs, other === undefined));
+    if (other !== undefined && this.#settings?.receives === true)
+      this.#passTo(other, packet, nowMs);
+  }
+
+  /** Whether packets of `other` can be passed on to this one as they are. */
+  canBridge(other: PhoneLeg): boolean {
+    const [own, its] = [this.#settings, other.#settings];
+    const same = own !== undefined && own.codec.name === its?.codec.name;
+    return same && this.#prompt === undefined && !this.#sender.presses;
+  }
+
+  /** Passes what comes on to another telephone, as it is, instead of into a mix; undefined ends that. */
+  bridge(other: PhoneLeg | undefined): void {
+    this.#other = other;
+  }
+
+  /** What time makes due while packets are passed on. */
+  watch(nowMs: number): void {
+    this.silent = true;
+    this.#tell(this.#receiver?.poll(nowMs));
+    this.#reportIfDue(nowMs);
   }
 
   /** Takes what came on the RTCP port: of the telephone's own address only. */
@@ -112,20 +144,23 @@ export class PhoneLeg {
     this.#tell(this.#receiver?.poll(nowMs));
   }
 
-  /** Sends one step of sound. */
+  /** Sends one step of sound, in which a recording may be added to it. */
   speak(sound: Int16Array, nowMs: number): void {
+    this.#prompt?.addTo(sound);
+    if (this.#prompt?.ended === true) {
+      this.#prompt = undefined;
+      this.#options.onPlayed();
+    }
     const to = this.#latch?.target;
     const packet = this.#sender.next(sound, this.#unixMs(nowMs));
     if (to === undefined || packet === undefined) return;
     this.#options.sendRtp(this.#security.sealRtp(packet), to);
-    this.#delivery.octets = this.#sender.octets;
-    if (nowMs - this.#reportedMs < REPORT_MS) return;
-    this.#reportedMs = nowMs;
-    this.#report(nowMs);
+    this.#reportIfDue(nowMs);
   }
 
   /** Both directions since the last call. */
   takeQuality(elapsedMs: number): readonly DirectionQuality[] {
+    this.#delivery.octets = this.#sender.octets;
     const up = this.#receiver === undefined ? [] : [this.#receiver.takeInterval()];
     return [
       { direction: 'up', ...judge(up, this.#roundTripMs, elapsedMs) },
@@ -144,6 +179,24 @@ export class PhoneLeg {
         { kind: 'receiver-report', ssrc, reports: [] },
         { kind: 'bye', ssrcs: [ssrc], reason: '' },
       ]);
+  }
+
+  #passTo(other: PhoneLeg, packet: RtpPacket, nowMs: number): void {
+    const { codec, telephoneEvent } = this.#settings ?? {};
+    const isKey = packet.payloadType === telephoneEvent?.payloadType;
+    if (!isKey && packet.payloadType !== codec?.payloadType) return;
+    const to = other.#latch?.target;
+    if (to === undefined || !other.#sender.pass(packet, isKey, this.#unixMs(nowMs))) return;
+    const { bytes, start, end } = packet;
+    const whole = start === 0 && end === bytes.length;
+    const passed = whole ? bytes : bytes.subarray(start, end);
+    other.#options.sendRtp(other.#security.sealRtp(passed), to);
+  }
+
+  #reportIfDue(nowMs: number): void {
+    if (nowMs - this.#reportedMs < REPORT_MS) return;
+    this.#reportedMs = nowMs;
+    this.#report(nowMs);
   }
 
   #report(nowMs: number): void {

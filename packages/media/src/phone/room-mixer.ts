@@ -7,6 +7,8 @@ import { STEP_MS, STEP_SAMPLES } from './sound.ts';
 
 /** After a pause of the process this much is caught up with, and the rest left out. */
 const MAX_STEPS = 5;
+/** How often it is asked whether two that were put through still can be. */
+const REVIEW_MS = 100;
 
 /** One telephone in a mix. */
 export interface MixedPhone {
@@ -31,6 +33,9 @@ export class RoomMixer {
   readonly #mix = new MixMinus(STEP_SAMPLES);
   readonly #out = new Int16Array(STEP_SAMPLES);
   #nextMs: number;
+  /** How many are put through to one another; -1 for none. */
+  #bridged = -1;
+  #reviewMs = 0;
 
   constructor(nowMs: number) {
     this.#nextMs = nowMs;
@@ -43,7 +48,19 @@ export class RoomMixer {
     nowMs: number,
     inject: Inject,
   ): void {
+    const same = phones.length === this.#bridged && producers.size === this.#bridged;
+    if (same && nowMs < this.#reviewMs) {
+      this.#nextMs = nowMs;
+      return;
+    }
     this.#attach(phones, producers);
+    this.#bridged = this.#bridge(phones) ? phones.length : -1;
+    if (this.#bridged > 0) {
+      this.#reviewMs = nowMs + REVIEW_MS;
+      for (const { leg } of phones) leg.watch(nowMs);
+      this.#nextMs = nowMs;
+      return;
+    }
     if (nowMs - this.#nextMs > MAX_STEPS * STEP_MS) this.#nextMs = nowMs - STEP_MS;
     for (; this.#nextMs <= nowMs; this.#nextMs += STEP_MS) this.#step(phones, this.#nextMs, inject);
   }
@@ -65,6 +82,23 @@ export class RoomMixer {
       if (known || phones.some((phone) => phone.producer === producer)) continue;
       this.#sources.set(id, new MixSource(producer));
     }
+  }
+
+  /** Two telephones alone that speak the same are put through to one another: nothing is decoded. */
+  #bridge(phones: readonly MixedPhone[]): boolean {
+    const [one, other] = phones;
+    const bridged =
+      one !== undefined &&
+      other !== undefined &&
+      phones.length === 2 &&
+      this.#sources.size === 0 &&
+      hearsFully(one, other) &&
+      hearsFully(other, one);
+    for (const { leg } of phones) leg.bridge(undefined);
+    if (!bridged) return false;
+    one.leg.bridge(other.leg);
+    other.leg.bridge(one.leg);
+    return true;
   }
 
   #step(phones: readonly MixedPhone[], nowMs: number, inject: Inject): void {
@@ -101,4 +135,11 @@ export class RoomMixer {
 
 function isHeard({ leg, producer }: MixedPhone): boolean {
   return !leg.silent && !producer.blocked;
+}
+
+/** Whether `one` gets all of `other` as it is. */
+function hearsFully(one: MixedPhone, other: MixedPhone): boolean {
+  const { id, blocked, consumers } = other.producer;
+  const heard = one.hears === undefined || one.hears.has(id);
+  return heard && !blocked && consumers.size === 0 && one.leg.canBridge(other.leg);
 }

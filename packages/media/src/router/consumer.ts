@@ -22,7 +22,7 @@ import type { PacketSink } from './packet-sink.ts';
 import type { Producer } from './producer.ts';
 import { LAYER_IDS, MARKER_NOTE, type Receiver } from './receiver.ts';
 import type { StreamInterval } from './stream-interval.ts';
-import { type Wish, wantedLayer } from './wish.ts';
+import { type LayerSize, type Wish, wantedLayer } from './wish.ts';
 
 /** Of both kinds (RFC 9628 section 4.2). */
 const MAX_LAYER = 7;
@@ -52,6 +52,9 @@ export class Consumer implements PacketSink, Receiver {
   allowedLayer = Number.POSITIVE_INFINITY;
   #given = -1;
   #wish: Wish = { paused: false, pinned: false };
+  /** By the wish, of these sizes. */
+  #wanted = -1;
+  #wantedOf: readonly LayerSize[] | undefined;
   readonly #sequences: CounterRewriter;
   readonly #timestamps: TimestampRewriter;
   readonly #vp8: Vp8Rewriter | undefined;
@@ -89,12 +92,18 @@ export class Consumer implements PacketSink, Receiver {
 
   get wantedLayer(): number {
     if (this.producer.blocked) return -1;
-    return wantedLayer(this.#wish, this.producer.layers.sizes());
+    const sizes = this.producer.layers.sizes();
+    if (sizes !== this.#wantedOf) {
+      this.#wantedOf = sizes;
+      this.#wanted = wantedLayer(this.#wish, sizes);
+    }
+    return this.#wanted;
   }
 
   /** What its viewer wants from now on; `chooseLayer` acts on it. */
   want(wish: Wish): void {
     this.#wish = wish;
+    this.#wantedOf = undefined;
   }
 
   /** What it needs of the path. */

@@ -8,20 +8,40 @@ const GUESSED_SOUND_BPS = 40_000;
 export class SimulcastLayers implements Layers {
   readonly #count: number;
   readonly #streams: readonly (IncomingStream | undefined)[];
+  readonly #known: (LayerSize | undefined)[];
+  #sizes: readonly LayerSize[] = [];
+  #rates: readonly number[] = [];
+  #ratedMs = Number.NaN;
 
   /** @param streams by layer, as they come to be */
   constructor(count: number, streams: readonly (IncomingStream | undefined)[]) {
     this.#count = count;
     this.#streams = streams;
+    this.#known = Array.from({ length: count }, () => undefined);
   }
 
+  /** The same list until a key frame tells something else. */
   sizes(): readonly LayerSize[] {
-    return completeSizes(
-      Array.from({ length: this.#count }, (_, layer) => this.#streams[layer]?.size),
-    );
+    let changed = this.#sizes.length === 0;
+    for (let layer = 0; layer < this.#count; layer += 1) {
+      const size = this.#streams[layer]?.size;
+      if (size !== this.#known[layer]) changed = true;
+      this.#known[layer] = size;
+    }
+    if (changed) this.#sizes = completeSizes(this.#known);
+    return this.#sizes;
   }
 
+  /** Every receiver asks at the same time. */
   ratesBps(nowMs: number): readonly number[] {
+    if (nowMs !== this.#ratedMs) {
+      this.#ratedMs = nowMs;
+      this.#rates = this.#rate(nowMs);
+    }
+    return this.#rates;
+  }
+
+  #rate(nowMs: number): readonly number[] {
     return this.sizes().map((size, layer) => {
       const stream = this.#streams[layer];
       if (stream === undefined || !flows(stream, nowMs)) return 0;

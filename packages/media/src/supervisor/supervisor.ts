@@ -26,9 +26,10 @@ export interface SupervisorOptions {
   readonly admission: Admission;
 }
 
-export interface SupervisorEvents extends Omit<EngineEvents, 'dtmf'> {
-  /** Only a gateway of telephones cares. */
-  readonly dtmf?: EngineEvents['dtmf'];
+/** Events of telephones: only a gateway cares. */
+type TelephoneEvents = Partial<Pick<EngineEvents, 'dtmf' | 'played'>>;
+
+export interface SupervisorEvents extends Omit<EngineEvents, 'dtmf' | 'played'>, TelephoneEvents {
   /** The worker of these rooms died, with all who were in them: they can be joined again at once. */
   roomsLost(rooms: readonly string[]): void;
 }
@@ -129,6 +130,7 @@ export class Supervisor {
       quality: (room, reports) => told.quality(room, reports),
       demand: (participant, uplinks) => told.demand(participant, uplinks),
       dtmf: (participant, digit, durationMs) => told.dtmf?.(participant, digit, durationMs),
+      played: (participant) => told.played?.(participant),
       exited: () => this.#replace(index),
     });
   }

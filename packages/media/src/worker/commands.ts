@@ -19,7 +19,7 @@ const Leg = Type.Object(
     rtcp: Type.Optional(Type.Union([Port, Type.Literal('mux')])),
     codec: Type.Object(
       {
-        name: Type.Union([Type.Literal('pcmu'), Type.Literal('pcma'), Type.Literal('opus')]),
+        name: Type.Enum(['pcmu', 'pcma', 'g722', 'opus']),
         payloadType: PayloadType,
       },
       exact,
@@ -85,6 +85,16 @@ export const WorkerCommand = Type.Union([
       participant: Id,
       digits: Type.String({ pattern: '^[0-9*#A-Da-d]{1,64}$' }),
       durationMs: Type.Integer({ minimum: 40, maximum: 5000 }),
+    },
+    exact,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('plain-play'),
+      participant: Id,
+      /** A WAVE file of one channel, 16 bits, 8,000 or 16,000 Hz; absent to stop. */
+      file: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+      loop: Type.Boolean(),
     },
     exact,
   ),

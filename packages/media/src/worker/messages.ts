@@ -116,6 +116,7 @@ export const WorkerMessage = Type.Union([
   Quality,
   Demand,
   Dtmf,
+  Type.Object({ kind: Type.Literal('played'), participant: Id }, exact),
   Load,
 ]);
 export type WorkerMessage = Static<typeof WorkerMessage>;

@@ -4,12 +4,14 @@ import { Engine } from '../engine/engine.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import { LibdatachannelBackend, type LibdatachannelOptions } from '../libdatachannel/backend.ts';
 import type { PortLimits } from '../phone/port-range.ts';
+import { Recordings } from '../phone/recordings.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
 import type { WorkerMessage, WorkerResult } from './messages.ts';
 import { readLeg } from './read-leg.ts';
 
 const TICK_MS = 20;
 const LOAD_MS = 1000;
+const recordings = new Recordings();
 
 const events: EngineEvents = {
   state: (participant, state, reason) =>
@@ -17,6 +19,7 @@ const events: EngineEvents = {
   speakers: (room, speakers) => tell({ kind: 'speakers', room, speakers: [...speakers] }),
   quality: (room, reports) => tell({ kind: 'quality', room, reports: [...reports] }),
   dtmf: (participant, digit, durationMs) => tell({ kind: 'dtmf', participant, digit, durationMs }),
+  played: (participant) => tell({ kind: 'played', participant }),
   demand: (participant, uplinks) =>
     tell({
       kind: 'demand',
@@ -99,6 +102,11 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     case 'plain-connect':
       engine.connectPhone(command.participant, readLeg(command.settings));
       return {};
+    case 'plain-play': {
+      const { participant, file, loop } = command;
+      engine.play(participant, file === undefined ? undefined : await recordings.read(file), loop);
+      return {};
+    }
     case 'plain-press':
       engine.press(command.participant, command.digits, command.durationMs);
       return {};

@@ -111,6 +111,11 @@ export class TelephoneEventSender {
     return true;
   }
 
+  /** Whether there is something to press, or a gap to keep. */
+  get busy(): boolean {
+    return this.#queue.length > 0;
+  }
+
   /** Undefined where sound is sent as usual. */
   next(): TelephoneEventPacket | undefined {
     const key = this.#queue[0];

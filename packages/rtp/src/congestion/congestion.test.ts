@@ -124,6 +124,24 @@ describe('SentHistory', () => {
     );
   });
 
+  it('remembers as many packets as are in flight for a second, up to its bound', () => {
+    for (const { packets, told } of [
+      { packets: 100, told: 100 },
+      { packets: 700, told: 700 },
+      { packets: 1500, told: 1024 },
+    ]) {
+      const history = new SentHistory(10);
+      for (let i = 0; i < 65_000; i += 1) history.send(1, i);
+      const recorder = new ArrivalRecorder(1);
+      for (let i = 0; i < packets; i += 1)
+        recorder.receive(history.send(200 + i, 65_000 + i / packets), 90_000 + i / 10);
+      const feedback = overWire(recorder.takeFeedback(2, 91_000));
+      const sizes = feedback.flatMap((each) => history.results(each).map((one) => one.sizeBytes));
+      const [first, last] = [sizes.find((size) => size > 1), sizes.at(-1)];
+      assert.deepEqual([first, last], [200 + packets - told, 200 + packets - 1]);
+    }
+  });
+
   it('keeps one time line over the wrap of the reference time', () => {
     const history = new SentHistory();
     const wrapMs = 64 * 2 ** 24;

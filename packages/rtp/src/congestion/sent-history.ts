@@ -11,16 +11,20 @@ export interface PacketResult {
 
 const NOTHING = new Float64Array(0);
 const UNKNOWN = -1;
+const FIRST_SLOTS = 128;
+/** Feedback comes a few times a second. */
+const REPORTED_WITHIN_MS = 1000;
 /** Above all sizes of packets. */
 const SIZES = 0x10000;
 
 /**
  * The sending half of transport-wide congestion control: gives out the sequence numbers of one
- * connection, and reads its feedback against what was sent. Memory is fixed: 16 octets a slot, taken with
- * the first packet.
+ * connection, and reads its feedback against what was sent. It has as many slots, at 16 octets each, as
+ * packets are sent within a second, up to a bound.
  */
 export class SentHistory {
-  readonly #slots: number;
+  readonly #maxSlots: number;
+  #slots = 0;
   /** For each slot, side by side: when it was sent, and its sequence number times `SIZES` plus its size. */
   #rows = NOTHING;
   /** All that was sent so far. */
@@ -32,15 +36,18 @@ export class SentHistory {
 
   /** @param slotsBits log2 of how many packets may be in flight; at most 15 */
   constructor(slotsBits = 11) {
-    this.#slots = 1 << slotsBits;
+    this.#maxSlots = 1 << slotsBits;
   }
 
   /** Takes note of a packet that is sent now, and returns its transport-wide sequence number. */
   send(sizeBytes: number, nowMs: number): number {
     const sequence = this.#next;
     this.#next = (sequence + 1) & 0xffff;
-    if (this.#rows.length === 0) this.#rows = new Float64Array(2 * this.#slots).fill(UNKNOWN);
-    const at = this.#rowOf(sequence);
+    let at = this.#rowOf(sequence);
+    if (this.#isNeeded(at, nowMs)) {
+      this.#grow();
+      at = this.#rowOf(sequence);
+    }
     this.#rows[at] = nowMs;
     this.#rows[at + 1] = sequence * SIZES + sizeBytes;
     this.sentOctets += sizeBytes;
@@ -83,6 +90,27 @@ export class SentHistory {
 
   #rowOf(sequence: number): number {
     return 2 * (sequence & (this.#slots - 1));
+  }
+
+  /** Whether what lies in the row may still be reported on, and there may be more rows. */
+  #isNeeded(at: number, nowMs: number): boolean {
+    if (this.#slots === this.#maxSlots) return false;
+    if (this.#slots === 0) return true;
+    const known = (this.#rows[at + 1] ?? UNKNOWN) !== UNKNOWN;
+    return known && nowMs - (this.#rows[at] ?? 0) < REPORTED_WITHIN_MS;
+  }
+
+  #grow(): void {
+    const before = this.#rows;
+    this.#slots = Math.min(this.#maxSlots, Math.max(FIRST_SLOTS, 2 * this.#slots));
+    this.#rows = new Float64Array(2 * this.#slots).fill(UNKNOWN);
+    for (let from = 0; from < before.length; from += 2) {
+      const sent = before[from + 1] ?? UNKNOWN;
+      if (sent === UNKNOWN) continue;
+      const at = this.#rowOf(Math.floor(sent / SIZES));
+      this.#rows[at] = before[from] ?? 0;
+      this.#rows[at + 1] = sent;
+    }
   }
 
   #moveReference(referenceTimeMs: number): void {

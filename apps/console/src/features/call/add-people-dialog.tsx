@@ -1,6 +1,7 @@
 import type { CallSession } from '@sky-genesis/client';
 import { PeopleDialog } from '../../directory/people-dialog.tsx';
 import { useText } from '../../i18n/language.tsx';
+import { presentIn } from './present.ts';
 
 /** Rings further people, who join the call as they answer. */
 export function AddPeopleDialog(props: {
@@ -16,7 +17,7 @@ export function AddPeopleDialog(props: {
       title={text.addToCallTitle}
       lead={text.addToCallLead}
       action={text.addToCall}
-      without={call.others}
+      without={presentIn(call)}
       onClose={onClose}
       onChoose={(people) => call.invite(people.map(({ id }) => id))}
     />

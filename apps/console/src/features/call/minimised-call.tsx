@@ -8,6 +8,7 @@ import { clock } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/language.tsx';
 import classes from './minimised-call.module.css';
 import { phaseText } from './phase-text.ts';
+import { presentIn } from './present.ts';
 import { useCall, useTalkTime } from './use-call.ts';
 import { useCallActions } from './use-call-actions.ts';
 import { useCallShortcuts } from './use-call-shortcuts.ts';
@@ -17,7 +18,7 @@ export function MinimisedCall({ call }: { readonly call: CallSession }) {
   const text = useText();
   const { desk } = useWorkplace();
   useCall(call);
-  const name = usePartyName(call.others);
+  const name = usePartyName(presentIn(call));
   const seconds = useTalkTime(call);
   const actions = useCallActions(call);
   useCallShortcuts(actions);

@@ -5,6 +5,7 @@ import { useWorkplace } from '../../app/workplace.tsx';
 import { usePartyName } from '../../directory/use-person.ts';
 import { useText } from '../../i18n/language.tsx';
 import classes from './notes.module.css';
+import { presentIn } from './present.ts';
 
 /** Calls that wait on hold while another has the stage. */
 export function OtherCalls({ calls }: { readonly calls: readonly CallSession[] }) {
@@ -22,7 +23,7 @@ export function OtherCalls({ calls }: { readonly calls: readonly CallSession[] }
 function OtherCall({ call }: { readonly call: CallSession }) {
   const text = useText();
   const { desk } = useWorkplace();
-  const name = usePartyName(call.others);
+  const name = usePartyName(presentIn(call));
   return (
     <Button
       radius="xl"

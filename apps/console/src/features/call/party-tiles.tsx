@@ -24,6 +24,7 @@ export function PartyTiles({ call }: { readonly call: CallSession }) {
     focus: screen?.userId ?? null,
     wholeFocus: true,
     area: { width, height },
+    turnerPx: 0,
     page: 0,
   });
   return (

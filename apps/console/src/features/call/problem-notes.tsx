@@ -15,7 +15,12 @@ interface Troubled {
 }
 
 /** What is amiss in a call, in words, until it is put aside. */
-export function ProblemNotes({ call }: { readonly call: Troubled }) {
+export function ProblemNotes(props: {
+  readonly call: Troubled;
+  /** What is told elsewhere. */
+  readonly without?: readonly Code[];
+}) {
+  const { call, without = [] } = props;
   const text = useText();
   const [codes, setCodes] = useState<readonly Code[]>(() => distinct(call.problems));
   useEffect(() => {
@@ -24,8 +29,7 @@ export function ProblemNotes({ call }: { readonly call: Troubled }) {
       setCodes((before) => (before.includes(code) ? before : [...before, code]));
     });
   }, [call]);
-  // A network that is back speaks for itself.
-  const shown = codes.filter((code) => code !== 'network_lost' || call.phase === 'reconnecting');
+  const shown = codes.filter((code) => !isPast(code, call.phase) && !without.includes(code));
   if (!window.isSecureContext && shown.length > 0) return <InsecureNote />;
   return (
     <div role="alert" className={classes.problems}>
@@ -60,6 +64,12 @@ function InsecureNote() {
       </p>
     </div>
   );
+}
+
+/** A network that is back, and media that flow, speak for themselves. */
+function isPast(code: Code, phase: string): boolean {
+  if (code === 'network_lost') return phase !== 'reconnecting';
+  return code === 'media_failed' && phase === 'connected';
 }
 
 const distinct = (problems: readonly CallProblem[]): readonly Code[] => [

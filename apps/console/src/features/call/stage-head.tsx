@@ -6,6 +6,7 @@ import { useName, usePartyName } from '../../directory/use-person.ts';
 import { clock } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/language.tsx';
 import { phaseText } from './phase-text.ts';
+import { presentIn } from './present.ts';
 import { QualitySign } from './quality-sign.tsx';
 import classes from './stage.module.css';
 import { useQuality, useTalkTime } from './use-call.ts';
@@ -20,7 +21,7 @@ export function StageHead({
 }) {
   const text = useText();
   const { desk } = useWorkplace();
-  const name = usePartyName(call.others);
+  const name = usePartyName(presentIn(call));
   const quality = useQuality(call);
   const ended = call.phase === 'ended';
   return (

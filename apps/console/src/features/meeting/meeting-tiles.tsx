@@ -26,7 +26,7 @@ interface Props {
  */
 export function MeetingTiles({ session, look, onLook }: Props) {
   const text = useText().meeting;
-  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const { ref, width, height } = useElementSize<HTMLElement>();
   const speakers = useSpeakers(session);
   const tiles = tilesOf(session.members);
   const focus = focusOf(tiles, look, speakers.last);
@@ -42,35 +42,35 @@ export function MeetingTiles({ session, look, onLook }: Props) {
     [session, focus, onLook],
   );
   return (
-    <section className={classes.tiles} aria-label={text.tiles}>
-      <div ref={ref} className={classes.area}>
-        {tiles.map((tile, index) => {
-          const rect = placement.rects.get(tile.id);
-          // A very long list keeps in the document only whom one sees, and those one is likely to see next.
-          if (!rect && index >= keptTiles) return null;
-          return (
-            <div
-              key={tile.id}
-              className={place.place}
-              hidden={!rect}
-              style={rect && { left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
-            >
-              <MemberTile
-                tile={tile}
-                session={session}
-                focused={tile.id === focus}
-                onPin={tiles.length > 1 ? pin : undefined}
-              />
-            </div>
-          );
-        })}
-      </div>
+    <section ref={ref} className={classes.tiles} aria-label={text.tiles}>
+      {tiles.map((tile, index) => {
+        const rect = placement.rects.get(tile.id);
+        // A very long list keeps in the document only whom one sees, and those one is likely to see next.
+        if (!rect && index >= keptTiles) return null;
+        return (
+          <div
+            key={tile.id}
+            className={place.place}
+            hidden={!rect}
+            style={rect && { left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
+          >
+            <MemberTile
+              tile={tile}
+              session={session}
+              focused={tile.id === focus}
+              onPin={tiles.length > 1 ? pin : undefined}
+            />
+          </div>
+        );
+      })}
       <PageTurner placement={placement} onTurn={onLook} />
     </section>
   );
 }
 
 const keptTiles = 98;
+/** As the style sheet has it. */
+const turnerPx = 44;
 
 function usePlacement(request: {
   readonly tiles: readonly RosterTile[];
@@ -88,7 +88,14 @@ function usePlacement(request: {
   const wholeFocus = tiles.some(({ id, kind }) => id === focus && kind === 'screen');
   const area = { width, height };
   const { page } = look;
-  const placement = placeTiles({ tiles: order.current, focus, wholeFocus, area, page });
+  const placement = placeTiles({
+    tiles: order.current,
+    focus,
+    wholeFocus,
+    area,
+    turnerPx,
+    page,
+  });
   capacity.current = placement.capacity;
   return placement;
 }

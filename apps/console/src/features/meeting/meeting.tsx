@@ -47,7 +47,7 @@ export function Meeting(props: MeetingProps) {
         <div className={classes.notes}>
           <StateNotes session={session} aside={props.aside} />
           <KnockNote session={session} actions={actions} look={look} onLook={onLook} />
-          <ProblemNotes call={session} />
+          <ProblemNotes call={session} without={toldByTheBanner} />
         </div>
         <MeetingTiles session={session} look={look} onLook={onLook} />
         {session.members.length === 1 && session.phase === 'connected' && (
@@ -67,6 +67,8 @@ export function Meeting(props: MeetingProps) {
     </section>
   );
 }
+
+const toldByTheBanner = ['network_lost'] as const;
 
 /** Nobody else has come yet: the link is what brings them. */
 function Alone({ actions }: { readonly actions: MeetingActions }) {

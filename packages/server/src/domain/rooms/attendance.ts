@@ -3,8 +3,8 @@ import type { OpenRooms } from './open-rooms.ts';
 import type { Connectivity } from './ports.ts';
 import type { Participant } from './room.ts';
 
-/** How often a seat is looked at within its time: it is given up at most this fraction late. */
-const LOOKS_PER_TIME = 4;
+/** How often a seat is looked at within its time: it is given up at most this fraction early, and never late. */
+const LOOKS_PER_TIME = 10;
 /** How long somebody who has just been seated has for their first media or connection. */
 const ARRIVAL_MS = 60_000;
 
@@ -30,16 +30,17 @@ interface Attendant {
  */
 export class Attendance {
   readonly #options: AttendanceOptions;
+  readonly #everyMs: number;
   readonly #attendants = new Map<string, Attendant>();
   #cancel: (() => void) | undefined;
 
   constructor(options: AttendanceOptions) {
     this.#options = options;
+    this.#everyMs = options.ghostMs / LOOKS_PER_TIME;
   }
 
   start(): void {
-    const everyMs = Math.max(250, this.#options.ghostMs / LOOKS_PER_TIME);
-    this.#cancel = this.#options.clock.schedule(everyMs, () => {
+    this.#cancel = this.#options.clock.schedule(this.#everyMs, () => {
       this.#look();
       this.start();
     });
@@ -101,7 +102,9 @@ export class Attendance {
     }
     const nowMs = clock.nowMs();
     attendant.unattendedSinceMs ??= nowMs;
-    if (nowMs < attendant.keptUntilMs || nowMs - attendant.unattendedSinceMs < ghostMs) return;
+    // Somebody may have been gone since just after the look before the first that missed them.
+    const goneMs = nowMs - attendant.unattendedSinceMs + this.#everyMs;
+    if (nowMs < attendant.keptUntilMs || goneMs < ghostMs) return;
     onLost(participant.org, participant.roomId, participant.id);
   }
 

@@ -39,11 +39,15 @@ export function viewAfter(
   const creator = room.createdBy === memberId;
   if (room.status === 'ended') return { ...next, seated: false, moderates: admin || creator };
   if (invited.includes(memberId)) return { ...next, knows: true };
-  if (participant?.userId !== memberId || participant.kind !== 'webrtc') return next;
+  if (participant?.userId !== memberId) return view;
+  const kicked = participant.status === 'kicked';
+  // Who has come to the door follows what becomes of the room until he is removed or connects anew.
+  const knows = admin || creator || (!kicked && (view.knows || knowsFrom(participant)));
+  if (participant.kind !== 'webrtc' && !kicked) return { ...next, knows };
   const seated = participant.status === 'joined';
   return {
     ...next,
-    knows: admin || creator || knowsFrom(participant),
+    knows,
     seated,
     moderates: admin || creator || (seated && participant.role === 'moderator'),
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sign } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { userScope } from '../../../test/call-house.ts';
 import { refusal } from '../../../test/refusal.ts';
@@ -146,6 +147,32 @@ describe('a room token', () => {
     house.clock.advance(301_000);
     for (const bad of [token, `${token}x`, '', 'a.b.c']) {
       await assert.rejects(house.rooms.tickets.verify(bad), refusal('room_token_invalid'));
+    }
+  });
+
+  it('is of a type and for an audience of its own, even if we had signed the rest', async () => {
+    const { id } = await room();
+    const { participant } = await house.rooms.join(bob, id, {});
+    const { org, seating } = participant;
+    const claims = { org, room: id, participant: participant.id, role: 'moderator', seating };
+    const { id: kid, key } = house.identity.signingKeys.current();
+    const iat = Math.floor(house.clock.nowMs() / 1000);
+    const sealed = (typ: string, aud: string) => {
+      const times = { iat, exp: iat + 300 };
+      const payload = { ...claims, ...times, iss: 'urn:sge:test', aud, sub: 'x', jti: 'tok_0' };
+      const [head, body] = [{ alg: 'EdDSA', typ, kid }, payload].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const input = `${head}.${body}`;
+      return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}`;
+    };
+    const verify = (token: string) => house.rooms.tickets.verify(token);
+    assert.equal((await verify(sealed('room+jwt', 'sge-room'))).role, 'participant');
+    for (const [typ, aud] of [
+      ['JWT', 'sge-room'],
+      ['room+jwt', 'sge-voip'],
+    ] as const) {
+      await assert.rejects(verify(sealed(typ, aud)), refusal('room_token_invalid'));
     }
   });
 

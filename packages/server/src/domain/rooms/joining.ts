@@ -2,7 +2,7 @@ import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
 import type { Participant, RoomState } from './room.ts';
-import { isModerator, placeOf } from './standing.ts';
+import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
@@ -20,7 +20,7 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   if (room.status === 'ended') return refuse('room_ended', { reason: room.endReason ?? 'deleted' });
   const { by, kind } = command;
   const own = placeOf(state, by.memberId);
-  if (own?.status === 'kicked') return refuse('room_kicked');
+  if (isKicked(state, by.memberId)) return refuse('room_kicked');
   if (kind === 'webrtc' && own?.status === 'joined') return unchanged(state);
   const moderator = isModerator(state, by);
   // Further seats of somebody inside, such as what their studio software sends, pass the same door.
@@ -29,13 +29,18 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   if (mustWait && kind === 'webrtc' && own?.status === 'waiting') return unchanged(state);
   const barred = inside ? undefined : doorRefusal(state, own, command, nowMs);
   if (barred !== undefined) return barred;
-  const known = kind === 'webrtc' ? own : undefined;
+  const known = kind === 'webrtc' ? own : formerPlace(state, command);
   const place = arriving(state, known, command, moderator, nowMs);
   if (mustWait) return wait(state, place, nowMs);
   if (room.participantCount >= room.maxParticipants) {
     return refuse('room_full', { limit: room.maxParticipants });
   }
   return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
+}
+
+/** What was used before is used again: a studio that reconnects for weeks is one participant. */
+function formerPlace(state: RoomState, { by, kind }: JoinCommand): Participant | undefined {
+  return placesOf(state, by.memberId).find((one) => one.kind === kind && one.status === 'left');
 }
 
 /** What keeps somebody out who is neither inside nor a moderator. */
@@ -147,7 +152,9 @@ export function deny(
   nowMs: number,
 ): Outcome {
   if (waiting.length === 0) return unchanged(state);
-  const touched = waiting.map((place) => gone(place, 'denied', nowMs));
+  const touched = waiting.map((place) =>
+    withChange(gone(place, 'denied', nowMs), { role: 'participant' }, nowMs),
+  );
   const events = touched.map((participant) => ({
     type: 'room.participant_denied' as const,
     participant,

@@ -1,30 +1,35 @@
 import { changed, changedOne, gone, withChange } from './change.ts';
 import type { Actor, Invitee } from './command.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
-import type { ModeratedMedia, Participant, RoomRole, RoomState } from './room.ts';
-import { mayModerate, placeOf } from './standing.ts';
+import type {
+  ModeratedMedia,
+  Participant,
+  ParticipantStatus,
+  RoomRole,
+  RoomState,
+} from './room.ts';
+import { mayModerate, placeOf, placesOf } from './standing.ts';
 
 /** People of one room, those who have gone and those who were only asked included. */
 const MAX_PEOPLE = 5000;
 
-/** Out of the room, and not back in until a moderator asks them in by name. */
+/** Out of the room with whatever they have in it, and not back in until a moderator asks them in by name. */
 export function kick(state: RoomState, target: Participant, by: string, nowMs: number): Outcome {
   if (target.userId === state.room.createdBy) return refuse('room_creator_protected');
   if (target.status === 'kicked') return unchanged(state);
-  const others = furtherSeats(state, target).map((place) => gone(place, 'kicked', nowMs));
-  const out = { role: 'participant', invitedAtMs: null } as const;
-  const kicked = withChange(gone(target, 'kicked', nowMs), out, nowMs);
-  const touched = [kicked, ...others];
-  return changed(
-    state,
-    {},
-    touched,
-    nowMs,
-    touched.map((participant) => ({ type: 'room.participant_kicked', participant, by })),
+  const places = [target, ...otherPlaces(state, target)].filter(
+    ({ kind, status }) => status !== 'kicked' && (kind === 'webrtc' || isPresent(status)),
   );
+  const out = { role: 'participant', invitedAtMs: null } as const;
+  const touched = (places.length === 0 ? [target] : places).map((place) =>
+    withChange(gone(place, 'kicked', nowMs), out, nowMs),
+  );
+  const type = 'room.participant_kicked';
+  const events = touched.map((participant) => ({ type, participant, by }) as const);
+  return changed(state, {}, touched, nowMs, events);
 }
 
-/** Back before the door. Frees the seat. */
+/** Back before the door, without what else they have in the room. Frees the seats. */
 export function sendBack(
   state: RoomState,
   target: Participant,
@@ -34,29 +39,32 @@ export function sendBack(
   if (target.userId === state.room.createdBy) return refuse('room_creator_protected');
   if (target.status === 'waiting') return unchanged(state);
   if (target.status !== 'joined') return conflict(target);
-  const others = furtherSeats(state, target).map((place) => gone(place, 'left', nowMs));
+  const places = [target, ...otherPlaces(state, target)].filter(({ status }) => isPresent(status));
+  const person = places.find(({ kind }) => kind === 'webrtc') ?? target;
   const back = withChange(
-    target,
+    person,
     { status: 'waiting', mustWait: true, role: 'participant', handRaisedAtMs: null },
     nowMs,
   );
+  const left = places
+    .filter((place) => place !== person)
+    .map((place) => gone(place, 'left', nowMs));
+  const details = { reason: 'sent_back' };
+  const events = left.map(
+    (participant) => ({ type: 'room.participant_left', participant, by, details }) as const,
+  );
   const sent = { type: 'room.participant_sent_back', participant: back, by } as const;
-  const left = others.map((participant) => ({
-    type: 'room.participant_left' as const,
-    participant,
-    by,
-    details: { reason: 'sent_back' },
-  }));
-  return changed(state, {}, [back, ...others], nowMs, [sent, ...left]);
+  return changed(state, {}, [back, ...left], nowMs, [sent, ...events]);
 }
 
-/** What else the same person holds in the room: out of their own seat, they keep none of it. */
-function furtherSeats(state: RoomState, target: Participant): readonly Participant[] {
-  if (target.userId === null || target.kind !== 'webrtc') return [];
-  return [...state.participants.values()].filter(
-    ({ id, userId, status }) =>
-      id !== target.id && userId === target.userId && (status === 'joined' || status === 'waiting'),
-  );
+/** What else the same person has, or has had, in the room. */
+function otherPlaces(state: RoomState, target: Participant): readonly Participant[] {
+  if (target.userId === null) return [];
+  return placesOf(state, target.userId).filter(({ id }) => id !== target.id);
+}
+
+function isPresent(status: ParticipantStatus): boolean {
+  return status === 'joined' || status === 'waiting';
 }
 
 export function setRole(
@@ -135,6 +143,10 @@ export function invite(
     else if (known.status === 'kicked' || known.status === 'denied') {
       touched.push(withChange(known, { status: 'invited', invitedAtMs: nowMs }, nowMs));
     } else touched.push(withChange(known, { invitedAtMs: nowMs }, nowMs));
+    const kicked = placesOf(state, invitee.userId).filter(
+      ({ kind, status }) => kind !== 'webrtc' && status === 'kicked',
+    );
+    touched.push(...kicked.map((place) => withChange(place, { status: 'left' }, nowMs)));
   }
   const people = new Set([...state.participants.keys(), ...touched.map(({ id }) => id)]);
   if (people.size > MAX_PEOPLE) return refuse('too_many_participants', { limit: MAX_PEOPLE });

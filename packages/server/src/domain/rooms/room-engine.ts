@@ -24,7 +24,7 @@ import { isReader, requireReader } from './room-access.ts';
 import { roomChangeOf, toNewEvents } from './room-event.ts';
 import { RoomTimers } from './room-timers.ts';
 import { isVisibleTo } from './standing.ts';
-import { givesUpOwn, transition } from './transitions.ts';
+import { transition } from './transitions.ts';
 
 export interface RoomEngineOptions {
   readonly rooms: RoomRepository;
@@ -43,6 +43,12 @@ export interface RoomEngineOptions {
 const RETRY_MS = 1000;
 /** Many may want the last seats of one room at the same moment, on several servers. */
 const ATTEMPTS = 200;
+
+/** After these somebody needs a moment to connect. */
+const ARRIVALS: ReadonlySet<string> = new Set([
+  'room.participant_joined',
+  'room.participant_waiting',
+]);
 
 /** Writes that must be durable with the room's new state, or not at all. */
 export type AlsoCommit = (state: RoomState) => readonly Write[];
@@ -164,10 +170,8 @@ export class RoomEngine {
       throw error;
     }
     this.#follow(state);
-    for (const { participant } of events) {
-      if (participant?.status === 'joined' || participant?.status === 'waiting') {
-        this.attendance.arrived(participant.id);
-      }
+    for (const { type, participant } of events) {
+      if (participant !== undefined && ARRIVALS.has(type)) this.attendance.arrived(participant.id);
     }
     logEnd(logger, scope, room);
     return state;
@@ -194,8 +198,7 @@ export class RoomEngine {
 
   /** Whoever of the organisation has a room's id may come to its door. */
   #requireReader(scope: Scope, state: RoomState, command: RoomCommand): void {
-    if (command.type === 'join' || givesUpOwn(state, command)) return;
-    requireReader(this.trail, scope, state, command.type);
+    if (command.type !== 'join') requireReader(this.trail, scope, state, command.type);
   }
 
   #follow(state: RoomState): void {

@@ -61,7 +61,8 @@ export class RoomService implements Rooms, RoomSeats {
     this.#passwords = new RoomPasswords(options.hashing, options.clock);
     this.#tickets = new SealedRoomTickets({
       sealer: options.sealer,
-      find: (org, id) => engine.find(org, id),
+      // A token is looked at after whatever ends its seat at the same moment.
+      find: (org, id) => engine.latest(org, id),
     });
     this.tickets = this.#tickets;
     const { people, clock, journal, eventLog } = options;

@@ -9,6 +9,16 @@ export function placeOf(state: RoomState, memberId: string): Participant | undef
   return undefined;
 }
 
+/** Everything that a member has, or has had, in the room. */
+export function placesOf(state: RoomState, memberId: string): readonly Participant[] {
+  return [...state.participants.values()].filter(({ userId }) => userId === memberId);
+}
+
+/** Who has been removed stays out by every way in, until a moderator invites them. */
+export function isKicked(state: RoomState, memberId: string): boolean {
+  return placesOf(state, memberId).some(({ status }) => status === 'kicked');
+}
+
 /** Enters as a moderator: past lock, password and waiting room. */
 export function isModerator(state: RoomState, { memberId, admin }: Actor): boolean {
   if (admin || memberId === state.room.createdBy) return true;
@@ -24,14 +34,18 @@ export function mayModerate(state: RoomState, actor: Actor): boolean {
 
 /** Whether a member knows of the room: its creator, and who is in it, was in it, or was asked in. */
 export function isVisibleTo(state: RoomState, memberId: string): boolean {
-  return memberId === state.room.createdBy || knowsFrom(placeOf(state, memberId));
+  if (memberId === state.room.createdBy) return true;
+  const places = placesOf(state, memberId);
+  return !places.some(({ status }) => status === 'kicked') && places.some(knowsFrom);
 }
 
-/** The same, of somebody who has not made the room. */
+/** Whether a place is reason enough to know of the room. */
 export function knowsFrom(
-  place: Pick<Participant, 'status' | 'invitedAtMs' | 'joinedAtMs'> | undefined,
+  place: Pick<Participant, 'status' | 'kind' | 'invitedAtMs' | 'joinedAtMs'>,
 ): boolean {
-  if (place === undefined || place.status === 'kicked') return false;
-  if (place.status === 'waiting' || place.status === 'joined') return true;
+  if (place.status === 'kicked') return false;
+  if (place.kind !== 'webrtc' || place.status === 'waiting' || place.status === 'joined') {
+    return true;
+  }
   return place.invitedAtMs !== null || place.joinedAtMs !== null;
 }

@@ -316,6 +316,23 @@ describe('a room’s settings', () => {
     assert.equal(placeOf(outcome.state, 'alice')?.status, 'left');
   });
 
+  it('remove a person with all they have brought, by whichever of it', () => {
+    const whip = (id: string): RoomCommand => ({
+      ...{ type: 'join', by: actor('bob'), kind: 'whip', participantId: id },
+      ...{ displayName: 'OBS', provenHash: null },
+    });
+    const both = after(open, whip('part_obs'));
+    for (const target of ['bob', 'obs']) {
+      const out = after(both, commandOf(`kick mona ${target}`).command);
+      assert.equal(out.room.participantCount, 2);
+      assert.equal(told(transition(out, whip('part_new'), NOW)), 'kicked');
+      assert.equal(told(transition(out, joinCommand('bob'), NOW)), 'kicked');
+      const asked = after(out, commandOf('invite mona bob').command);
+      assert.equal(told(transition(asked, whip('part_new'), NOW)), 'joined bob');
+      assert.equal(after(asked, whip('part_new')).participants.has('part_new'), false);
+    }
+  });
+
   it('hold back who was sent back, and whoever they brought, until a moderator decides', () => {
     const whip: RoomCommand = {
       ...{ type: 'join', by: actor('bob'), kind: 'whip', participantId: 'part_obs' },

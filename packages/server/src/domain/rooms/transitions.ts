@@ -25,8 +25,7 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
       break;
   }
   const { by } = command;
-  const knows = by.admin || isVisibleTo(state, by.memberId) || givesUpOwn(state, command);
-  if (!knows) return refuse('room_not_found');
+  if (!by.admin && !isVisibleTo(state, by.memberId)) return refuse('room_not_found');
   if (command.type === 'leave') return leaveAs(state, command, nowMs);
   if (state.room.status === 'ended') return onEnded(state, command);
   if (command.type === 'raise_hand') {
@@ -53,12 +52,6 @@ function close(state: RoomState, { reason }: CommandOf<'close'>, nowMs: number):
   const dueMs = closesAtMs(room);
   const due = reason === 'idle' ? room.emptySinceMs !== null : dueMs !== null && dueMs <= nowMs;
   return due ? end(state, reason, nowMs) : unchanged(state);
-}
-
-/** Somebody who has only a publisher's or a viewer's seat may give it up, and knows nothing else of the room. */
-export function givesUpOwn(state: RoomState, command: RoomCommand): boolean {
-  if (command.type !== 'leave' || command.participantId === null) return false;
-  return state.participants.get(command.participantId)?.userId === command.by.memberId;
 }
 
 function leaveAs(state: RoomState, command: CommandOf<'leave'>, nowMs: number): Outcome {

@@ -36,6 +36,8 @@ export class Exchange implements RequestFacts {
   principal: Principal | undefined;
   /** The call that the request is about, for its log line. */
   callId: string | undefined;
+  /** The room that it is about, likewise. */
+  roomId: string | undefined;
   /** RateLimit-Policy and RateLimit, once the request has been counted. */
   rate: readonly [policy: string, state: string] | undefined;
   readonly #aborts: Set<AbortController>;

@@ -106,6 +106,7 @@ export class Responder {
       request_id: exchange.id,
       trace_id: exchange.traceId,
       call_id: exchange.callId,
+      room_id: exchange.roomId,
       org,
       principal: principal === undefined ? undefined : `${principal.kind}:${principal.id}`,
       code: error?.code,

@@ -19,6 +19,7 @@ export interface RouteParts {
 }
 
 const CALL_LOCATION = '/api/v1/voip/calls/';
+const ROOM_LOCATION = '/api/v1/voip/rooms/';
 const NO_WRITES: readonly Write[] = [];
 const noReceipt = () => NO_WRITES;
 
@@ -30,11 +31,13 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
   const run = route.bind(parsers);
   const serve = async (exchange: Exchange, raw: RawInput): Promise<void> => {
     try {
-      exchange.callId = callOf(raw.params);
+      exchange.callId = idOf(raw.params, 'call_');
+      exchange.roomId = idOf(raw.params, 'room_');
       const admitted = await parts.admission.admit(exchange, route);
       const input = { ...raw, body: bodyFor(route, raw.body) };
       const { reply, replayed } = await answer(route, run, input, { exchange, admitted, parts });
-      exchange.callId ??= madeCall(reply);
+      exchange.callId ??= madeAt(reply, CALL_LOCATION);
+      exchange.roomId ??= madeAt(reply, ROOM_LOCATION);
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {
       parts.responder.problem(exchange, error);
@@ -80,13 +83,13 @@ async function answer(
 }
 
 /** Of a path such as `/calls/{id}/end`. */
-function callOf(params: unknown): string | undefined {
+function idOf(params: unknown, prefix: string): string | undefined {
   if (typeof params !== 'object' || params === null || !('id' in params)) return undefined;
   const { id } = params;
-  return typeof id === 'string' && id.startsWith('call_') ? id : undefined;
+  return typeof id === 'string' && id.startsWith(prefix) ? id : undefined;
 }
 
-function madeCall({ headers }: Reply): string | undefined {
+function madeAt({ headers }: Reply, place: string): string | undefined {
   const location = headers?.location;
-  return location?.startsWith(CALL_LOCATION) ? location.slice(CALL_LOCATION.length) : undefined;
+  return location?.startsWith(place) ? location.slice(place.length) : undefined;
 }

@@ -71,7 +71,7 @@ export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   getRealtimeStatus: { summary: 'Combien de connexions sont ouvertes' },
   broadcastNotice: {
     summary: 'Montrer un avis à tous ceux qui suivent un canal',
-    description: '`system`, `user:<id>`, `presence:<user>` ou `call:<id>`.',
+    description: '`system`, `user:<id>`, `presence:<user>`, `call:<id>` ou `room:<id>`.',
   },
   notifyUser: { summary: 'Montrer un avis sur chaque connexion d’un utilisateur' },
   listEvents: {

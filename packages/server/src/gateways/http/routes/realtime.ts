@@ -52,7 +52,7 @@ function broadcastRoute({ realtime }: RealtimeRoutesOptions): Route {
     operationId: 'broadcastNotice',
     tag: TAG,
     summary: 'Show a notice to everybody who follows a channel',
-    description: '`system`, `user:<id>`, `presence:<user>` or `call:<id>`.',
+    description: '`system`, `user:<id>`, `presence:<user>`, `call:<id>` or `room:<id>`.',
     auth: 'required',
     grant: 'notify:write',
     params: Type.Object({ channel: Channel }),

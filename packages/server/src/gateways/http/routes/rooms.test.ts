@@ -293,6 +293,16 @@ describe('rooms over HTTP', () => {
     assert.equal('name' in Object(events[1]?.data.room), false);
   });
 
+  it('says in its log lines which room they are about, and never a word of it', async () => {
+    const path = await createdPath({ name: 'Entretien', settings: { password: 'sésame' } });
+    await ask('user456', 'POST', `${path}/join`, { body: { password: 'sésame' } });
+    await ask('user456', 'POST', `${path}/messages`, { body: { message: 'Confidentiel' } });
+    const id = path.slice(ROOMS.length + 1);
+    const lines = s.httpLines.filter(({ fields }) => fields.room_id === id);
+    assert.equal(lines.length, 3);
+    assert.doesNotMatch(JSON.stringify(s.httpLines), /sésame|Confidentiel|Entretien|eyJ/);
+  });
+
   it('stops at a number of open rooms of one user', async () => {
     const token = await s.tokenOf('collector');
     const made: number[] = [];

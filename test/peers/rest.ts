@@ -2,7 +2,7 @@
 export type Api = (method: string, path: string, body?: object) => Promise<unknown>;
 
 /** A refusal of the REST API. */
-class Refused extends Error {
+export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: string;
 
