@@ -12,7 +12,7 @@ import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
 import { visitorOf } from './app/media.ts';
 import { openServices, type Services } from './app/services.ts';
-import { openTelephony, type Telephony } from './app/telephony.ts';
+import { openTelephony } from './app/telephony.ts';
 import { type Config, unusable } from './config/index.ts';
 import { AuditReader, AuditTrail } from './domain/audit/index.ts';
 import { Blocks } from './domain/directory/index.ts';
@@ -141,7 +141,10 @@ export async function build(config: Config): Promise<App> {
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
-  const telephony = openPhones(config, core, services, { logs, tls });
+  const telephony = openTelephony(config, {
+    ...{ ...core, ...services, lines: services.media.phones },
+    ...{ logger: logs.api, tls: tls.tls },
+  });
   const routes = [
     ...routesOf(config, core, services),
     ...liveRoutes(core, services, ws),
@@ -293,20 +296,6 @@ function openWs(config: Config, core: Core, services: Services, logs: LogFiles):
     // Behind a proxy the Host header may be its own; the public origin is ours all the same.
     allowedOrigins:
       config.SGE_PUBLIC_URL === undefined ? [] : [new URL(config.SGE_PUBLIC_URL).origin],
-  });
-}
-
-function openPhones(
-  config: Config,
-  { storage, envelope, identity }: Core,
-  { calls, rooms, presence, media, book, dialPlan }: Services,
-  { logs, tls }: Pick<HttpParts, 'logs' | 'tls'>,
-): Telephony {
-  const lines = media.phones;
-  return openTelephony(config, {
-    ...{ storage, envelope, identity, calls, rooms, presence, lines, book, dialPlan },
-    logger: logs.api,
-    tls: tls.tls,
   });
 }
 
