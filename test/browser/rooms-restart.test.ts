@@ -26,7 +26,8 @@ suite('a server that goes away in the middle of a meeting', needs('chromium'), (
     const seat = await ben.ask('harness.room.session.me.id');
     const { url, dataFolder } = stage.product;
     await stage.product.kill();
-    await ben.isInRoom('reconnecting');
+    await ben.until(`harness.client.state === 'reconnecting'`);
+    await ben.until(`!harness.room.hears('anna', 440)`);
     again = await startProduct({
       folder: dirname(dataFolder),
       env: { SGE_HTTP_PORT: new URL(url).port, SGE_MEDIA_MAX_LAG_MS: '5000' },
