@@ -36,6 +36,11 @@ export const peers = {
     binary: '/usr/bin/baresip',
     why: 'a SIP phone that registers, calls and is called',
   },
+  kamailio: {
+    package: 'kamailio',
+    binary: '/usr/sbin/kamailio',
+    why: 'a SIP proxy between the ends: routes, forks, paths',
+  },
   coturn: {
     package: 'coturn',
     binary: '/usr/bin/turnserver',

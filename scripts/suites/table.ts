@@ -61,7 +61,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['chromium', 'postgresql', 'sipp', 'baresip', 'coturn', ...GSTREAMER],
+      peers: ['chromium', 'postgresql', 'sipp', 'baresip', 'kamailio', 'coturn', ...GSTREAMER],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],

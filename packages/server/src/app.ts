@@ -35,6 +35,7 @@ import { type Logger, systemClock } from './kernel/index.ts';
 export { EnvelopeKeyUnusable } from './adapters/secrets/file/index.ts';
 export { MigrationRefused } from './adapters/storage/migrate.ts';
 export { FolderInUse } from './adapters/storage/sqlite/data-folder-lock.ts';
+export { inspectMedia } from './app/media.ts';
 
 /** The organisation of a new server. */
 export const DEFAULT_ORG = 'default';

@@ -24,7 +24,7 @@ export function openTestMedia(parts: {
     announced: [],
     ports: { first: 42_000, last: 42_999 },
     workers: 1,
-    maxStreams: 1000,
+    maxStreams: 10_000,
     maxLagMs: 10_000,
     logger,
   });

@@ -1,5 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { everyAddress, MediaWorkers } from '../adapters/media/index.ts';
+import {
+  announcedAddresses,
+  everyAddress,
+  freeUdpPorts,
+  MediaWorkers,
+} from '../adapters/media/index.ts';
 import type { Config } from '../config/index.ts';
 import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
@@ -26,10 +31,10 @@ export function openMedia(
 ) {
   const logger = parts.logger.with({ area: 'voip' });
   const engine = new MediaWorkers({
-    host: config.SGE_MEDIA_HOST ?? everyAddress(),
+    host: hostOf(config),
     announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
     ports: config.SGE_MEDIA_PORTS,
-    workers: config.SGE_MEDIA_WORKERS || availableParallelism(),
+    workers: workersOf(config),
     maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
     maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
     logger,
@@ -67,4 +72,23 @@ export async function visitorOf(authenticator: Authenticator, token: Secret): Pr
   const scope: Scope = { org, principal, source: 'http' };
   requireGrant(scope, 'rooms:join');
   return scope;
+}
+
+/** What the media engine would find here: the ports of its workers, and where clients would look for it. */
+export async function inspectMedia(config: Config) {
+  const [host, workers] = [hostOf(config), workersOf(config)];
+  const announced = config.SGE_MEDIA_ANNOUNCED_ADDRESS;
+  return {
+    workers,
+    freePorts: await freeUdpPorts(host, config.SGE_MEDIA_PORTS, 2 * workers),
+    addresses: announced.length > 0 ? announced : announcedAddresses(host),
+  };
+}
+
+function hostOf({ SGE_MEDIA_HOST }: Config): string {
+  return SGE_MEDIA_HOST ?? everyAddress();
+}
+
+function workersOf({ SGE_MEDIA_WORKERS }: Config): number {
+  return SGE_MEDIA_WORKERS || availableParallelism();
 }

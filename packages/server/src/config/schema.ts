@@ -124,12 +124,12 @@ export const KEYS = {
     description: 'Worker processes of the media engine; 0: one for each core of the machine.',
   }),
   SGE_MEDIA_STREAMS_PER_WORKER: integer({
-    default: 2000,
+    default: 6000,
     min: 1,
     max: 1_000_000,
     unit: 'streams',
     description:
-      'Streams that one worker forwards at most, counted once for each receiver. Beyond, rooms and participants are refused with media_full.',
+      'Streams that one worker forwards at most, counted once for each receiver. A meeting of 49 with every camera on takes 4704. Beyond, rooms and participants are refused with media_full.',
   }),
   SGE_MEDIA_MAX_LAG_MS: integer({
     default: 100,

@@ -1,7 +1,7 @@
 import { refusalOfReinvite } from '../dialog/glare.ts';
 import { answerSessionTimer, type SessionInterval } from '../dialog/session-timer.ts';
 import { buildResponse, type Content } from '../message/build.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { endOf } from './call-end.ts';
@@ -80,7 +80,7 @@ export class ReofferServer {
 
   /** `false` where the ACK is for nothing of ours. */
   receiveAck(ack: SipRequest): boolean {
-    const sequence = parseCSeq(ack.headers.get('cseq') ?? '')?.sequence;
+    const sequence = cseqOf(ack.headers)?.sequence;
     if (this.#unacknowledged === undefined || this.#unacknowledged.sequence !== sequence)
       return false;
     this.#unacknowledged.stop();
@@ -161,7 +161,7 @@ export class ReofferServer {
     if (request.method !== 'INVITE') return transaction.respond(response);
     this.#forget();
     const { clock, timings } = this.#shared.context;
-    const sequence = parseCSeq(request.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const sequence = cseqOf(request.headers)?.sequence ?? 0;
     const onUnacknowledged = () => this.#shared.lost(endOf('stack', 'unacknowledged'));
     const stop = repeatSuccess({ transaction, response, clock, timings, onUnacknowledged });
     this.#unacknowledged = { sequence, stop };
