@@ -75,7 +75,7 @@ async function measured(
   try {
     const load = { callsPerSecond: rate, target: callee.port, via: contestant.port };
     // Compilers and tables warm up; a call that fails here counts, too.
-    const warm = await callAll({ ...load, calls: rate * 3 });
+    const warm = await callAll({ ...load, calls: rate * 10 });
     const before = processorSeconds(contestant.pids());
     const well = await callAll({ ...load, calls: rate * seconds });
     // What is done after the last answer belongs to the calls.
