@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
 import { faintTexts, namelessControls, overflowPx } from './support/access-rules.ts';
-import { ConsoleHouse, type Visit } from './support/console-house.ts';
+import { ConsoleHouse, password, type Visit } from './support/console-house.ts';
 import { MeetingGuest } from './support/meeting-guest.ts';
 import type { Look } from './support/meeting-look.ts';
 
@@ -44,6 +44,40 @@ suite('rooms in the console', needs('chromium'), () => {
     await noor.isIn();
     return { amelie, noor, address };
   }
+
+  test('a call grows to three and goes back to two, seen and heard by everybody in it', async () => {
+    const [noor, lena] = [
+      await guest('noor', { language: 'fr' }),
+      await guest('lena', { phone: true }),
+    ];
+    const amelie = await guest('amelie');
+    const { call } = amelie.visitor.text;
+    await amelie.visitor.seesStatus(noor.name, amelie.visitor.text.presence.online);
+    await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
+    await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
+    await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
+    await amelie.visitor.button(call.add).click();
+    await amelie.visitor.page.getByRole('checkbox', { name: lena.name }).click();
+    const dialog = amelie.visitor.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: amelie.words.invite.addToCall }).click();
+    await lena.visitor.accepts(lena.visitor.text.call.acceptVideo);
+    for (const [one, other] of [
+      [amelie, lena],
+      [noor, lena],
+      [lena, amelie],
+      [lena, noor],
+      [amelie, noor],
+    ] as const) {
+      await one.meets(other);
+    }
+    assert.deepEqual(await faintTexts(lena.visitor.page), []);
+    assert.equal(await overflowPx(lena.visitor.page), 0);
+    await noor.visitor.hangsUp();
+    await amelie.visitor.isTold(call.announce(lena.name, call.phase.connected));
+    await amelie.meets(lena);
+    await lena.visitor.hangsUp();
+    await amelie.visitor.isTold(call.ended.completed);
+  });
 
   test('a person knocks, is let in, and both see and hear each other', async () => {
     const amelie = await guest('amelie');
@@ -134,6 +168,21 @@ suite('rooms in the console', needs('chromium'), () => {
     await noor.isIn();
   });
 
+  test('the link leads whoever has it through the sign-in to the room', async () => {
+    const amelie = await guest('amelie');
+    const address = await amelie.opensRoom('Open door');
+    const stranger = await house.visitor({ language: 'fr' });
+    const { signIn, rooms } = stranger.text;
+    await stranger.goes(address);
+    await stranger.field(signIn.userId).fill('noor');
+    await stranger.page.getByLabel(signIn.password, { exact: true }).fill(password);
+    await stranger.button(signIn.submit).click();
+    await stranger.button(rooms.entry.join).click();
+    await amelie.enters(address);
+    const region = stranger.page.getByRole('region', { name: stranger.text.meeting.region });
+    await region.getByText(stranger.text.meeting.count(2)).waitFor();
+  });
+
   test('a meeting is entered, spoken in, written in and left with the keyboard alone', async () => {
     const { amelie, noor, address } = await meeting();
     await noor.visitor.page.keyboard.press('Shift+E');
@@ -180,6 +229,9 @@ suite('rooms in the console', needs('chromium'), () => {
       assert.equal(await overflowPx(page), 0, `${where} is wider than its window`);
     };
     await noor.meets(amelie);
+    await amelie.openPanel('people');
+    assert.deepEqual(await namelessControls(amelie.visitor.page), []);
+    assert.deepEqual(await faintTexts(amelie.visitor.page), []);
     await holds('meeting');
     for (const panel of ['chat', 'people'] as const) {
       const sheet = await noor.openPanel(panel);
@@ -220,6 +272,7 @@ suite('rooms in the console', needs('chromium'), () => {
     const { amelie, noor } = await meeting();
     await noor.meets(amelie);
     const lena = await guest('lena');
+    await lena.visitor.seesStatus(noor.name, lena.visitor.text.presence.busy);
     await lena.visitor.button(lena.visitor.text.contacts.audio(noor.name)).click();
     const banner = noor.visitor.page.getByRole('alert', {
       name: noor.visitor.text.call.incomingFrom(lena.name),
@@ -230,39 +283,6 @@ suite('rooms in the console', needs('chromium'), () => {
     await amelie.hearsNoMore(noor);
     await lena.visitor.hangsUp();
     await noor.hears(amelie);
-  });
-
-  test('a call grows to three and goes back to two, seen and heard by everybody in it', async () => {
-    const [noor, lena] = [
-      await guest('noor', { language: 'fr' }),
-      await guest('lena', { phone: true }),
-    ];
-    const amelie = await guest('amelie');
-    const { call } = amelie.visitor.text;
-    await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
-    await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
-    await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
-    await amelie.visitor.button(call.add).click();
-    await amelie.visitor.page.getByRole('checkbox', { name: lena.name }).click();
-    const dialog = amelie.visitor.page.getByRole('dialog');
-    await dialog.getByRole('button', { name: amelie.words.invite.addToCall }).click();
-    await lena.visitor.accepts(lena.visitor.text.call.acceptVideo);
-    for (const [one, other] of [
-      [amelie, lena],
-      [noor, lena],
-      [lena, amelie],
-      [lena, noor],
-      [amelie, noor],
-    ] as const) {
-      await one.meets(other);
-    }
-    assert.deepEqual(await faintTexts(lena.visitor.page), []);
-    assert.equal(await overflowPx(lena.visitor.page), 0);
-    await noor.visitor.hangsUp();
-    await amelie.visitor.isTold(call.announce(lena.name, call.phase.connected));
-    await amelie.meets(lena);
-    await lena.visitor.hangsUp();
-    await amelie.visitor.isTold(call.ended.completed);
   });
 
   test('a shared screen has the focus of the others, until a moderator stops it', async () => {

@@ -23,6 +23,7 @@ export function openTestMedia(parts: {
     host: '127.0.0.1',
     announced: [],
     ports: { first: 42_000, last: 42_999 },
+    rtp: { host: '127.0.0.1', address: '127.0.0.1' },
     workers: 1,
     maxStreams: 10_000,
     maxLagMs: 10_000,

@@ -188,7 +188,9 @@ export class PhoneLeg {
     const to = other.#latch?.target;
     if (to === undefined || !other.#sender.pass(packet, isKey, this.#unixMs(nowMs))) return;
     const { bytes, start, end } = packet;
-    other.#options.sendRtp(other.#security.sealRtp(bytes.subarray(start, end)), to);
+    const whole = start === 0 && end === bytes.length;
+    const passed = whole ? bytes : bytes.subarray(start, end);
+    other.#options.sendRtp(other.#security.sealRtp(passed), to);
   }
 
   #reportIfDue(nowMs: number): void {

@@ -7,6 +7,8 @@ import { STEP_MS, STEP_SAMPLES } from './sound.ts';
 
 /** After a pause of the process this much is caught up with, and the rest left out. */
 const MAX_STEPS = 5;
+/** How often it is asked whether two that were put through still can be. */
+const REVIEW_MS = 100;
 
 /** One telephone in a mix. */
 export interface MixedPhone {
@@ -31,6 +33,9 @@ export class RoomMixer {
   readonly #mix = new MixMinus(STEP_SAMPLES);
   readonly #out = new Int16Array(STEP_SAMPLES);
   #nextMs: number;
+  /** How many are put through to one another; -1 for none. */
+  #bridged = -1;
+  #reviewMs = 0;
 
   constructor(nowMs: number) {
     this.#nextMs = nowMs;
@@ -43,8 +48,15 @@ export class RoomMixer {
     nowMs: number,
     inject: Inject,
   ): void {
+    const same = phones.length === this.#bridged && producers.size === this.#bridged;
+    if (same && nowMs < this.#reviewMs) {
+      this.#nextMs = nowMs;
+      return;
+    }
     this.#attach(phones, producers);
-    if (this.#bridge(phones)) {
+    this.#bridged = this.#bridge(phones) ? phones.length : -1;
+    if (this.#bridged > 0) {
+      this.#reviewMs = nowMs + REVIEW_MS;
       for (const { leg } of phones) leg.watch(nowMs);
       this.#nextMs = nowMs;
       return;

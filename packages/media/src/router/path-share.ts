@@ -15,6 +15,8 @@ const PROBE_MS = 500;
 const MAX_PROBE_MS = 5000;
 /** A probe asks for at most this many times the estimate. */
 const PROBE_FACTOR = 2;
+/** A layer of so many times the budget does not go on until a smaller one has a key frame. */
+const FAR_TOO_MUCH = 1.5;
 /** A probe that proves this share of what it asked for has succeeded. */
 const PROVEN = 0.85;
 
@@ -52,7 +54,7 @@ export class PathShare {
     const budgetBps = this.#line.estimator.bitrateBps(nowMs) - soundBps;
     const needs = videos.map((video) => video.need(nowMs));
     const allocation = allocate(budgetBps, needs, nowMs >= this.#holdUntilMs);
-    this.#apply(allocation, videos, needs, nowMs);
+    this.#apply(allocation, videos, needs, budgetBps, nowMs);
     const { missingBps } = allocation;
     this.#neededBps = missingBps === undefined ? undefined : missingBps + soundBps;
   }
@@ -82,8 +84,10 @@ export class PathShare {
     { layers }: Allocation,
     videos: readonly Consumer[],
     needs: readonly VideoNeed[],
+    budgetBps: number,
     nowMs: number,
   ): void {
+    const full = this.#line.estimator.usage === 'overuse';
     let fell = false;
     videos.forEach((video, i) => {
       // What does not flow yet cannot be too much: its first packet is awaited.
@@ -96,7 +100,7 @@ export class PathShare {
       if (layer < Math.min(before, video.wantedLayer)) {
         fell = true;
         // Its key frame would have to queue behind the packets that are too many.
-        if (this.#line.estimator.usage === 'overuse') video.cut();
+        if (full || (needs[i]?.ratesBps[before] ?? 0) > FAR_TOO_MUCH * budgetBps) video.cut();
       } else if (layer > before) this.#roseMs = nowMs;
       video.give(layer);
     });
