@@ -80,6 +80,11 @@ export class Conferences {
     return endpoint;
   }
 
+  /** Its connection is closed: what the engine still says of it is nobody's concern. */
+  dropEndpoint(endpoint: string): void {
+    this.#endpoints.delete(endpoint);
+  }
+
   stop(): void {
     this.#unsubscribe();
     for (const live of this.#live.values()) live.stop();
