@@ -23,6 +23,11 @@ export class Conferences {
     this.#unsubscribe = parts.engine.subscribe(this.#events());
   }
 
+  /** Conferences with somebody in them, and connections that the engine has or makes. */
+  get counts(): { readonly conferences: number; readonly connections: number } {
+    return { conferences: this.#live.size, connections: this.#endpoints.size };
+  }
+
   /** The room or call with this id, with nobody in it if need be. */
   open(org: string, id: string): LiveConference {
     const known = this.#live.get(id);
