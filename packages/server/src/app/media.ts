@@ -9,7 +9,13 @@ import type { Config } from '../config/index.ts';
 import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
 import type { Authenticator } from '../domain/identity/index.ts';
-import { MediaService, MediaWatch, OneWayMedia, RoomSeating } from '../domain/media/index.ts';
+import {
+  MediaService,
+  MediaWatch,
+  OneWayMedia,
+  Phones,
+  RoomSeating,
+} from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
 import {
   type EventFeed,
@@ -35,6 +41,7 @@ export function openMedia(
     announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
     ports: config.SGE_MEDIA_PORTS,
     workers: workersOf(config),
+    rtp: rtpAddresses(config),
     maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
     maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
     logger,
@@ -43,6 +50,7 @@ export function openMedia(
   const { calls, feed } = parts;
   const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
   const { conferences } = sessions;
+  const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
   const oneWay = new OneWayMedia({
     ...{ engine, conferences, logger },
     door: rooms,
@@ -51,16 +59,25 @@ export function openMedia(
   const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     sessions,
+    phones,
     oneWay,
     health: () => engine.health(),
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
     stop: async () => {
       watch.stop();
+      phones.stop();
       sessions.stop();
       await engine.stop();
     },
   };
+}
+
+/** Phones are spoken to where SIP is: they are told one address, and have one family. */
+function rtpAddresses(config: Config) {
+  const { SGE_SIP_HOST: host, SGE_SIP_ADVERTISED_ADDRESS: advertised } = config;
+  const [own = host] = announcedAddresses(host);
+  return { host, address: advertised ?? own };
 }
 
 /**

@@ -160,6 +160,23 @@ describe('a media session in a room', () => {
   });
 });
 
+it('leaves nothing behind when people come and go', async () => {
+  const { conferences } = house.media.sessions;
+  const before = conferences.counts;
+  for (let i = 0; i < 20; i += 1) {
+    const people = [await enter('ben'), await enter('cleo')];
+    for (const person of people) person.transport = `next-${i}`;
+    await people[0]?.offer();
+    await house.rooms.leave(house.scopeOf('ben'), room);
+    await house.rooms.leave(house.scopeOf('cleo'), room);
+    for (const person of people) {
+      await person.last('MediaClosed');
+      person.ws.socket.terminate();
+    }
+  }
+  assert.deepEqual(conferences.counts, before);
+});
+
 describe('the media of a call', () => {
   async function callOf(...participants: readonly string[]) {
     const { calls } = house;
