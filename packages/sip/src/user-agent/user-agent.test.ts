@@ -142,3 +142,43 @@ test('a peer that calls every answer to its challenge stale is not asked for eve
   assert.deepEqual([alice.heard, nonce], [['ended by remote: refused 401'], 4]);
   assert.equal(await network.leftOvers(), 0);
 });
+
+test('a call that goes on for another has one hop less to go, and a secure one a secure Contact', async () => {
+  const network = new AgentNetwork();
+  const resolver = { naptr: async () => [], srv: async () => [], addresses: async () => [] };
+  const caller = await network.agent(1, {}, { resolver });
+  const seen: string[] = [];
+  await network.socket({ address: '192.0.2.7', port: 5060 })(
+    (bytes) => void seen.push(Buffer.from(bytes).toString()),
+  );
+  const hops = [{ transport: 'UDP', address: '192.0.2.7', port: 5060 }] as const;
+  const call = caller.call(
+    { ...toBob, uri: 'sips:bob@example.com', hops, maxForwards: 12 },
+    new Phone('a').handlers(),
+  );
+  await network.run();
+  assert.match(seen[0] ?? '', /\r\nMax-Forwards: 12\r\n/);
+  assert.match(seen[0] ?? '', /\r\nContact: <sips:192\.0\.2\.1:5060>\r\n/);
+  call.end();
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('a REFER from outside any call is refused, whatever else is taken there', async () => {
+  const network = new AgentNetwork();
+  const caller = await network.agent(1);
+  await network.agent(
+    2,
+    { onRequest: () => assert.fail('it came through') },
+    { methods: ['REGISTER'] },
+  );
+  const outcome = caller.request({
+    method: 'REFER',
+    uri: 'sip:bob@192.0.2.2',
+    from: '<sip:a@192.0.2.1>',
+    headers: [['Refer-To', '<sip:+8810@example.com>']],
+  });
+  await network.run();
+  const answered = await outcome;
+  assert.equal(answered.kind === 'answered' && answered.response.status, 403);
+  assert.equal(await network.leftOvers(), 0);
+});
