@@ -45,6 +45,40 @@ suite('rooms in the console', needs('chromium'), () => {
     return { amelie, noor, address };
   }
 
+  test('a call grows to three and goes back to two, seen and heard by everybody in it', async () => {
+    const [noor, lena] = [
+      await guest('noor', { language: 'fr' }),
+      await guest('lena', { phone: true }),
+    ];
+    const amelie = await guest('amelie');
+    const { call } = amelie.visitor.text;
+    await amelie.visitor.seesStatus(noor.name, amelie.visitor.text.presence.online);
+    await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
+    await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
+    await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
+    await amelie.visitor.button(call.add).click();
+    await amelie.visitor.page.getByRole('checkbox', { name: lena.name }).click();
+    const dialog = amelie.visitor.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: amelie.words.invite.addToCall }).click();
+    await lena.visitor.accepts(lena.visitor.text.call.acceptVideo);
+    for (const [one, other] of [
+      [amelie, lena],
+      [noor, lena],
+      [lena, amelie],
+      [lena, noor],
+      [amelie, noor],
+    ] as const) {
+      await one.meets(other);
+    }
+    assert.deepEqual(await faintTexts(lena.visitor.page), []);
+    assert.equal(await overflowPx(lena.visitor.page), 0);
+    await noor.visitor.hangsUp();
+    await amelie.visitor.isTold(call.announce(lena.name, call.phase.connected));
+    await amelie.meets(lena);
+    await lena.visitor.hangsUp();
+    await amelie.visitor.isTold(call.ended.completed);
+  });
+
   test('a person knocks, is let in, and both see and hear each other', async () => {
     const amelie = await guest('amelie');
     const { form } = amelie.visitor.text.rooms;
@@ -216,6 +250,14 @@ suite('rooms in the console', needs('chromium'), () => {
       .click();
     await noor.isTold(noor.words.ended.deleted);
     await holds('ended');
+    await noor.visitor.button(noor.words.toRooms).click();
+    await noor.visitor.heading(noor.visitor.text.rooms.title).waitFor();
+    await noor.visitor.page
+      .getByRole('listitem')
+      .filter({ hasText: 'Team meeting' })
+      .first()
+      .waitFor();
+    await holds('rooms');
   });
 
   test('a meeting goes on beside the other pages, and a reload comes back to it', async () => {
@@ -249,40 +291,6 @@ suite('rooms in the console', needs('chromium'), () => {
     await amelie.hearsNoMore(noor);
     await lena.visitor.hangsUp();
     await noor.hears(amelie);
-  });
-
-  test('a call grows to three and goes back to two, seen and heard by everybody in it', async () => {
-    const [noor, lena] = [
-      await guest('noor', { language: 'fr' }),
-      await guest('lena', { phone: true }),
-    ];
-    const amelie = await guest('amelie');
-    const { call } = amelie.visitor.text;
-    await amelie.visitor.seesStatus(noor.name, amelie.visitor.text.presence.online);
-    await amelie.visitor.button(amelie.visitor.text.contacts.video(noor.name)).click();
-    await noor.visitor.accepts(noor.visitor.text.call.acceptVideo);
-    await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
-    await amelie.visitor.button(call.add).click();
-    await amelie.visitor.page.getByRole('checkbox', { name: lena.name }).click();
-    const dialog = amelie.visitor.page.getByRole('dialog');
-    await dialog.getByRole('button', { name: amelie.words.invite.addToCall }).click();
-    await lena.visitor.accepts(lena.visitor.text.call.acceptVideo);
-    for (const [one, other] of [
-      [amelie, lena],
-      [noor, lena],
-      [lena, amelie],
-      [lena, noor],
-      [amelie, noor],
-    ] as const) {
-      await one.meets(other);
-    }
-    assert.deepEqual(await faintTexts(lena.visitor.page), []);
-    assert.equal(await overflowPx(lena.visitor.page), 0);
-    await noor.visitor.hangsUp();
-    await amelie.visitor.isTold(call.announce(lena.name, call.phase.connected));
-    await amelie.meets(lena);
-    await lena.visitor.hangsUp();
-    await amelie.visitor.isTold(call.ended.completed);
   });
 
   test('a shared screen has the focus of the others, until a moderator stops it', async () => {
