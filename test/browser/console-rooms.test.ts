@@ -250,6 +250,14 @@ suite('rooms in the console', needs('chromium'), () => {
       .click();
     await noor.isTold(noor.words.ended.deleted);
     await holds('ended');
+    await noor.visitor.button(noor.words.toRooms).click();
+    await noor.visitor.heading(noor.visitor.text.rooms.title).waitFor();
+    await noor.visitor.page
+      .getByRole('listitem')
+      .filter({ hasText: 'Team meeting' })
+      .first()
+      .waitFor();
+    await holds('rooms');
   });
 
   test('a meeting goes on beside the other pages, and a reload comes back to it', async () => {

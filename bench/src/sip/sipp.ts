@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../test/peers/free-port.ts';
@@ -37,30 +37,36 @@ export interface Load {
   readonly via: number;
 }
 
-/** Calls as often as it says; whether every call went well. */
-export async function callAll({ callsPerSecond, calls, target, via }: Load): Promise<boolean> {
+/** Calls as often as it says; the share of calls that failed, 0 to 1. */
+export async function callAll({ callsPerSecond, calls, target, via }: Load): Promise<number> {
   const rate = ['-r', String(callsPerSecond), '-m', String(calls), '-d', '500'];
   const where = [`127.0.0.1:${target}`, '-rsa', `127.0.0.1:${via}`];
-  const { child, clean } = sipp(
-    '-sn',
-    'uac',
-    ...where,
-    ...rate,
-    '-timeout',
-    '120s',
-    '-timeout_error',
-  );
-  const [code] = await once(child, 'exit');
+  const statistics = ['-trace_stat', '-stf', 'statistics.csv', '-fd', '1'];
+  const ends = ['-timeout', '120s'];
+  const { child, folder, clean } = sipp('-sn', 'uac', ...where, ...rate, ...statistics, ...ends);
+  await once(child, 'exit');
+  const succeeded = successes(readFileSync(join(folder, 'statistics.csv'), 'utf8'));
   clean();
-  return code === 0;
+  return 1 - succeeded / calls;
 }
 
-function sipp(...args: readonly string[]): { readonly child: ChildProcess; clean(): void } {
+/** The count of the last line. What never came to an end is no success either. */
+function successes(statistics: string): number {
+  const lines = statistics.trim().split('\n');
+  const column = (lines[0] ?? '').split(';').indexOf('SuccessfulCall(C)');
+  return Number((lines.at(-1) ?? '').split(';')[column] ?? 0);
+}
+
+function sipp(...args: readonly string[]): {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  clean(): void;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'sge-bench-sipp-'));
   const child = spawn(programOf('sipp'), [...args, '-i', '127.0.0.1', '-nostdin'], {
     cwd: folder,
     env: { TERM: 'xterm' },
     stdio: 'ignore',
   });
-  return { child, clean: () => rmSync(folder, { recursive: true, force: true }) };
+  return { child, folder, clean: () => rmSync(folder, { recursive: true, force: true }) };
 }

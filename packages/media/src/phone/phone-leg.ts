@@ -15,6 +15,7 @@ import { LegReceiver } from './leg-receiver.ts';
 import { type LegSecurity, PLAIN, srtpSecurity } from './leg-security.ts';
 import { type LegIdentity, LegSender } from './leg-sender.ts';
 import type { LegSettings } from './leg-settings.ts';
+import type { PassedSound } from './phone-voice.ts';
 import type { Remote } from './plain-socket.ts';
 import type { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
@@ -22,6 +23,8 @@ import { SourceLatch } from './source-latch.ts';
 
 /** RFC 3550 section 6.2. */
 const REPORT_MS = 5000;
+/** What waits for the next step at most, if it is late. */
+const MAX_PASSABLE = 50;
 
 export interface LegOptions {
   readonly identity: LegIdentity;
@@ -40,6 +43,8 @@ export interface LegOptions {
 export class PhoneLeg {
   readonly frame = new Int16Array(STEP_SAMPLES);
   silent = true;
+  /** Opus that has come since the last look, for browsers to get as it is. */
+  readonly passable: PassedSound[] = [];
   lastPacketMs: number | undefined;
   readonly #options: LegOptions;
   readonly #sender: LegSender;
@@ -103,8 +108,27 @@ export class PhoneLeg {
     this.lastPacketMs = nowMs;
     const other = this.#other;
     this.#tell(this.#receiver?.receive(packet, nowMs, other === undefined));
-    if (other !== undefined && this.#settings?.receives === true)
-      this.#passTo(other, packet, nowMs);
+    if (this.#settings?.receives !== true) return;
+    if (other !== undefined) this.#passTo(other, packet, nowMs);
+    else if (this.speaksOpus && packet.payloadType === this.#settings.codec.payloadType)
+      this.#offer(packet);
+  }
+
+  get speaksOpus(): boolean {
+    return this.#settings?.codec.name === 'opus';
+  }
+
+  /** Whether it can be sent Opus that a browser has encoded: it has nothing to say beside it. */
+  get takesOpus(): boolean {
+    return this.speaksOpus && this.#prompt === undefined && !this.#sender.presses;
+  }
+
+  /** Sends Opus that a browser has encoded. */
+  passSound({ payload, ...from }: PassedSound, marker: boolean, nowMs: number): void {
+    const to = this.#latch?.target;
+    const packet = this.#sender.passSound(payload, from, marker, this.#unixMs(nowMs));
+    if (to !== undefined && packet !== undefined)
+      this.#options.sendRtp(this.#security.sealRtp(packet), to);
   }
 
   /** Whether packets of `other` can be passed on to this one as they are. */
@@ -123,6 +147,11 @@ export class PhoneLeg {
   watch(nowMs: number): void {
     this.silent = true;
     this.#tell(this.#receiver?.poll(nowMs));
+    this.#reportIfDue(nowMs);
+  }
+
+  /** The same for one that is sent a browser's packets as they are. */
+  watchReports(nowMs: number): void {
     this.#reportIfDue(nowMs);
   }
 
@@ -191,6 +220,13 @@ export class PhoneLeg {
     const whole = start === 0 && end === bytes.length;
     const passed = whole ? bytes : bytes.subarray(start, end);
     other.#options.sendRtp(other.#security.sealRtp(passed), to);
+  }
+
+  #offer(packet: RtpPacket): void {
+    const { ssrc, sequenceNumber, timestamp, bytes, payloadStart, payloadEnd } = packet;
+    if (this.passable.length >= MAX_PASSABLE) this.passable.shift();
+    const payload = bytes.slice(payloadStart, payloadEnd);
+    this.passable.push({ payload, ssrc, sequenceNumber, timestamp });
   }
 
   #reportIfDue(nowMs: number): void {

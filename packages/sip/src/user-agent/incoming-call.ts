@@ -69,7 +69,12 @@ export class IncomingCall {
     this.#timer = parts.timer;
     this.#replaces = parts.replaces;
     this.#onReleased = parts.onReleased;
-    this.#link = new DialogLink({ context, dialog, flow: reachedOnlyBy(request, hop) });
+    this.#link = new DialogLink({
+      context,
+      dialog,
+      flow: reachedOnlyBy(request, hop),
+      requestUri: request.uri,
+    });
     this.#exchange = new OfferExchange('stable');
     this.#exchange.take(request, { kind: 'request', method: 'INVITE' });
     this.#life = this.#machine();

@@ -28,6 +28,7 @@ export interface SessionParts {
   readonly live: LiveConference;
   /** Names the session's next connection, and has the engine's news of it brought here. */
   readonly newEndpoint: (session: Member) => string;
+  readonly dropEndpoint: (endpoint: string) => void;
   /** Media flow, or have stopped. */
   readonly flowing: (session: Member, flowing: boolean) => void;
   /** What the engine could not do, for the log. */
@@ -292,6 +293,7 @@ export class MediaSession implements Member {
     if (endpoint === undefined) return;
     this.#endpoint = undefined;
     this.#stopTimer();
+    this.#parts.dropEndpoint(endpoint);
     this.#parts.engine.close(this.live.id, endpoint);
     this.live.unpublish(this.participantId, endpoint);
     if (this.#flowing) this.#parts.flowing(this, false);

@@ -208,6 +208,15 @@ describe('offers that are none', () => {
       await ben.refused(ben.offer({ revision: 2, tracks }), 'media_tracks_invalid');
     }
     await ben.refused(ben.offer({ revision: 2, sdp: 'nonsense' }), 'sdp_invalid');
+    const section = OFFER.slice(
+      OFFER.indexOf('m=video'),
+      OFFER.indexOf('m=video', OFFER.indexOf('a=mid:1')),
+    );
+    const unnamed = Array.from({ length: 15 }, (_, i) => section.replace('a=mid:1', `a=mid:x${i}`));
+    await ben.refused(
+      ben.offer({ revision: 2, sdp: OFFER + unnamed.join('') }),
+      'media_tracks_invalid',
+    );
     const many = OFFER + OFFER.slice(OFFER.indexOf('m=audio')).repeat(70);
     await ben.refused(ben.offer({ revision: 2, sdp: many.slice(0, 131_000) }), 'sdp_invalid');
     await ben.refused(ben.offer({ revision: 2, sdp: 'x'.repeat(131_073) }), 'frame_invalid');
