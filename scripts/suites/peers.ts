@@ -81,6 +81,13 @@ export const peers = {
     binary: '/usr/lib/*/gstreamer-1.0/libgstnice.so',
     why: 'the same: ICE',
   },
+  asterisk: {
+    package: 'asterisk',
+    // Debian 12 has none: whoever has built one says where.
+    binary: process.env.ASTERISK_BIN ?? '/usr/sbin/asterisk',
+    why: 'the PBX itself, with the configuration we ship',
+    mayBeMissingOnCi: true,
+  },
 } as const satisfies Readonly<Record<string, Peer>>;
 
 export type PeerName = keyof typeof peers;

@@ -154,11 +154,12 @@ export class Ringing {
   }
 }
 
-/** `sip:<number>@<host>` of the trunk, by its transport. */
-export function trunkUri({ settings }: Trunk, number: string): string {
+/** `sip:<number>@<host>` of the trunk, by its transport; without a number, the peer itself. */
+export function trunkUri({ settings }: Trunk, number?: string): string {
   const [scheme = 'sip', place = ''] = splitScheme(settings.uri);
   const transport = settings.transport === 'udp' ? '' : `;transport=${settings.transport}`;
-  return `${scheme}:${encodeURIComponent(number).replaceAll('%2B', '+')}@${place}${transport}`;
+  const user = number === undefined ? '' : `${encodeURIComponent(number).replaceAll('%2B', '+')}@`;
+  return `${scheme}:${user}${place}${transport}`;
 }
 
 function splitScheme(uri: string): readonly string[] {

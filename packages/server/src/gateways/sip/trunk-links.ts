@@ -53,7 +53,7 @@ export class TrunkLinks {
     const beganMs = nowMs();
     const outcome = await agent.request({
       method: 'OPTIONS',
-      uri: trunkUri(trunk, 'ping'),
+      uri: trunkUri(trunk),
       from: `<sip:${domain}>`,
       hopTimeoutMs: TEST_TIMEOUT_MS,
       ...(outboundProxy === null ? {} : { routes: [`<${outboundProxy};lr>`] }),
