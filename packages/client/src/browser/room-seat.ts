@@ -86,8 +86,8 @@ export class RoomSeat {
   /** Follows the room, and opens media with the ticket that came with the seat. */
   async start(joined: JoinedRoom): Promise<void> {
     await this.#follow();
-    await this.#enter(joined);
-    await this.#read();
+    // Devices may have to be asked for, and who is there shows meanwhile.
+    await Promise.all([this.#enter(joined), this.#read()]);
   }
 
   /** An event of the room's channel. */
@@ -184,7 +184,11 @@ export class RoomSeat {
     const { audio, video } = this.#state.me.muted;
     const { microphone, camera } = this.#wanted;
     await this.local.open({ microphone: microphone && !audio, camera: camera && !video });
-    // Closed, if the seat was lost meanwhile.
+    if (this.#media !== media) {
+      // The seat was lost meanwhile.
+      this.local.release();
+      return;
+    }
     media.open(ticket);
     this.#devicesChanged();
   }
@@ -262,9 +266,7 @@ export class RoomSeat {
   #refused(error: unknown): boolean {
     const end = endOfRefusal(error);
     if (end !== undefined) this.finish(end);
-    else if (this.#isNews(error)) {
-      this.#problem(new MediaProblem('media_failed', error));
-    }
+    else if (this.#isNews(error)) this.#problem(new MediaProblem('media_failed', error));
     return end === undefined;
   }
 
