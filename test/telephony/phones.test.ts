@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
+import { startProduct } from '../peers/product.ts';
 import { openPhoneHouse, type PhoneHouse } from './phone-house.ts';
 
 /** A house, and a real phone of alice that has signed in. */
@@ -116,3 +118,27 @@ test('a number that nobody has is refused as it stands in SIP', needs('baresip')
   await phone.command('dial', `sip:alice@127.0.0.1:${house.sipPort}`);
   assert.match((await phone.event('CALL_CLOSED')).param, /482/);
 });
+
+test(
+  'a call with a phone is over when the server was killed in it',
+  needs('baresip'),
+  async (t) => {
+    const { house, phone } = await withPhone(t);
+    const bob = await house.token('bob');
+    const path = '/calls';
+    const wish = { participants: ['alice'], call_type: 'audio' };
+    const { body } = await house.ask('POST', path, wish, bob);
+    await phone.event('CALL_INCOMING');
+    await phone.command('accept');
+    await house.until(`${path}/${String(body.id)}`, statusOf('connected'), bob);
+    const folder = dirname(house.product.dataFolder);
+    await house.product.kill();
+    const again = await startProduct({ folder });
+    t.after(() => again.stop());
+    const answer = await fetch(`${again.url}/api/v1/voip/calls/${String(body.id)}`, {
+      headers: { authorization: `Bearer ${bob}` },
+    });
+    const call: unknown = await answer.json();
+    assert.partialDeepStrictEqual(call, { status: 'ended', end_reason: 'completed' });
+  },
+);
