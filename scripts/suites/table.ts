@@ -74,7 +74,7 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 20 * minuteMs,
-      peers: ['chromium', 'firefox', 'coturn'],
+      peers: ['chromium', 'firefox', 'coturn', 'baresip'],
       work: { kind: 'test-files', include: ['test/browser/**/*.test.ts'], concurrency: 1 },
     },
   ];

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
 import { latestHeard } from './recording.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
@@ -35,10 +34,9 @@ export class TonePhone {
   }
 
   /** Starts it, and waits until it has signed in. */
-  static async start(t: TestContext, options: TonePhoneOptions): Promise<TonePhone> {
+  static async start(options: TonePhoneOptions): Promise<TonePhone> {
     const { account, toneHz, codecs = [] } = options;
     const folder = await mkdtemp(join(tmpdir(), 'sge-phone-'));
-    t.after(() => rm(folder, { recursive: true, force: true }));
     const phone = await startBaresip({
       account,
       modules: [...codecs, 'ausine.so', 'sndfile.so'],
@@ -52,9 +50,37 @@ export class TonePhone {
         'audio_alert aubridge,bell',
       ],
     });
-    t.after(() => phone.stop());
-    await phone.event('REGISTER_OK');
-    return new TonePhone(phone, toneHz, folder);
+    const started = new TonePhone(phone, toneHz, folder);
+    try {
+      await phone.event('REGISTER_OK');
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
+    return started;
+  }
+
+  async dials(uri: string): Promise<void> {
+    await this.phone.command('dial', uri);
+  }
+
+  async answers(): Promise<void> {
+    await this.phone.event('CALL_INCOMING');
+    await this.phone.command('accept');
+  }
+
+  async hangsUp(): Promise<void> {
+    await this.phone.command('hangup');
+  }
+
+  /** The call is over. */
+  async isLeft(): Promise<void> {
+    await this.phone.event('CALL_CLOSED');
+  }
+
+  async stop(): Promise<void> {
+    await this.phone.stop();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   /** Hears each of these tones now, and not its own. */
