@@ -55,6 +55,11 @@ export class LegSender {
     return this.#keys?.press(digits, durationMs) ?? false;
   }
 
+  /** These steps are not sent. */
+  leaveOut(steps: number): void {
+    this.#numbers.advance(steps * this.#stepTicks());
+  }
+
   /** The packet for one step of sound; undefined while there is nothing to send by. */
   next(sound: Int16Array, unixMs: number): Uint8Array | undefined {
     const [settings, codec] = [this.#settings, this.#codec];

@@ -173,6 +173,11 @@ export class PhoneLeg {
     this.#tell(this.#receiver?.poll(nowMs));
   }
 
+  /** These steps are not sent. */
+  leaveOut(steps: number): void {
+    this.#sender.leaveOut(steps);
+  }
+
   /** Sends one step of sound, in which a recording may be added to it. */
   speak(sound: Int16Array, nowMs: number): void {
     this.#prompt?.addTo(sound);

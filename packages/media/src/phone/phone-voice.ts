@@ -54,6 +54,11 @@ export class PhoneVoice {
     };
   }
 
+  /** These steps are not sent. */
+  leaveOut(steps: number): void {
+    this.#numbers.advance(steps * STEP_TICKS);
+  }
+
   /** The packet for one step of sound; undefined where silence goes on. */
   next(frame: Int16Array, silent: boolean): Uint8Array | undefined {
     this.#numbers.advance(STEP_TICKS);

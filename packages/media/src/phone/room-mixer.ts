@@ -63,8 +63,19 @@ export class RoomMixer {
       this.#nextMs = nowMs;
       return;
     }
-    if (nowMs - this.#nextMs > MAX_STEPS * STEP_MS) this.#nextMs = nowMs - STEP_MS;
+    this.#leaveOut(phones, nowMs);
     for (; this.#nextMs <= nowMs; this.#nextMs += STEP_MS) this.#step(phones, this.#nextMs, inject);
+  }
+
+  /** What a pause was too long for: timestamps go on, or everything after it would be late for ever. */
+  #leaveOut(phones: readonly MixedPhone[], nowMs: number): void {
+    if (nowMs - this.#nextMs <= MAX_STEPS * STEP_MS) return;
+    const steps = Math.floor((nowMs - this.#nextMs) / STEP_MS);
+    this.#nextMs += steps * STEP_MS;
+    for (const { leg, voice } of phones) {
+      leg.leaveOut(steps);
+      voice.leaveOut(steps);
+    }
   }
 
   /** No telephone is left: nobody is decoded any more. */
