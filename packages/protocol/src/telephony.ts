@@ -91,7 +91,7 @@ export const SipTransport = Type.Enum(['udp', 'tcp', 'tls', 'ws', 'wss']);
 export type SipTransport = Static<typeof SipTransport>;
 export const TrunkSrtp = Type.Enum(['off', 'sdes', 'dtls']);
 export type TrunkSrtp = Static<typeof TrunkSrtp>;
-export const SipCodec = Type.Enum(['opus', 'pcma', 'pcmu']);
+export const SipCodec = Type.Enum(['opus', 'g722', 'pcma', 'pcmu']);
 export type SipCodec = Static<typeof SipCodec>;
 
 /**
