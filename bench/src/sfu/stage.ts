@@ -10,7 +10,7 @@ const FULL: Plan = {
     { subscribers, rate: 500 },
     { subscribers, rate: 1000 },
   ]),
-  window: { warmMs: 500, lengthMs: 3000 },
+  window: { warmMs: 500, lengthMs: 2000 },
   threads: true,
 };
 const QUICK: Plan = {
@@ -21,7 +21,7 @@ const QUICK: Plan = {
     { subscribers: 50, rate: 500 },
     { subscribers: 50, rate: 1000 },
   ],
-  window: { warmMs: 300, lengthMs: 800 },
+  window: { warmMs: 200, lengthMs: 800 },
   threads: false,
 };
 
