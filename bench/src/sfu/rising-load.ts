@@ -68,7 +68,7 @@ export async function riseTogether(
 
 async function grow(sfu: Sfu, by: number): Promise<void> {
   // Whoever joins is sent something at once, so that it is known to be there.
-  await sfu.load.pace({ audio: 0, video: 100 });
+  await sfu.load.pace({ audio: 0, video: 500 });
   const joins = Array.from({ length: by }, async (_, i) => {
     await wait(JOIN_GAP_MS * i);
     await sfu.subscribe();
