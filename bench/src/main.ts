@@ -4,12 +4,14 @@ import { benchIdle } from './idle/index.ts';
 import { benchRealtime } from './realtime/index.ts';
 import { printResult, type Result } from './report.ts';
 import { benchSfu } from './sfu/index.ts';
+import { benchSip } from './sip/index.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<readonly Result[]>>> = {
   calls: benchCalls,
   idle: benchIdle,
   realtime: benchRealtime,
   sfu: benchSfu,
+  sip: benchSip,
 };
 
 const { values, positionals } = parseArgs({

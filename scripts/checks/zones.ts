@@ -46,6 +46,7 @@ const zones: readonly Zone[] = [
     onlyFor: [
       `${server}/domain/signaling/`,
       `${server}/domain/media/`,
+      `${server}/gateways/sip/`,
       'packages/client/src/',
       'packages/media/src/',
       'packages/sip/src/',
@@ -102,7 +103,7 @@ const zones: readonly Zone[] = [
     // Pieces of the composition root, which is too long for one file.
     name: 'app parts',
     path: `${server}/app/`,
-    may: ['config', 'adapters', 'domain', 'kernel'],
+    may: ['config', 'gateways', 'adapters', 'domain', 'kernel'],
     onlyFor: [`${server}/app.ts`],
   },
   { name: 'config', path: `${server}/config/`, may: ['kernel'] },
@@ -116,7 +117,7 @@ const zones: readonly Zone[] = [
   {
     name: 'gateways',
     path: `${server}/gateways/`,
-    may: ['wire', 'domain', 'kernel', 'protocol', 'sip'],
+    may: ['wire', 'domain', 'kernel', 'protocol', 'sdp', 'sip'],
     parts: 'never',
   },
   {

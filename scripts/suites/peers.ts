@@ -36,6 +36,11 @@ export const peers = {
     binary: '/usr/bin/baresip',
     why: 'a SIP phone that registers, calls and is called',
   },
+  kamailio: {
+    package: 'kamailio',
+    binary: '/usr/sbin/kamailio',
+    why: 'a SIP proxy between the ends: routes, forks, paths',
+  },
   coturn: {
     package: 'coturn',
     binary: '/usr/bin/turnserver',
@@ -75,6 +80,13 @@ export const peers = {
     package: 'gstreamer1.0-nice',
     binary: '/usr/lib/*/gstreamer-1.0/libgstnice.so',
     why: 'the same: ICE',
+  },
+  asterisk: {
+    package: 'asterisk',
+    // Debian 12 has none: whoever has built one says where.
+    binary: process.env.ASTERISK_BIN ?? '/usr/sbin/asterisk',
+    why: 'the PBX itself, with the configuration we ship',
+    mayBeMissingOnCi: true,
   },
 } as const satisfies Readonly<Record<string, Peer>>;
 

@@ -72,6 +72,11 @@ suite('a call of three', needs('chromium'), () => {
     await ben.do('harness.call.setMicrophoneMuted(true)');
     await anna.until(`harness.silent('ben')`);
     await cleo.until(`harness.call.remotes.find(({ userId }) => userId === 'ben').microphoneMuted`);
+    await ben.do('harness.call.setMicrophoneMuted(false)');
+    await cleo.do('harness.call.hold()');
+    await anna.until(`harness.silent('ben') && harness.silent('cleo')`);
+    await cleo.do('harness.call.resume()');
+    await meetOneAnother(people);
     await cleo.load();
     await meetOneAnother([cleo, anna]);
     await anna.do('harness.call.hangUp()');

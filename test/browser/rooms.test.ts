@@ -48,7 +48,7 @@ suite('people in a room', needs('chromium'), () => {
     for (const person of people) {
       // Everything over one connection, and in a size that fits the tiles.
       assert.equal(await person.ask('harness.openConnections'), 1);
-      await person.until('harness.room.session.members.some(({ speaking }) => speaking)');
+      await person.until(`harness.told.some((told) => /^speakers:[1-5]$/.test(told))`);
     }
     const [anna, ...others] = people;
     assert.ok(anna);
@@ -71,8 +71,10 @@ suite('people in a room', needs('chromium'), () => {
     await anna.until(`!harness.room.member('ben').camera.muted`);
     await ben.do(`${session}.useDevice('videoinput', 'another')`);
     await anna.meets([ben]);
+    await ben.do(`harness.shareWithSound('rgb(200 190 40)', 2600)`);
     await ben.do(`${session}.setScreenShare(true)`);
-    await anna.until(`harness.room.width('ben', 'screen') > 0`);
+    await anna.until(`harness.room.sees('ben', [200, 190, 40], 'screen')`);
+    await anna.until(`harness.room.hears('ben', 2600, 'screen')`);
     await anna.meets([ben]);
     await ben.do(`${session}.setScreenShare(false)`);
     await anna.until(`harness.room.member('ben').screen === null`);
@@ -135,6 +137,19 @@ suite('people in a room', needs('chromium'), () => {
     await ben.movesBeyond({ ...before, bytesSent: before.bytesSent + 20_000 });
     await anna.until(`harness.room.silent('ben')`);
     await ben.do('harness.room.session.setMicrophoneMuted(false)');
+    await anna.meets([ben]);
+  });
+
+  test('where only moderators share their screen, others are refused and go on without', async () => {
+    const [anna, ben, room] = await pair();
+    const api = await stage.api('anna');
+    await api('PATCH', `/rooms/${room}`, { settings: { allow_screen_share: false } });
+    await ben.do('harness.room.session.setScreenShare(true)');
+    await ben.until(`harness.told.some((told) => told.startsWith('problem:screen_denied'))`);
+    await ben.until('!harness.room.session.sharingScreen');
+    assert.equal(await anna.ask(`harness.room.member('ben').screen`), null);
+    await anna.do('harness.room.session.setScreenShare(true)');
+    await ben.until(`harness.room.width('anna', 'screen') > 0`);
     await anna.meets([ben]);
   });
 

@@ -144,6 +144,32 @@ describe('telephones on the media engine', needs('chromium'), () => {
     await leave('mixed', 'phone');
   });
 
+  test('one that speaks Opus and a browser get what the other has encoded, in full band', async (t) => {
+    const telephone = new Telephone('opus');
+    t.after(() => telephone.hangUp());
+    const page = await MeetingPage.open(await browser.newPage());
+    // Above what the mix carries: heard only where nothing is encoded anew.
+    const offer = await page.publish({ colour: 'rgb(200, 30, 30)', hertz: 9500 });
+    await enterMeeting(supervisor, 'opus', 'opus-page', page, offer);
+    const codec = { name: 'opus', payloadType: 111 } as const;
+    const { port, published } = await enter('opus', 'opus-phone', telephone, { codec });
+    await receive(supervisor, 'opus', 'opus-page', page, published);
+    telephone.speak(port, 10_500);
+    await telephone.hears(9500);
+    const hertz = await page.hertz();
+    assert.ok(Math.abs(hertz - 10_500) < 12, `${hertz} Hz`);
+    // With a second telephone there is a mix, and then again none.
+    const other = new Telephone();
+    t.after(() => other.hangUp());
+    const second = await enter('opus', 'opus-other', other);
+    other.speak(second.port, 700);
+    await telephone.hears(700);
+    await leave('opus', 'opus-other');
+    await telephone.hears(9500);
+    await telephone.falls(700);
+    await leave('opus', 'opus-phone');
+  });
+
   test('a key is told once, and keys are pressed', async (t) => {
     const telephone = new Telephone();
     t.after(() => telephone.hangUp());

@@ -1,16 +1,60 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { G711Codec, RTP_HEADER_BYTES, RtpPacket, writeRtpHeader } from '@sky-genesis/rtp';
+import { OpusDecoder, OpusEncoder } from '@sky-genesis/rtp/opus';
 
+/** Of the files that are played. */
 const RATE = 8000;
-const STEP = 160;
 const AMPLITUDE = 8000;
 const KEYS = '0123456789*#';
 
-/** A telephone in tests: G.711 over plain RTP, a tone to speak with, an ear that tells tones apart. */
+interface Codec {
+  readonly payloadType: number;
+  readonly rate: number;
+  encode(samples: Int16Array): Uint8Array;
+  decode(payload: Uint8Array): Int16Array;
+}
+
+function g711(): Codec {
+  const codec = new G711Codec('pcmu');
+  return {
+    payloadType: 0,
+    rate: 8000,
+    encode: (samples) => {
+      const payload = new Uint8Array(samples.length);
+      codec.encode(samples, payload);
+      return payload;
+    },
+    decode: (payload) => {
+      const samples = new Int16Array(payload.length);
+      codec.decode(payload, samples);
+      return samples;
+    },
+  };
+}
+
+function opus(): Codec {
+  const rate = 48_000;
+  const settings = {
+    sampleRate: rate,
+    channels: 1,
+    bitrateBps: 40_000,
+    fec: false,
+    dtx: false,
+  } as const;
+  const [encoder, decoder] = [new OpusEncoder(settings), new OpusDecoder(settings)];
+  return {
+    payloadType: 111,
+    rate,
+    encode: (samples) => encoder.encode(samples),
+    decode: (payload) => decoder.decode(payload) ?? new Int16Array(0),
+  };
+}
+
+/** A telephone in tests: plain RTP, a tone to speak with, an ear that tells tones apart. */
 export class Telephone {
   readonly #socket = createSocket('udp4');
-  readonly #codec = new G711Codec('pcmu');
+  readonly #codec: Codec;
   readonly #heard: number[] = [];
   readonly #keys: string[] = [];
   readonly #packet = new RtpPacket();
@@ -23,7 +67,8 @@ export class Telephone {
   gaps = 0;
   #nextSequence: number | undefined;
 
-  constructor() {
+  constructor(codec: 'pcmu' | 'opus' = 'pcmu') {
+    this.#codec = codec === 'opus' ? opus() : g711();
     this.#socket.on('message', (packet) => this.#hear(packet));
   }
 
@@ -36,19 +81,19 @@ export class Telephone {
 
   /** Speaks a tone to a port from now on, in real time. */
   speak(port: number, hertz: number): void {
+    const { rate, payloadType } = this.#codec;
+    const step = rate / 50;
     const began = performance.now();
     let steps = 0;
     let phase = 0;
     this.#timer = setInterval(() => {
       for (; steps * 20 <= performance.now() - began; steps += 1) {
-        const samples = Int16Array.from({ length: STEP }, () => {
-          phase += (2 * Math.PI * hertz) / RATE;
+        const samples = Int16Array.from({ length: step }, () => {
+          phase += (2 * Math.PI * hertz) / rate;
           return AMPLITUDE * Math.sin(phase);
         });
-        const payload = new Uint8Array(STEP);
-        this.#codec.encode(samples, payload);
-        this.#timestamp += STEP;
-        this.#send(port, 0, this.#timestamp, payload);
+        this.#timestamp += step;
+        this.#send(port, payloadType, this.#timestamp, this.#codec.encode(samples));
       }
     }, 10);
   }
@@ -56,7 +101,7 @@ export class Telephone {
   /** Presses a key, all packets of it at once (RFC 4733). */
   press(port: number, key: string): void {
     const event = KEYS.indexOf(key);
-    this.#timestamp += STEP;
+    this.#timestamp += this.#codec.rate / 50;
     for (const [flags, duration] of [
       [10, 160],
       [10, 320],
@@ -74,10 +119,11 @@ export class Telephone {
 
   /** How loud a tone is in the last half second that was heard. */
   loudness(hertz: number): number {
+    const { rate } = this.#codec;
     let [real, imaginary] = [0, 0];
     this.#heard.forEach((sample, i) => {
-      real += sample * Math.cos((2 * Math.PI * hertz * i) / RATE);
-      imaginary += sample * Math.sin((2 * Math.PI * hertz * i) / RATE);
+      real += sample * Math.cos((2 * Math.PI * hertz * i) / rate);
+      imaginary += sample * Math.sin((2 * Math.PI * hertz * i) / rate);
     });
     return (2 * Math.hypot(real, imaginary)) / Math.max(1, this.#heard.length);
   }
@@ -85,7 +131,7 @@ export class Telephone {
   /** Resolves once it hears a tone; rejects when it does not within ten seconds. */
   async hears(hertz: number): Promise<void> {
     const signal = AbortSignal.timeout(10_000);
-    while (this.#heard.length < RATE / 2 || this.loudness(hertz) < AMPLITUDE / 4)
+    while (this.#heard.length < this.#codec.rate / 2 || this.loudness(hertz) < AMPLITUDE / 4)
       await once(this.#socket, 'message', { signal });
   }
 
@@ -139,10 +185,9 @@ export class Telephone {
       this.#lastKey = packet.timestamp;
       return;
     }
-    const samples = new Int16Array(STEP);
-    const count = this.#codec.decode(packet.payload(), samples);
-    this.#heard.push(...samples.subarray(0, count));
-    if (this.#heard.length > RATE / 2) this.#heard.splice(0, this.#heard.length - RATE / 2);
+    const kept = this.#codec.rate / 2;
+    this.#heard.push(...this.#codec.decode(packet.payload()));
+    if (this.#heard.length > kept) this.#heard.splice(0, this.#heard.length - kept);
   }
 }
 

@@ -25,7 +25,14 @@ describe('WHIP and WHEP', needs('chromium', ...WHIP_PEERS, ...WHEP_PEERS), () =>
 
   before(async () => {
     browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
-    product = await startProduct({ env: { SGE_RATE_LIMIT_IP: '1000' } });
+    product = await startProduct({
+      env: {
+        SGE_RATE_LIMIT_IP: '1000',
+        SGE_STUN_URLS: 'stun:turn.example.com:3478',
+        SGE_TURN_URLS: 'turn:turn.example.com:3478?transport=tcp',
+        SGE_TURN_SECRET: 'a-secret-of-the-tests',
+      },
+    });
   });
   beforeEach(async () => {
     const made = await ask(product, 'anna', 'POST', '/rooms', { name: 'Studio' });
@@ -81,6 +88,10 @@ describe('WHIP and WHEP', needs('chromium', ...WHIP_PEERS, ...WHEP_PEERS), () =>
     assert.equal(made.status, 201);
     assert.equal(made.headers.get('content-type'), SDP_TYPE);
     assert.equal(made.headers.get('accept-patch'), FRAGMENT_TYPE);
+    assert.match(
+      made.headers.get('link') ?? '',
+      /^<stun:turn\.example\.com:3478>; rel="ice-server", <turn:turn\.example\.com:3478\?transport=tcp>; rel="ice-server"; username="\d+:studio"; credential="[^"]+"; credential-type="password"$/,
+    );
     assert.match(await made.text(), /^v=0\r\n[\s\S]*a=candidate:/);
     const session = new URL(made.headers.get('location') ?? '', product.url);
     assert.match(session.pathname, /\/whip\/[\w-]{32}$/);

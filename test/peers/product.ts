@@ -68,6 +68,8 @@ function environment(folder: string, extra: Readonly<Record<string, string>>) {
   return {
     PATH: process.env.PATH ?? '',
     SGE_HTTP_PORT: '0',
+    SGE_SIP_PORT: '0',
+    SGE_AGI_PORT: '0',
     SGE_DATA_DIR: join(folder, 'data'),
     SGE_LOG_DIR: join(folder, 'logs'),
     SGE_READY_FILE: join(folder, 'ready.json'),

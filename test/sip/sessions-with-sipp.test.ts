@@ -8,12 +8,14 @@ import {
   receive,
   receiveInvite,
   receiveWith,
+  request,
   requestBack,
   respond,
   respondReliably,
   scenarioOf,
 } from './scenario.ts';
-import { description, nameOf } from './test-agent.ts';
+import { sippCalls } from './sipp.ts';
+import { description, nameOf, startTestAgent } from './test-agent.ts';
 
 const sdp = { session: 'sipp' };
 const answered = [receiveInvite(), respondReliably(200, sdp), receive('ACK')];
@@ -148,3 +150,46 @@ test('we refer sipp, which tells us how it went', needs('sipp'), async (t) => {
   await world.quiet();
   assert.deepEqual(heard, [100, 180, 'done', 200]);
 });
+
+test(
+  'a call with Replaces takes the place of one that sipp has with us',
+  needs('sipp'),
+  async (t) => {
+    const world = await startTestAgent(t);
+    const invite = { session: 'offer', outside: true } as const;
+    const up = [receive(100, { optional: true }), receive(180, { optional: true }), receive(200)];
+    const first = scenarioOf(
+      'replaced',
+      request('INVITE', invite),
+      ...up,
+      request('ACK'),
+      receive('BYE'),
+      respond(200, { within: true }),
+    );
+    const replaced = sippCalls(t, world.ports.udp, { scenario: first });
+    await Promise.race([world.until(() => world.sessions.length === 1), replaced]);
+    const { callId = '', localTag = '', remoteTag = '' } = world.sessions[0]?.dialog ?? {};
+    const headers = [
+      'Require: replaces',
+      `Replaces: ${callId};to-tag=${localTag};from-tag=${remoteTag}`,
+    ];
+    const second = scenarioOf(
+      'replacing',
+      request('INVITE', { ...invite, headers }),
+      ...up,
+      request('ACK'),
+      pause(100),
+      request('BYE', { cseq: 2 }),
+      receive(200),
+    );
+    await sippCalls(t, world.ports.udp, { scenario: second });
+    await replaced;
+    await world.quiet();
+    assert.deepEqual(world.log.toSorted(), [
+      'ended by remote: hung-up',
+      'ended by remote: replaced',
+      'established',
+      'established',
+    ]);
+  },
+);

@@ -33,6 +33,8 @@ export const LegStatus = Type.Enum([
   'declined',
   'busy',
   'no_answer',
+  'unreachable',
+  'failed',
   'cancelled',
   'left',
   'ended',
@@ -149,3 +151,17 @@ export const InviteToCall = Type.Object(
   { $id: 'InviteToCall', additionalProperties: false },
 );
 export type InviteToCall = Static<typeof InviteToCall>;
+
+/** Whom to ring in one's own place: a user id, an extension, or a `sip:` or `tel:` URI. */
+export const TransferCall = Type.Object(
+  { to: ParticipantAddress },
+  { $id: 'TransferCall', additionalProperties: false, examples: [{ to: '1002' }] },
+);
+export type TransferCall = Static<typeof TransferCall>;
+
+/** RFC 4733 §3.2: digits, `*`, `#` and A to D. */
+export const SendDigits = Type.Object(
+  { digits: Type.String({ pattern: '^[0-9*#A-D]{1,32}$', examples: ['1234#'] }) },
+  { $id: 'SendDigits', additionalProperties: false },
+);
+export type SendDigits = Static<typeof SendDigits>;

@@ -3,6 +3,7 @@ import { IDENTITY_SENTENCES } from './catalogue-identity.ts';
 import { MEDIA_SENTENCES } from './catalogue-media.ts';
 import { REQUEST_SENTENCES } from './catalogue-request.ts';
 import { ROOM_SENTENCES } from './catalogue-rooms.ts';
+import { TELEPHONY_SENTENCES } from './catalogue-telephony.ts';
 import { WEBSOCKET_SENTENCES } from './catalogue-websocket.ts';
 
 export const LOCALES = ['en', 'fr'] as const;
@@ -22,6 +23,7 @@ export const catalogue = {
   ...CALL_SENTENCES,
   ...ROOM_SENTENCES,
   ...MEDIA_SENTENCES,
+  ...TELEPHONY_SENTENCES,
   ...WEBSOCKET_SENTENCES,
 } as const satisfies Record<string, Readonly<Record<Locale, ErrorSentence>>>;
 

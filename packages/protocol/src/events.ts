@@ -7,7 +7,7 @@ import { Timestamp } from './primitives.ts';
  *
  * Types of a call's channel, and their `data`:
  * `call.created`, `call.accepted`, `call.declined`, `call.left`, `call.invited`, `call.held`,
- * `call.resumed`, `call.busy`, `call.no_answer`, `call.ended` carry `{ call, user_id?, user_ids? }`: the
+ * `call.resumed`, `call.busy`, `call.no_answer`, `call.failed`, `call.attached`, `call.transferred`, `call.ended` carry `{ call, user_id?, user_ids? }`: the
  * call after the change, without `metadata` but in `call.created` (it never changes), and whom it is
  * about where not everybody (one in `user_id`, several in `user_ids`);
  * `call.signal` carries `{ signal: Signal }`.

@@ -14,4 +14,5 @@ export * from './primitives.ts';
 export * from './realtime.ts';
 export * from './rooms.ts';
 export * from './signaling.ts';
+export * from './telephony.ts';
 export * from './users.ts';

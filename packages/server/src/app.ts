@@ -12,6 +12,7 @@ import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
 import { visitorOf } from './app/media.ts';
 import { openServices, type Services } from './app/services.ts';
+import { openTelephony } from './app/telephony.ts';
 import { type Config, unusable } from './config/index.ts';
 import { AuditReader, AuditTrail } from './domain/audit/index.ts';
 import { Blocks } from './domain/directory/index.ts';
@@ -35,6 +36,7 @@ import { type Logger, systemClock } from './kernel/index.ts';
 export { EnvelopeKeyUnusable } from './adapters/secrets/file/index.ts';
 export { MigrationRefused } from './adapters/storage/migrate.ts';
 export { FolderInUse } from './adapters/storage/sqlite/data-folder-lock.ts';
+export { inspectMedia } from './app/media.ts';
 
 /** The organisation of a new server. */
 export const DEFAULT_ORG = 'default';
@@ -109,7 +111,11 @@ function databaseFile(config: Config): string {
 /** What `start` has brought up. */
 export interface Started {
   /** Content of SGE_READY_FILE. */
-  readonly listening: { readonly http: { readonly url: string } };
+  readonly listening: {
+    readonly http: { readonly url: string };
+    readonly sip: { readonly port: number };
+    readonly agi: { readonly port: number };
+  };
   readonly publicUrl: string;
   readonly logFolder: string;
   /** A one-time link that signs in as administrator; null once one can sign in by themselves. */
@@ -135,25 +141,39 @@ export async function build(config: Config): Promise<App> {
   const core = await openCore(config, logs.api, () => reach.url);
   const services = openServices(config, core, logs.api);
   const ws = openWs(config, core, services, logs);
-  const routes = [...routesOf(config, core, services), ...liveRoutes(core, services, ws)];
+  const telephony = openTelephony(config, {
+    ...{ ...core, ...services, lines: services.media.phones },
+    ...{ logger: logs.api, tls: tls.tls },
+  });
+  const routes = [
+    ...routesOf(config, core, services),
+    ...liveRoutes(core, services, ws),
+    ...telephony.routes,
+  ];
   const http = await openHttp({ config, core, media: services.media, logs, tls }, routes);
   http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
   return {
     start: async () => {
       await services.start();
       await listen(http, config);
+      const phones = await telephony.start();
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {
-        listening: { http: { url: listeningUrl(config, http) } },
+        listening: {
+          http: { url: listeningUrl(config, http) },
+          sip: { port: phones.sip },
+          agi: { port: phones.agi },
+        },
         publicUrl: http.url,
         logFolder,
         administratorLink: link?.reveal() ?? null,
       };
     },
     stop: async () => {
+      telephony.drain();
       services.stop();
-      await Promise.all([ws.drain(DRAIN_MS), http.close()]);
+      await Promise.all([ws.drain(DRAIN_MS), http.close(), telephony.stop()]);
       await services.media.stop();
       await core.close();
       logs.close();

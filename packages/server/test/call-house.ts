@@ -12,6 +12,7 @@ import {
   USER_GRANTS,
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { noNumbers } from './no-numbers.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 
 export interface CallHouseOptions {
@@ -45,7 +46,7 @@ export async function openCallHouse(options: CallHouseOptions = {}): Promise<Cal
   const makeCalls = () =>
     new CallService({
       calls: storage.calls,
-      participants: new DirectoryParticipants(users, blocks),
+      participants: new DirectoryParticipants(users, blocks, noNumbers),
       connectivity: presence,
       journal,
       eventLog,

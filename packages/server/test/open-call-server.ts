@@ -6,6 +6,7 @@ import { callRoutes } from '../src/gateways/http/routes/calls.ts';
 import { iceServerRoutes } from '../src/gateways/http/routes/ice-servers.ts';
 import { signalingRoutes } from '../src/gateways/http/routes/signaling.ts';
 import { Secret } from '../src/kernel/index.ts';
+import { noNumbers } from './no-numbers.ts';
 import { type IdentityServer, openIdentityServer } from './open-identity-server.ts';
 import type { TestIdentity } from './open-test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
@@ -34,7 +35,7 @@ function callService({ storage, clock }: TestIdentity): CallService {
   const logger = recordingLogger();
   return new CallService({
     calls: storage.calls,
-    participants: new DirectoryParticipants(storage.users, storage.blocks),
+    participants: new DirectoryParticipants(storage.users, storage.blocks, noNumbers),
     connectivity: new PresenceService({ clock, logger }),
     journal: storage.journal,
     eventLog: storage.eventLog,

@@ -1,6 +1,6 @@
 import { MediaWorkers } from '../src/adapters/media/index.ts';
 import type { CallService } from '../src/domain/calls/index.ts';
-import { MediaService, MediaWatch, RoomSeating } from '../src/domain/media/index.ts';
+import { MediaService, MediaWatch, OneWayMedia, RoomSeating } from '../src/domain/media/index.ts';
 import type { RoomService } from '../src/domain/rooms/index.ts';
 import type { Clock, EventFeed, Logger } from '../src/kernel/index.ts';
 
@@ -8,6 +8,7 @@ import type { Clock, EventFeed, Logger } from '../src/kernel/index.ts';
 export interface TestMedia {
   readonly engine: MediaWorkers;
   readonly sessions: MediaService;
+  readonly oneWay: OneWayMedia;
   stop(): Promise<void>;
 }
 
@@ -23,17 +24,25 @@ export function openTestMedia(parts: {
     host: '127.0.0.1',
     announced: [],
     ports: { first: 42_000, last: 42_999 },
+    rtp: { host: '127.0.0.1', address: '127.0.0.1' },
     workers: 1,
-    maxStreams: 1000,
+    maxStreams: 10_000,
     maxLagMs: 10_000,
     logger,
   });
   const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
   const sessions = new MediaService({ engine, rooms, calls, clock, logger });
-  const watch = new MediaWatch({ conferences: sessions.conferences, rooms, engine, feed });
+  const { conferences } = sessions;
+  const oneWay = new OneWayMedia({
+    ...{ engine, conferences, logger },
+    door: rooms,
+    rooms: parts.rooms,
+  });
+  const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     engine,
     sessions,
+    oneWay,
     stop: async () => {
       watch.stop();
       sessions.stop();

@@ -25,7 +25,15 @@ let operations: readonly Operation[] = [];
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sge-reference-'));
   const logs = join(folder, 'logs');
-  app = await build(loadConfig({ SGE_DATA_DIR: folder, SGE_LOG_DIR: logs, SGE_HTTP_PORT: '0' }));
+  app = await build(
+    loadConfig({
+      SGE_DATA_DIR: folder,
+      SGE_LOG_DIR: logs,
+      SGE_HTTP_PORT: '0',
+      SGE_SIP_PORT: '0',
+      SGE_AGI_PORT: '0',
+    }),
+  );
   const started = await app.start();
   url = started.listening.http.url;
   const parsed: unknown = await (await fetch(`${url}/openapi.json`)).json();

@@ -20,6 +20,7 @@ import {
   USER_GRANTS,
 } from '../src/kernel/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { noNumbers } from './no-numbers.ts';
 import { openTestMedia, type TestMedia } from './open-test-media.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import { roomService } from './room-house.ts';
@@ -76,7 +77,7 @@ export async function openRealtimeHouse(
   markConversations(storage.feed, presence);
   const calls = new CallService({
     calls: storage.calls,
-    participants: new DirectoryParticipants(storage.users, storage.blocks),
+    participants: new DirectoryParticipants(storage.users, storage.blocks, noNumbers),
     connectivity: presence,
     journal: storage.journal,
     eventLog: storage.eventLog,

@@ -9,6 +9,7 @@ import { RoomService } from '../src/domain/rooms/index.ts';
 import type { Clock } from '../src/kernel/index.ts';
 import { addUser } from './call-house.ts';
 import { ManualClock } from './manual-clock.ts';
+import { noNumbers } from './no-numbers.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 
 /** Rooms over an in-memory database, on a clock that tests move. */
@@ -99,7 +100,7 @@ export function roomService(parts: {
   const { storage, identity, presence, clock, logs = [], maxOpenPerUser = 100 } = parts;
   return new RoomService({
     rooms: storage.rooms,
-    people: new DirectoryParticipants(storage.users, storage.blocks),
+    people: new DirectoryParticipants(storage.users, storage.blocks, noNumbers),
     connectivity: presence,
     hashing: identity.hasher,
     sealer: identity.roomTokens,

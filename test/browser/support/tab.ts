@@ -14,7 +14,7 @@ export interface Tab {
 }
 
 const limitMs = 25_000;
-const pollMs = 50;
+const pollMs = 100;
 
 export function chromiumTab(page: Page): Tab {
   return {

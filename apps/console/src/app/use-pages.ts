@@ -11,6 +11,8 @@ interface Pages<T> {
   readonly error: unknown;
   readonly loadMore: () => void;
   readonly reload: () => void;
+  /** Reads the first page again without a word about it: an answer that fails changes nothing. */
+  readonly refresh: () => void;
 }
 
 interface Loaded<T> {
@@ -54,9 +56,21 @@ export function usePages<T>(fetchPage: (cursor: string | undefined) => Promise<P
     },
     [fetchPage],
   );
+  const refresh = useCallback(() => {
+    const mine = question.current;
+    fetchPage(undefined).then(
+      (page) => {
+        // Whatever has been asked meanwhile is newer.
+        if (mine !== question.current) return;
+        const state = page.nextCursor === null ? 'complete' : 'more';
+        setLoaded({ items: page.data, cursor: page.nextCursor, state, error: null });
+      },
+      () => undefined,
+    );
+  }, [fetchPage]);
   useEffect(() => load(undefined), [load]);
   const { items, state, error, cursor } = loaded;
   const loadMore = useCallback(() => load(cursor ?? undefined), [load, cursor]);
   const reload = useCallback(() => load(undefined), [load]);
-  return { items, state, error, loadMore, reload };
+  return { items, state, error, loadMore, reload, refresh };
 }

@@ -87,12 +87,10 @@ export class RoomMedia {
     this.#session.send();
   }
 
-  /** Says how a picture is to be sent. */
-  wish(wish: LayerWish): void {
+  /** Says how a picture is to be sent. @throws as `Connection.request` */
+  async wish(wish: LayerWish): Promise<void> {
     const { participantId, connection } = this.#options;
-    const frame = { type: 'MediaLayers', session_id: participantId, ...wish } as const;
-    // Unheard: told again on the next connection.
-    connection.request(frame).catch(() => {});
+    await connection.request({ type: 'MediaLayers', session_id: participantId, ...wish });
   }
 
   close(): void {

@@ -37,7 +37,7 @@ export class RoomSeat {
   readonly id: string;
   readonly local = new LocalMedia({ screenAudio: true });
   /** How large the others' pictures are shown. */
-  readonly shown = new MediaLayers((wish) => this.#media?.wish(wish));
+  readonly shown = new MediaLayers(async (wish) => await this.#media?.wish(wish));
   /** Oldest first. */
   readonly problems: CallProblem[] = [];
   readonly #context: RoomContext;
@@ -86,8 +86,8 @@ export class RoomSeat {
   /** Follows the room, and opens media with the ticket that came with the seat. */
   async start(joined: JoinedRoom): Promise<void> {
     await this.#follow();
-    await this.#enter(joined);
-    await this.#read();
+    // Devices may have to be asked for, and who is there shows meanwhile.
+    await Promise.all([this.#enter(joined), this.#read()]);
   }
 
   /** An event of the room's channel. */
@@ -105,7 +105,6 @@ export class RoomSeat {
   /** Another WebSocket stands: the seat is asked for again, and what was missed is read. */
   async resume(): Promise<void> {
     await this.#follow();
-    this.shown.forget();
     await this.#rejoin();
     await this.#read();
   }
@@ -170,8 +169,13 @@ export class RoomSeat {
     this.#state = enteredRoom(joined.room, joined.participant, this.#state);
     this.#settle();
     if (ticket === undefined) this.#standUp();
-    else if (this.#media !== undefined) this.#media.resume(ticket);
+    else if (this.#media !== undefined) this.#resumeMedia(this.#media, ticket);
     else await this.#sitDown(ticket);
+  }
+
+  #resumeMedia(media: RoomMedia, ticket: RouterTicket): void {
+    media.resume(ticket);
+    this.shown.forget();
   }
 
   async #sitDown(ticket: RouterTicket): Promise<void> {
@@ -180,7 +184,11 @@ export class RoomSeat {
     const { audio, video } = this.#state.me.muted;
     const { microphone, camera } = this.#wanted;
     await this.local.open({ microphone: microphone && !audio, camera: camera && !video });
-    // Closed, if the seat was lost meanwhile.
+    if (this.#media !== media) {
+      // The seat was lost meanwhile.
+      this.local.release();
+      return;
+    }
     media.open(ticket);
     this.#devicesChanged();
   }
@@ -258,10 +266,14 @@ export class RoomSeat {
   #refused(error: unknown): boolean {
     const end = endOfRefusal(error);
     if (end !== undefined) this.finish(end);
-    else if (error instanceof SgeError || this.#phase === 'connecting') {
-      this.#problem(new MediaProblem('media_failed', error));
-    }
+    else if (this.#isNews(error)) this.#problem(new MediaProblem('media_failed', error));
     return end === undefined;
+  }
+
+  /** A path that is lost shows by the phase; one failure is told once, however often it is met. */
+  #isNews(error: unknown): boolean {
+    const tells = error instanceof SgeError || this.#phase === 'connecting';
+    return tells && this.problems.at(-1)?.code !== 'media_failed';
   }
 
   /** The room is told of anew: what that means for this seat. */

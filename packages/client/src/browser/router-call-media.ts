@@ -48,11 +48,10 @@ export class RouterCallMedia {
     this.#call = options.call;
     const { connection } = options;
     const { id } = options.call;
-    this.#layers = new MediaLayers((wish) => {
-      const frame = { type: 'MediaLayers', session_id: id, ...wish } as const;
-      // Unheard: told again on the next connection.
-      connection.request(frame).catch(() => {});
-    }, sharedSize);
+    this.#layers = new MediaLayers(
+      (wish) => connection.request({ type: 'MediaLayers', session_id: id, ...wish }),
+      sharedSize,
+    );
     this.#session = new RouterSession({
       id,
       connection,

@@ -48,6 +48,8 @@ export interface RouterTicket {
   readonly rtc: RTCConfiguration;
 }
 
+/** What a broken connection showed last stays no longer than this beside the next one, in milliseconds. */
+const lingerMs = 10_000;
 const pacing = { baseMs: 400, maxMs: 5000, random: Math.random };
 
 /**
@@ -61,6 +63,7 @@ export class RouterSession {
   readonly #offs: readonly (() => void)[];
   #current: RouterTransport | undefined;
   #former: RouterTransport | undefined;
+  #formerTimer: ReturnType<typeof setTimeout> | undefined;
   #everUp = false;
   #failures = 0;
   #opening = false;
@@ -126,9 +129,8 @@ export class RouterSession {
     this.#stop.abort();
     for (const off of this.#offs) off();
     this.#current?.close();
-    this.#former?.close();
     this.#current = undefined;
-    this.#former = undefined;
+    this.#closeFormer();
   }
 
   #hear(frame: ServerMediaFrame): void {
@@ -172,8 +174,9 @@ export class RouterSession {
     // The last one that has shown anything stays in view.
     if (this.#current?.state === 'none') this.#current.close();
     else {
-      this.#former?.close();
+      this.#closeFormer();
       this.#former = this.#current;
+      this.#formerTimer = setTimeout(() => this.#closeFormer(), lingerMs);
     }
     this.#current = this.#connect(ticket);
     this.#options.changed();
@@ -215,7 +218,11 @@ export class RouterSession {
       ({ memberId, source }) =>
         this.#published.has(memberId, source) && this.#current?.track(memberId, source) === null,
     );
-    if (missing) return;
+    if (!missing) this.#closeFormer();
+  }
+
+  #closeFormer(): void {
+    clearTimeout(this.#formerTimer);
     this.#former?.close();
     this.#former = undefined;
   }

@@ -8,12 +8,17 @@ const ben = { trackId: 'track-ben', memberId: 'ben', source: 'camera' } as const
 function started(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const told: LayerWish[] = [];
-  const layers = new MediaLayers((wish) => told.push(wish));
+  const refusals: Error[] = [];
+  const layers = new MediaLayers((wish) => {
+    told.push(wish);
+    const refusal = refusals.shift();
+    return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
+  });
   const settle = () => {
     t.mock.timers.tick(1000);
     return told.splice(0);
   };
-  return { layers, settle };
+  return { layers, settle, refusals };
 }
 
 test('a picture nobody spoke of is asked for in a small size', (t) => {
@@ -65,6 +70,17 @@ test('the size of somebody who is yet to come, or comes back, holds', (t) => {
   layers.receive([]);
   layers.receive([anna]);
   assert.equal(settle()[0]?.max_width, 1280);
+});
+
+test('what was not heard is told again later', async (t) => {
+  const { layers, settle, refusals } = started(t);
+  refusals.push(new Error('no such session yet'));
+  layers.receive([anna]);
+  assert.equal(settle().length, 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(settle().length, 0);
+  assert.equal(settle().length, 1);
+  assert.equal(settle().length, 0);
 });
 
 test('another connection is told everything again; one that is closed nothing', (t) => {

@@ -14,10 +14,12 @@ export interface IncomingPicture {
 const small: PictureSize = { width: 320, height: 180 };
 /** A page that is being laid out says many sizes at once. */
 const settleMs = 120;
+/** A session that is just being opened anew does not take wishes yet. */
+const retryMs = 1500;
 
 /** How large each incoming picture is shown, told to the server once the page has settled, and only what is new. */
 export class MediaLayers {
-  readonly #tell: (wish: LayerWish) => void;
+  readonly #tell: (wish: LayerWish) => Promise<unknown>;
   readonly #unspoken: (pictures: number) => PictureSize;
   readonly #sizes = new Map<string, PictureSize | null>();
   readonly #told = new Map<string, string>();
@@ -26,11 +28,11 @@ export class MediaLayers {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param tell may be called again with the same after `forget`
+   * @param tell what it rejects is told again later
    * @param unspoken how large each of so many pictures is taken to be that nobody spoke of; small when absent
    */
   constructor(
-    tell: (wish: LayerWish) => void,
+    tell: (wish: LayerWish) => Promise<unknown>,
     unspoken: (pictures: number) => PictureSize = () => small,
   ) {
     this.#tell = tell;
@@ -67,11 +69,11 @@ export class MediaLayers {
     this.#pictures = [];
   }
 
-  #settle(): void {
+  #settle(afterMs = settleMs): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       for (const picture of this.#pictures) this.#tellOf(picture);
-    }, settleMs);
+    }, afterMs);
   }
 
   #tellOf({ trackId, memberId, source }: IncomingPicture): void {
@@ -85,7 +87,11 @@ export class MediaLayers {
     const text = JSON.stringify(wish);
     if (this.#told.get(trackId) === text) return;
     this.#told.set(trackId, text);
-    this.#tell(wish);
+    this.#tell(wish).catch(() => {
+      if (this.#told.get(trackId) !== text) return;
+      this.#told.delete(trackId);
+      this.#settle(retryMs);
+    });
   }
 }
 

@@ -24,7 +24,7 @@ export class Room {
   readonly router: Router;
   /** By slot. */
   readonly occupants = new Map<number, Occupant>();
-  readonly #phones = new Map<number, MixedPhone>();
+  #phones: readonly MixedPhone[] = [];
   #mixer: RoomMixer | undefined;
   readonly #events: EngineEvents;
   readonly #speakers = new Speakers();
@@ -50,25 +50,21 @@ export class Room {
   }
 
   addPhone(phone: MixedPhone, nowMs: number): void {
-    this.#phones.set(phone.slot, phone);
+    this.#phones = [...this.#phones, phone];
     this.#mixer ??= new RoomMixer(nowMs);
   }
 
   removePhone(slot: number): void {
-    this.#phones.delete(slot);
-    if (this.#phones.size > 0) return;
+    this.#phones = this.#phones.filter((phone) => phone.slot !== slot);
+    if (this.#phones.length > 0) return;
     this.#mixer?.end();
     this.#mixer = undefined;
   }
 
   /** Lets telephones speak and hear. To be called every 20 ms. */
   mix(batch: PacketBatch, forwards: ForwardList): void {
-    this.#mixer?.run(
-      [...this.#phones.values()],
-      this.router.producers,
-      batch.nowMs,
-      (slot, packet) =>
-        this.router.receiveRtp(slot, batch, batch.addSource(packet, 0, packet.length), forwards),
+    this.#mixer?.run(this.#phones, this.router.producers, batch.nowMs, (slot, packet) =>
+      this.router.receiveRtp(slot, batch, batch.addSource(packet, 0, packet.length), forwards),
     );
   }
 

@@ -1,6 +1,6 @@
 import {
-  isNewerSequence,
   RTP_HEADER_BYTES,
+  type RtpHeaderFields,
   type RtpPacket,
   rewriteInPlace,
   type SenderReport,
@@ -11,6 +11,7 @@ import {
 import type { LegCodec } from './leg-codec.ts';
 import type { LegSettings } from './leg-settings.ts';
 import { STEP_MS } from './sound.ts';
+import { type PacketNumbers, StreamNumbers } from './stream-numbers.ts';
 
 /** Of one leg, for as long as it lives: re-negotiation does not break its numbers. */
 export interface LegIdentity {
@@ -24,22 +25,17 @@ export interface LegIdentity {
 /** What goes to one telephone: a packet every 20 ms, of sound or of keys pressed on its behalf. */
 export class LegSender {
   readonly #ssrc: number;
-  #sequence: number;
-  #timestamp: number;
+  readonly #numbers: StreamNumbers;
   #begun = false;
   #settings: LegSettings | undefined;
   #codec: LegCodec | undefined;
   #keys: TelephoneEventSender | undefined;
   #statistics = new SenderStatistics(8000);
   octets = 0;
-  #passed:
-    | { readonly ssrc: number; readonly sequences: number; readonly ticks: number }
-    | undefined;
 
   constructor({ ssrc, firstSequence, firstTimestamp }: LegIdentity) {
     this.#ssrc = ssrc;
-    this.#sequence = firstSequence;
-    this.#timestamp = firstTimestamp;
+    this.#numbers = new StreamNumbers(firstSequence, firstTimestamp);
   }
 
   /** From now on under this agreement. */
@@ -59,26 +55,30 @@ export class LegSender {
     return this.#keys?.press(digits, durationMs) ?? false;
   }
 
+  /** These steps are not sent. */
+  leaveOut(steps: number): void {
+    this.#numbers.advance(steps * this.#stepTicks());
+  }
+
   /** The packet for one step of sound; undefined while there is nothing to send by. */
   next(sound: Int16Array, unixMs: number): Uint8Array | undefined {
     const [settings, codec] = [this.#settings, this.#codec];
     if (settings === undefined || codec === undefined || !settings.sends) return undefined;
-    this.#passed = undefined;
-    this.#timestamp = (this.#timestamp + this.#stepTicks()) >>> 0;
+    this.#numbers.advance(this.#stepTicks());
     const key = this.#keys?.next();
-    const packet =
-      key === undefined
-        ? this.#packet(settings.codec.payloadType, 0, !this.#begun, codec.encode(sound))
-        : this.#packet(
-            settings.telephoneEvent?.payloadType ?? 0,
-            key.sinceTicks,
-            key.marker,
-            key.payload,
-          );
+    const marker = key?.marker ?? !this.#begun;
     this.#begun = true;
-    this.octets += packet.length - RTP_HEADER_BYTES;
-    this.#statistics.send(this.#timestamp, packet.length - RTP_HEADER_BYTES, unixMs);
-    return packet;
+    const fields = {
+      marker,
+      payloadType:
+        key === undefined
+          ? settings.codec.payloadType
+          : (settings.telephoneEvent?.payloadType ?? 0),
+      sequenceNumber: this.#numbers.next(),
+      timestamp: (this.#numbers.timestamp - (key?.sinceTicks ?? 0)) >>> 0,
+      ssrc: this.#ssrc,
+    };
+    return this.#written(fields, key?.payload ?? codec.encode(sound), unixMs);
   }
 
   /** Whether keys are waiting to be pressed, or being pressed. */
@@ -90,33 +90,41 @@ export class LegSender {
    * Gives a packet of another telephone, of the same codec, this one's identity where it lies: its numbers go on
    * from what was sent before, and keep their distances. False when it is of no use here.
    */
-  pass(packet: RtpPacket, isKey: boolean, unixMs: number): boolean {
-    const payloadType = this.#typeOf(isKey);
+  pass(packet: RtpPacket, unixMs: number): boolean {
+    const payloadType = this.#settings?.codec.payloadType;
     if (payloadType === undefined || this.#settings?.sends !== true) return false;
-    const { ssrc, sequenceNumber, timestamp, marker } = packet;
-    if (this.#passed?.ssrc !== ssrc)
-      this.#passed = {
-        ssrc,
-        sequences: this.#sequence + 1 - sequenceNumber,
-        ticks: this.#timestamp + this.#stepTicks() - timestamp,
-      };
-    const sequence = (sequenceNumber + this.#passed.sequences) & 0xffff;
-    const time = (timestamp + this.#passed.ticks) >>> 0;
-    const fields = {
-      marker,
+    const numbers = this.#numbers;
+    numbers.place(packet, this.#stepTicks());
+    rewriteInPlace(packet.bytes, packet.start, {
+      marker: packet.marker,
       payloadType,
-      sequenceNumber: sequence,
-      timestamp: time,
+      sequenceNumber: numbers.placedSequence,
+      timestamp: numbers.placedTimestamp,
       ssrc: this.#ssrc,
-    };
-    rewriteInPlace(packet.bytes, packet.start, fields);
-    if (isNewerSequence(sequence, this.#sequence)) {
-      this.#sequence = sequence;
-      this.#timestamp = time;
-    }
+    });
     this.octets += packet.payloadBytes;
-    this.#statistics.send(time, packet.payloadBytes, unixMs);
+    this.#statistics.send(numbers.placedTimestamp, packet.payloadBytes, unixMs);
     return true;
+  }
+
+  /** In the place of a packet that is not passed on: time goes on, and nothing looks lost. */
+  skip(): void {
+    this.#numbers.advance(this.#stepTicks());
+  }
+
+  /** A packet with a payload of another stream, which is encoded as this telephone takes it. */
+  passSound(
+    payload: Uint8Array,
+    from: PacketNumbers,
+    marker: boolean,
+    unixMs: number,
+  ): Uint8Array | undefined {
+    const payloadType = this.#settings?.codec.payloadType;
+    if (payloadType === undefined || this.#settings?.sends !== true) return undefined;
+    this.#numbers.place(from, this.#stepTicks());
+    const { placedSequence: sequenceNumber, placedTimestamp: timestamp } = this.#numbers;
+    const fields = { marker, payloadType, sequenceNumber, timestamp, ssrc: this.#ssrc };
+    return this.#written(fields, payload, unixMs);
   }
 
   /** Undefined before the first packet. */
@@ -128,23 +136,11 @@ export class LegSender {
     return ((this.#codec?.clockRate ?? 0) * STEP_MS) / 1000;
   }
 
-  #typeOf(isKey: boolean): number | undefined {
-    const settings = this.#settings;
-    return isKey ? settings?.telephoneEvent?.payloadType : settings?.codec.payloadType;
-  }
-
-  #packet(
-    payloadType: number,
-    sinceTicks: number,
-    marker: boolean,
-    payload: Uint8Array,
-  ): Uint8Array {
-    this.#sequence = (this.#sequence + 1) & 0xffff;
+  #written(fields: RtpHeaderFields, payload: Uint8Array, unixMs: number): Uint8Array {
     const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);
-    const timestamp = (this.#timestamp - sinceTicks) >>> 0;
-    const sequenceNumber = this.#sequence;
-    writeRtpHeader(packet, 0, { marker, payloadType, sequenceNumber, timestamp, ssrc: this.#ssrc });
-    packet.set(payload, RTP_HEADER_BYTES);
+    packet.set(payload, writeRtpHeader(packet, 0, fields));
+    this.octets += payload.length;
+    this.#statistics.send(this.#numbers.timestamp, payload.length, unixMs);
     return packet;
   }
 }

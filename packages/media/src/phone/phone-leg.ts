@@ -15,6 +15,7 @@ import { LegReceiver } from './leg-receiver.ts';
 import { type LegSecurity, PLAIN, srtpSecurity } from './leg-security.ts';
 import { type LegIdentity, LegSender } from './leg-sender.ts';
 import type { LegSettings } from './leg-settings.ts';
+import type { PassedSound } from './phone-voice.ts';
 import type { Remote } from './plain-socket.ts';
 import type { Prompt } from './prompt.ts';
 import { STEP_SAMPLES } from './sound.ts';
@@ -22,6 +23,8 @@ import { SourceLatch } from './source-latch.ts';
 
 /** RFC 3550 section 6.2. */
 const REPORT_MS = 5000;
+/** What waits for the next step at most, if it is late. */
+const MAX_PASSABLE = 50;
 
 export interface LegOptions {
   readonly identity: LegIdentity;
@@ -40,6 +43,8 @@ export interface LegOptions {
 export class PhoneLeg {
   readonly frame = new Int16Array(STEP_SAMPLES);
   silent = true;
+  /** Opus that has come since the last look, for browsers to get as it is. */
+  readonly passable: PassedSound[] = [];
   lastPacketMs: number | undefined;
   readonly #options: LegOptions;
   readonly #sender: LegSender;
@@ -103,8 +108,27 @@ export class PhoneLeg {
     this.lastPacketMs = nowMs;
     const other = this.#other;
     this.#tell(this.#receiver?.receive(packet, nowMs, other === undefined));
-    if (other !== undefined && this.#settings?.receives === true)
-      this.#passTo(other, packet, nowMs);
+    if (this.#settings?.receives !== true) return;
+    if (other !== undefined) this.#passTo(other, packet, nowMs);
+    else if (this.speaksOpus && packet.payloadType === this.#settings.codec.payloadType)
+      this.#offer(packet);
+  }
+
+  get speaksOpus(): boolean {
+    return this.#settings?.codec.name === 'opus';
+  }
+
+  /** Whether it can be sent Opus that a browser has encoded: it has nothing to say beside it. */
+  get takesOpus(): boolean {
+    return this.speaksOpus && this.#prompt === undefined && !this.#sender.presses;
+  }
+
+  /** Sends Opus that a browser has encoded. */
+  passSound({ payload, ...from }: PassedSound, marker: boolean, nowMs: number): void {
+    const to = this.#latch?.target;
+    const packet = this.#sender.passSound(payload, from, marker, this.#unixMs(nowMs));
+    if (to !== undefined && packet !== undefined)
+      this.#options.sendRtp(this.#security.sealRtp(packet), to);
   }
 
   /** Whether packets of `other` can be passed on to this one as they are. */
@@ -126,6 +150,11 @@ export class PhoneLeg {
     this.#reportIfDue(nowMs);
   }
 
+  /** The same for one that is sent a browser's packets as they are. */
+  watchReports(nowMs: number): void {
+    this.#reportIfDue(nowMs);
+  }
+
   /** Takes what came on the RTCP port: of the telephone's own address only. */
   takeRtcp(sealed: Uint8Array, from: Remote, nowMs: number): void {
     if (from.address !== this.#latch?.target.address) return;
@@ -142,6 +171,11 @@ export class PhoneLeg {
   step(nowMs: number): void {
     this.silent = this.#receiver?.take(this.frame, nowMs) !== true;
     this.#tell(this.#receiver?.poll(nowMs));
+  }
+
+  /** These steps are not sent. */
+  leaveOut(steps: number): void {
+    this.#sender.leaveOut(steps);
   }
 
   /** Sends one step of sound, in which a recording may be added to it. */
@@ -183,12 +217,22 @@ export class PhoneLeg {
 
   #passTo(other: PhoneLeg, packet: RtpPacket, nowMs: number): void {
     const { codec, telephoneEvent } = this.#settings ?? {};
-    const isKey = packet.payloadType === telephoneEvent?.payloadType;
-    if (!isKey && packet.payloadType !== codec?.payloadType) return;
+    // Keys are told, and pressed by whoever they are for: a PIN is not for everybody.
+    if (packet.payloadType === telephoneEvent?.payloadType) other.#sender.skip();
+    if (packet.payloadType !== codec?.payloadType) return;
     const to = other.#latch?.target;
-    if (to === undefined || !other.#sender.pass(packet, isKey, this.#unixMs(nowMs))) return;
+    if (to === undefined || !other.#sender.pass(packet, this.#unixMs(nowMs))) return;
     const { bytes, start, end } = packet;
-    other.#options.sendRtp(other.#security.sealRtp(bytes.subarray(start, end)), to);
+    const whole = start === 0 && end === bytes.length;
+    const passed = whole ? bytes : bytes.subarray(start, end);
+    other.#options.sendRtp(other.#security.sealRtp(passed), to);
+  }
+
+  #offer(packet: RtpPacket): void {
+    const { ssrc, sequenceNumber, timestamp, bytes, payloadStart, payloadEnd } = packet;
+    if (this.passable.length >= MAX_PASSABLE) this.passable.shift();
+    const payload = bytes.slice(payloadStart, payloadEnd);
+    this.passable.push({ payload, ssrc, sequenceNumber, timestamp });
   }
 
   #reportIfDue(nowMs: number): void {

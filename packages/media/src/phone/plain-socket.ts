@@ -49,7 +49,7 @@ export class PlainSocket {
       if (rtp !== undefined && rtcp !== undefined) {
         rtp.on('message', (packet, from) => events.rtp(packet, from));
         rtcp.on('message', (packet, from) => events.rtcp(packet, from));
-        // An unreachable peer is told by ICMP: it may be back with the next packet.
+        // A packet that cannot be sent is one that is lost; the peer may be back with the next.
         for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
         return new PlainSocket(port, range, rtp, rtcp);
       }
@@ -60,11 +60,11 @@ export class PlainSocket {
   }
 
   sendRtp(packet: Uint8Array, to: Remote): void {
-    if (this.#closing === undefined) this.#rtp.send(packet, to.port, to.address, ignore);
+    if (this.#closing === undefined) this.#rtp.send(packet, to.port, to.address);
   }
 
   sendRtcp(packet: Uint8Array, to: Remote): void {
-    if (this.#closing === undefined) this.#rtcp.send(packet, to.port, to.address, ignore);
+    if (this.#closing === undefined) this.#rtcp.send(packet, to.port, to.address);
   }
 
   /** Idempotent; resolves when the port can be used again. */
@@ -102,9 +102,4 @@ async function closed(socket: Socket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   socket.close(resolve);
   await promise;
-}
-
-/** A packet that cannot be sent is a packet that is lost. */
-function ignore(): void {
-  return;
 }

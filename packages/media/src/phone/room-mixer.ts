@@ -7,6 +7,8 @@ import { STEP_MS, STEP_SAMPLES } from './sound.ts';
 
 /** After a pause of the process this much is caught up with, and the rest left out. */
 const MAX_STEPS = 5;
+/** How often it is asked whether two that were put through still can be. */
+const REVIEW_MS = 100;
 
 /** One telephone in a mix. */
 export interface MixedPhone {
@@ -31,6 +33,11 @@ export class RoomMixer {
   readonly #mix = new MixMinus(STEP_SAMPLES);
   readonly #out = new Int16Array(STEP_SAMPLES);
   #nextMs: number;
+  /** How many are put through to one another; -1 for none. */
+  #bridged = -1;
+  #reviewMs = 0;
+  /** Who gets a browser's packets as they are. */
+  #through: PhoneLeg | undefined;
 
   constructor(nowMs: number) {
     this.#nextMs = nowMs;
@@ -43,14 +50,32 @@ export class RoomMixer {
     nowMs: number,
     inject: Inject,
   ): void {
+    const same = phones.length === this.#bridged && producers.size === this.#bridged;
+    if (same && nowMs < this.#reviewMs) {
+      this.#nextMs = nowMs;
+      return;
+    }
     this.#attach(phones, producers);
-    if (this.#bridge(phones)) {
+    this.#bridged = this.#bridge(phones) ? phones.length : -1;
+    if (this.#bridged > 0) {
+      this.#reviewMs = nowMs + REVIEW_MS;
       for (const { leg } of phones) leg.watch(nowMs);
       this.#nextMs = nowMs;
       return;
     }
-    if (nowMs - this.#nextMs > MAX_STEPS * STEP_MS) this.#nextMs = nowMs - STEP_MS;
+    this.#leaveOut(phones, nowMs);
     for (; this.#nextMs <= nowMs; this.#nextMs += STEP_MS) this.#step(phones, this.#nextMs, inject);
+  }
+
+  /** What a pause was too long for: timestamps go on, or everything after it would be late for ever. */
+  #leaveOut(phones: readonly MixedPhone[], nowMs: number): void {
+    if (nowMs - this.#nextMs <= MAX_STEPS * STEP_MS) return;
+    const steps = Math.floor((nowMs - this.#nextMs) / STEP_MS);
+    this.#nextMs += steps * STEP_MS;
+    for (const { leg, voice } of phones) {
+      leg.leaveOut(steps);
+      voice.leaveOut(steps);
+    }
   }
 
   /** No telephone is left: nobody is decoded any more. */
@@ -92,24 +117,37 @@ export class RoomMixer {
   #step(phones: readonly MixedPhone[], nowMs: number, inject: Inject): void {
     for (const source of this.#sources.values()) source.step(nowMs);
     for (const { leg } of phones) leg.step(nowMs);
+    this.#putThrough(phones, nowMs);
     this.#mixAll(phones, () => true);
     for (const phone of phones) {
       const { leg, hears } = phone;
-      if (hears !== undefined) continue;
+      if (hears !== undefined || this.#through === leg) continue;
       this.#mix.mixFor(isHeard(phone) ? leg.frame : undefined, this.#out);
       leg.speak(this.#out, nowMs);
     }
     for (const { leg, hears, producer } of phones) {
-      if (hears === undefined) continue;
+      if (hears === undefined || this.#through === leg) continue;
       this.#mixAll(phones, (id) => id !== producer.id && hears.has(id));
       this.#mix.mixFor(undefined, this.#out);
       leg.speak(this.#out, nowMs);
     }
-    for (const { leg, producer, voice, slot } of phones) {
-      if (producer.consumers.size === 0) continue;
-      const packet = voice.next(leg.frame, leg.silent);
-      if (packet !== undefined) inject(slot, packet);
-    }
+    for (const phone of phones) publish(phone, inject);
+  }
+
+  /** A telephone alone with one browser gets its Opus as it is, where it takes that. */
+  #putThrough(phones: readonly MixedPhone[], nowMs: number): void {
+    const [phone] = phones;
+    const [entry] = this.#sources;
+    const alone = phones.length === 1 && this.#sources.size === 1;
+    for (const source of this.#sources.values()) source.through = undefined;
+    this.#through = undefined;
+    if (!alone || phone === undefined || entry === undefined) return;
+    const [id, source] = entry;
+    const hears = phone.hears === undefined || phone.hears.has(id);
+    if (!hears || !phone.leg.takesOpus || !source.flows(nowMs)) return;
+    source.through = phone.leg;
+    this.#through = phone.leg;
+    phone.leg.watchReports(nowMs);
   }
 
   #mixAll(phones: readonly MixedPhone[], includes: (producerId: string) => boolean): void {
@@ -123,6 +161,18 @@ export class RoomMixer {
 
 function isHeard({ leg, producer }: MixedPhone): boolean {
   return !leg.silent && !producer.blocked;
+}
+
+/** Gives browsers what a telephone says: as it came where that is Opus. */
+function publish({ leg, producer, voice, slot }: MixedPhone, inject: Inject): void {
+  const passable = leg.passable.splice(0);
+  if (producer.consumers.size === 0) return;
+  if (leg.speaksOpus) {
+    for (const sound of passable) inject(slot, voice.pass(sound, leg.frame, leg.silent));
+    return;
+  }
+  const packet = voice.next(leg.frame, leg.silent);
+  if (packet !== undefined) inject(slot, packet);
 }
 
 /** Whether `one` gets all of `other` as it is. */

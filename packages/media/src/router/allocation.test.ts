@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { allocate, type VideoNeed } from './allocation.ts';
+import { allocate, smallestBps, type VideoNeed } from './allocation.ts';
 
 const simulcast: VideoNeed = {
   ratesBps: [100_000, 400_000, 1_500_000],
@@ -61,6 +61,18 @@ describe('allocate', () => {
     assert.equal(allocate(0, [need()]).missingBps, 115_000);
     assert.equal(allocate(200_000, [need()]).missingBps, 460_000);
     assert.equal(allocate(9_000_000, [need()]).missingBps, undefined);
+  });
+
+  it('gives everybody a picture for what `smallestBps` says', () => {
+    fc.assert(
+      fc.property(anyNeeds, (needs) => {
+        const { layers } = allocate(smallestBps(needs) + 1, needs);
+        needs.forEach(({ ratesBps, wanted }, i) => {
+          const flows = ratesBps.slice(0, wanted + 1).some((rate) => rate > 0);
+          assert.equal((layers[i] ?? -1) >= 0, flows);
+        });
+      }),
+    );
   });
 
   it('never spends more than there is, but for the tolerance of what stays', () => {

@@ -53,6 +53,11 @@ function importance(need: VideoNeed | undefined): number {
   return need.pinned ? Number.MAX_VALUE : need.area;
 }
 
+/** What it takes to give everybody its smallest layer. */
+export function smallestBps(needs: readonly VideoNeed[]): number {
+  return needs.reduce((sum, need) => sum + rate(need, lowest(need)) * RISE_MARGIN, 0);
+}
+
 class Share {
   readonly layers: number[];
   readonly #needs: readonly VideoNeed[];

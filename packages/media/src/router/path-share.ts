@@ -1,7 +1,7 @@
-import { BandwidthProbe } from '@sky-genesis/rtp';
+import { BANDWIDTH_LIMITS, BandwidthProbe } from '@sky-genesis/rtp';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
-import { type Allocation, allocate, type VideoNeed } from './allocation.ts';
+import { type Allocation, allocate, smallestBps, type VideoNeed } from './allocation.ts';
 import type { Consumer } from './consumer.ts';
 import type { OutgoingLine } from './outgoing-line.ts';
 
@@ -10,11 +10,16 @@ const HOLD_MS = 2000;
 const MAX_HOLD_MS = 30_000;
 /** Coming down so soon after going up means that it was one. */
 const MISTAKE_MS = 8000;
-/** Between probes: at first, and while they succeed; twice as long after each that fails. */
-const PROBE_MS = 500;
+/** Between probes: while they succeed; then twice as long after each that fails. */
+const PROBE_MS = 100;
+const FAILED_PROBE_MS = 500;
 const MAX_PROBE_MS = 5000;
+/** So long everybody gets a picture at once, while the path is still being found out about. */
+const BEGIN_MS = 3000;
 /** A probe asks for at most this many times the estimate. */
 const PROBE_FACTOR = 2;
+/** A layer of so many times the budget does not go on until a smaller one has a key frame. */
+const FAR_TOO_MUCH = 1.5;
 /** A probe that proves this share of what it asked for has succeeded. */
 const PROVEN = 0.85;
 
@@ -32,6 +37,7 @@ export class PathShare {
   #probeMs = PROBE_MS;
   #nextProbeMs = 0;
   #neededBps: number | undefined;
+  #beganMs: number | undefined;
 
   constructor(line: OutgoingLine) {
     this.#line = line;
@@ -49,12 +55,24 @@ export class PathShare {
     const soundBps = all
       .filter(({ section }) => section.kind === 'audio')
       .reduce((sum, { producer }) => sum + (producer.layers.ratesBps(nowMs)[0] ?? 0), 0);
-    const budgetBps = this.#line.estimator.bitrateBps(nowMs) - soundBps;
     const needs = videos.map((video) => video.need(nowMs));
+    const budgetBps = this.#budgetBps(needs, soundBps, nowMs) - soundBps;
     const allocation = allocate(budgetBps, needs, nowMs >= this.#holdUntilMs);
-    this.#apply(allocation, videos, needs, nowMs);
+    this.#apply(allocation, videos, needs, budgetBps, nowMs);
     const { missingBps } = allocation;
     this.#neededBps = missingBps === undefined ? undefined : missingBps + soundBps;
+  }
+
+  /** What the path is estimated to carry; at first, as much at least as gives everybody a picture. */
+  #budgetBps(needs: readonly VideoNeed[], soundBps: number, nowMs: number): number {
+    const { estimator } = this.#line;
+    const estimateBps = estimator.bitrateBps(nowMs);
+    if (needs.length > 0) this.#beganMs ??= nowMs;
+    const begins =
+      nowMs - (this.#beganMs ?? nowMs) < BEGIN_MS &&
+      estimateBps >= BANDWIDTH_LIMITS.startBps &&
+      estimator.usage !== 'overuse';
+    return begins ? Math.max(estimateBps, soundBps + smallestBps(needs)) : estimateBps;
   }
 
   /** Feedback has come. */
@@ -82,8 +100,10 @@ export class PathShare {
     { layers }: Allocation,
     videos: readonly Consumer[],
     needs: readonly VideoNeed[],
+    budgetBps: number,
     nowMs: number,
   ): void {
+    const full = this.#line.estimator.usage === 'overuse';
     let fell = false;
     videos.forEach((video, i) => {
       // What does not flow yet cannot be too much: its first packet is awaited.
@@ -96,7 +116,7 @@ export class PathShare {
       if (layer < Math.min(before, video.wantedLayer)) {
         fell = true;
         // Its key frame would have to queue behind the packets that are too many.
-        if (this.#line.estimator.usage === 'overuse') video.cut();
+        if (full || (needs[i]?.ratesBps[before] ?? 0) > FAR_TOO_MUCH * budgetBps) video.cut();
       } else if (layer > before) this.#roseMs = nowMs;
       video.give(layer);
     });
@@ -118,7 +138,8 @@ export class PathShare {
   #conclude(provenBps: number, nowMs: number): void {
     this.#line.estimator.takeProof(provenBps);
     const succeeded = provenBps >= this.#target * PROVEN;
-    this.#probeMs = succeeded ? PROBE_MS : Math.min(MAX_PROBE_MS, 2 * this.#probeMs);
+    const longer = Math.max(FAILED_PROBE_MS, 2 * this.#probeMs);
+    this.#probeMs = succeeded ? PROBE_MS : Math.min(MAX_PROBE_MS, longer);
     this.#nextProbeMs = nowMs + this.#probeMs;
   }
 }

@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   readonly relayPorts?: readonly number[];
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;
+  /** Bound for telephones: an address of their family, whatever browsers are served on. `bindAddress` when absent. */
+  readonly rtpAddress?: string;
   /** One for each core, as a rule. */
   readonly workers: number;
   readonly admission: Admission;
@@ -163,7 +165,8 @@ function precedence(a: WorkerProcess, b: WorkerProcess): number {
 
 /** What is worker `index`'s own. */
 function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
-  const { bindAddress, announcedAddresses, ports, relayPorts, rtpPorts, workers } = options;
+  const { bindAddress, announcedAddresses, ports, relayPorts } = options;
+  const { rtpPorts, rtpAddress, workers } = options;
   const port = ports?.[index];
   const relayPort = relayPorts?.[index];
   return {
@@ -171,6 +174,7 @@ function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
     ...(port === undefined ? {} : { port }),
     ...(relayPort === undefined ? {} : { relayPort }),
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
+    ...(rtpAddress === undefined ? {} : { rtpAddress }),
     ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),
   };
 }

@@ -37,6 +37,8 @@ export interface WorkerOptions {
   readonly announcedAddresses?: readonly string[];
   /** For telephones. */
   readonly rtpPorts?: PortLimits;
+  /** Bound for telephones, of their family; `bindAddress` when absent. */
+  readonly rtpAddress?: string;
 }
 
 export interface WorkerEvents extends EngineEvents {
@@ -58,7 +60,8 @@ export class WorkerProcess {
   #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, relayPort, announcedAddresses = [], rtpPorts } = options;
+    const { bindAddress, port, relayPort, announcedAddresses = [] } = options;
+    const { rtpPorts, rtpAddress } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
@@ -66,6 +69,7 @@ export class WorkerProcess {
       ...(port === undefined ? [] : ['--port', `${port}`]),
       ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
+      ...(rtpAddress === undefined ? [] : ['--rtp-bind', rtpAddress]),
       ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.

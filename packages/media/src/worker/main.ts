@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { serve } from './serve.ts';
 
 /**
- * The entry of a worker process, forked by a supervisor:
- * `main.ts --bind ADDRESS [--port UDP_PORT] [--relay-port UDP_PORT] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`.
+ * The entry of a worker process, forked by a supervisor: `main.ts --bind ADDRESS [--port UDP_PORT] [--relay-port UDP_PORT]
+ * [--rtp-bind ADDRESS] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`.
  */
 const { values } = parseArgs({
   options: {
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     'relay-port': { type: 'string' },
     announce: { type: 'string', multiple: true },
+    'rtp-bind': { type: 'string' },
     'rtp-ports': { type: 'string' },
   },
 });
@@ -24,4 +25,5 @@ serve({
   ...(values['relay-port'] === undefined ? {} : { relayPort: Number(values['relay-port']) }),
   ...(values.announce === undefined ? {} : { announcedAddresses: values.announce }),
   rtpPorts: { min, max },
+  rtpAddress: values['rtp-bind'] ?? values.bind,
 });

@@ -31,6 +31,7 @@ const events: EngineEvents = {
 export interface WorkerSettings extends LibdatachannelOptions {
   /** For telephones. */
   readonly rtpPorts: PortLimits;
+  readonly rtpAddress: string;
 }
 
 /** Serves requests of the parent process until it disconnects; then the process ends. */
@@ -40,7 +41,7 @@ export function serve(options: WorkerSettings): void {
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,
-    telephony: { bindAddress: options.bindAddress, ports: options.rtpPorts },
+    telephony: { bindAddress: options.rtpAddress, ports: options.rtpPorts },
     events,
   });
   process.on('message', (value) => {

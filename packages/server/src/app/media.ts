@@ -1,10 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { everyAddress, MediaWorkers } from '../adapters/media/index.ts';
+import {
+  announcedAddresses,
+  everyAddress,
+  freeUdpPorts,
+  MediaWorkers,
+} from '../adapters/media/index.ts';
 import type { Config } from '../config/index.ts';
 import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
 import type { Authenticator } from '../domain/identity/index.ts';
-import { MediaService, MediaWatch, OneWayMedia, RoomSeating } from '../domain/media/index.ts';
+import {
+  MediaService,
+  MediaWatch,
+  OneWayMedia,
+  Phones,
+  RoomSeating,
+} from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
 import {
   type EventFeed,
@@ -26,10 +37,11 @@ export function openMedia(
 ) {
   const logger = parts.logger.with({ area: 'voip' });
   const engine = new MediaWorkers({
-    host: config.SGE_MEDIA_HOST ?? everyAddress(),
+    host: hostOf(config),
     announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
     ports: config.SGE_MEDIA_PORTS,
-    workers: config.SGE_MEDIA_WORKERS || availableParallelism(),
+    workers: workersOf(config),
+    rtp: rtpAddresses(config),
     maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
     maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
     logger,
@@ -38,6 +50,7 @@ export function openMedia(
   const { calls, feed } = parts;
   const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
   const { conferences } = sessions;
+  const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
   const oneWay = new OneWayMedia({
     ...{ engine, conferences, logger },
     door: rooms,
@@ -46,16 +59,25 @@ export function openMedia(
   const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     sessions,
+    phones,
     oneWay,
     health: () => engine.health(),
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
     stop: async () => {
       watch.stop();
+      phones.stop();
       sessions.stop();
       await engine.stop();
     },
   };
+}
+
+/** Phones are spoken to where SIP is: they are told one address, and have one family. */
+function rtpAddresses(config: Config) {
+  const { SGE_SIP_HOST: host, SGE_SIP_ADVERTISED_ADDRESS: advertised } = config;
+  const [own = host] = announcedAddresses(host);
+  return { host, address: advertised ?? own };
 }
 
 /**
@@ -67,4 +89,23 @@ export async function visitorOf(authenticator: Authenticator, token: Secret): Pr
   const scope: Scope = { org, principal, source: 'http' };
   requireGrant(scope, 'rooms:join');
   return scope;
+}
+
+/** What the media engine would find here: the ports of its workers, and where clients would look for it. */
+export async function inspectMedia(config: Config) {
+  const [host, workers] = [hostOf(config), workersOf(config)];
+  const announced = config.SGE_MEDIA_ANNOUNCED_ADDRESS;
+  return {
+    workers,
+    freePorts: await freeUdpPorts(host, config.SGE_MEDIA_PORTS, 2 * workers),
+    addresses: announced.length > 0 ? announced : announcedAddresses(host),
+  };
+}
+
+function hostOf({ SGE_MEDIA_HOST }: Config): string {
+  return SGE_MEDIA_HOST ?? everyAddress();
+}
+
+function workersOf({ SGE_MEDIA_WORKERS }: Config): number {
+  return SGE_MEDIA_WORKERS || availableParallelism();
 }

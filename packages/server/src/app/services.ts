@@ -6,6 +6,7 @@ import type { Identity } from '../domain/identity/index.ts';
 import { markConversations, PresenceService } from '../domain/presence/index.ts';
 import { RoomService } from '../domain/rooms/index.ts';
 import { SignalService } from '../domain/signaling/index.ts';
+import { DialPlan, TrunkBook } from '../domain/telephony/index.ts';
 import { type Logger, systemClock } from '../kernel/index.ts';
 import { openMedia } from './media.ts';
 
@@ -22,7 +23,9 @@ export function openServices(config: Config, core: Foundations, logger: Logger) 
   const { storage } = core;
   const clock = systemClock;
   const presence = new PresenceService({ clock, logger });
-  const people = new DirectoryParticipants(storage.users, storage.blocks);
+  const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
+  const dialPlan = new DialPlan(storage.extensions, book);
+  const people = new DirectoryParticipants(storage.users, storage.blocks, dialPlan);
   const calls = new CallService({
     calls: storage.calls,
     participants: people,
@@ -50,6 +53,8 @@ export function openServices(config: Config, core: Foundations, logger: Logger) 
     rooms,
     signaling,
     media,
+    book,
+    dialPlan,
     start: async () => {
       await calls.start();
       await rooms.start();

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { openCore } from '../app.ts';
+import { inspectMedia, openCore } from '../app.ts';
 import { type Config, isLoopback } from '../config/index.ts';
+import { isPrivateAddress } from '../kernel/index.ts';
 import type { Print } from './print.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -18,6 +19,7 @@ export async function doctor(config: Config, print: Print): Promise<number> {
     await port(config),
     ...tlsFiles(config),
     reach(config),
+    ...(await media(config)),
     relay(config),
   ];
   for (const { level, text } of findings) print.line(`${level.padEnd(7)} ${text}`);
@@ -74,6 +76,22 @@ function reach(config: Config): Finding {
   if (url?.startsWith('https:')) return { level: 'ok', text: `people reach it at ${url}` };
   const text = 'SGE_PUBLIC_URL is not https: browsers give no camera or microphone to such pages';
   return { level: 'hint', text };
+}
+
+async function media(config: Config): Promise<readonly Finding[]> {
+  const { workers, freePorts, addresses } = await inspectMedia(config);
+  const { first, last } = config.SGE_MEDIA_PORTS;
+  if (freePorts.length < 2 * workers) {
+    const text = `SGE_MEDIA_PORTS: of the UDP ports ${first} to ${last} only ${freePorts.length} are free; ${workers} media workers take two each`;
+    return [{ level: 'problem', text }];
+  }
+  const where = `UDP ports ${freePorts[0]} to ${freePorts.at(-1)} at ${addresses.join(', ')}`;
+  const found: Finding = { level: 'ok', text: `rooms are reached at ${where}` };
+  const isLocal = config.SGE_PUBLIC_URL === undefined && isLoopback(config.SGE_HTTP_HOST);
+  if (isLocal || !addresses.every(isPrivateAddress)) return [found];
+  const text =
+    'SGE_MEDIA_ANNOUNCED_ADDRESS is empty and this machine has private addresses only: who comes from outside cannot be heard in rooms';
+  return [found, { level: 'hint', text }];
 }
 
 function relay(config: Config): Finding {

@@ -20,7 +20,14 @@ function folder(t: TestContext): string {
 /** How the start of a server with these keys is refused. */
 async function refusalOf(t: TestContext, keys: Record<string, string>): Promise<string> {
   const data = folder(t);
-  const config = loadConfig({ SGE_HTTP_PORT: '0', SGE_DATA_DIR: data, SGE_LOG_DIR: data, ...keys });
+  const config = loadConfig({
+    SGE_HTTP_PORT: '0',
+    SGE_SIP_PORT: '0',
+    SGE_AGI_PORT: '0',
+    SGE_DATA_DIR: data,
+    SGE_LOG_DIR: data,
+    ...keys,
+  });
   const refused = await serve(config, silent).catch((error: unknown) => error);
   assert.ok(refused instanceof ConfigurationError, String(refused));
   return refused.message;
@@ -56,7 +63,13 @@ test('folders and the ready file that cannot be written are refused by the name 
 
 test('a second server on the same data folder is refused in a sentence', async (t) => {
   const data = folder(t);
-  const config = loadConfig({ SGE_HTTP_PORT: '0', SGE_DATA_DIR: data, SGE_LOG_DIR: data });
+  const config = loadConfig({
+    SGE_HTTP_PORT: '0',
+    SGE_SIP_PORT: '0',
+    SGE_AGI_PORT: '0',
+    SGE_DATA_DIR: data,
+    SGE_LOG_DIR: data,
+  });
   const first = await build(config);
   t.after(() => first.stop());
   await assert.rejects(serve(config, silent), {
@@ -69,6 +82,8 @@ test('the ready file goes with the server', async (t) => {
   const file = join(data, 'ready.json');
   const config = loadConfig({
     SGE_HTTP_PORT: '0',
+    SGE_SIP_PORT: '0',
+    SGE_AGI_PORT: '0',
     SGE_DATA_DIR: data,
     SGE_LOG_DIR: data,
     SGE_READY_FILE: file,

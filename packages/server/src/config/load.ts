@@ -48,8 +48,15 @@ export function loadConfig(environment: Raw): Values {
   return Object.freeze(values);
 }
 
+/** Reads one key. */
+type Read = <T>(name: KeyName, key: Key<T>) => T;
+
 /** Written out key by key, so that each keeps its own type. */
-function readAll(value: <T>(name: KeyName, key: Key<T>) => T): Values {
+function readAll(value: Read): Values {
+  return { ...readPlaces(value), ...readMediaAndSip(value), ...readLimits(value) };
+}
+
+function readPlaces(value: Read) {
   return {
     SGE_HTTP_HOST: value('SGE_HTTP_HOST', KEYS.SGE_HTTP_HOST),
     SGE_HTTP_PORT: value('SGE_HTTP_PORT', KEYS.SGE_HTTP_PORT),
@@ -67,6 +74,11 @@ function readAll(value: <T>(name: KeyName, key: Key<T>) => T): Values {
     SGE_STUN_URLS: value('SGE_STUN_URLS', KEYS.SGE_STUN_URLS),
     SGE_TURN_URLS: value('SGE_TURN_URLS', KEYS.SGE_TURN_URLS),
     SGE_TURN_SECRET: value('SGE_TURN_SECRET', KEYS.SGE_TURN_SECRET),
+  };
+}
+
+function readMediaAndSip(value: Read) {
+  return {
     SGE_MEDIA_HOST: value('SGE_MEDIA_HOST', KEYS.SGE_MEDIA_HOST),
     SGE_MEDIA_ANNOUNCED_ADDRESS: value(
       'SGE_MEDIA_ANNOUNCED_ADDRESS',
@@ -79,8 +91,25 @@ function readAll(value: <T>(name: KeyName, key: Key<T>) => T): Values {
       KEYS.SGE_MEDIA_STREAMS_PER_WORKER,
     ),
     SGE_MEDIA_MAX_LAG_MS: value('SGE_MEDIA_MAX_LAG_MS', KEYS.SGE_MEDIA_MAX_LAG_MS),
+    SGE_SIP_HOST: value('SGE_SIP_HOST', KEYS.SGE_SIP_HOST),
     SGE_SIP_PORT: value('SGE_SIP_PORT', KEYS.SGE_SIP_PORT),
+    SGE_SIP_TLS_PORT: value('SGE_SIP_TLS_PORT', KEYS.SGE_SIP_TLS_PORT),
+    SGE_SIP_DOMAIN: value('SGE_SIP_DOMAIN', KEYS.SGE_SIP_DOMAIN),
+    SGE_SIP_ADVERTISED_ADDRESS: value(
+      'SGE_SIP_ADVERTISED_ADDRESS',
+      KEYS.SGE_SIP_ADVERTISED_ADDRESS,
+    ),
+    SGE_SIP_DIGEST: value('SGE_SIP_DIGEST', KEYS.SGE_SIP_DIGEST),
+    SGE_SIP_ALLOW_KEY_OVER_UDP: value(
+      'SGE_SIP_ALLOW_KEY_OVER_UDP',
+      KEYS.SGE_SIP_ALLOW_KEY_OVER_UDP,
+    ),
     SGE_AGI_PORT: value('SGE_AGI_PORT', KEYS.SGE_AGI_PORT),
+  };
+}
+
+function readLimits(value: Read) {
+  return {
     SGE_SNMP_PORT: value('SGE_SNMP_PORT', KEYS.SGE_SNMP_PORT),
     SGE_CALL_IDLE_S: value('SGE_CALL_IDLE_S', KEYS.SGE_CALL_IDLE_S),
     SGE_CALL_LIMIT_PER_USER: value('SGE_CALL_LIMIT_PER_USER', KEYS.SGE_CALL_LIMIT_PER_USER),

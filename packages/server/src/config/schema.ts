@@ -1,8 +1,11 @@
 import { integer, type Key, list, oneOf, optional, port, text } from './key.ts';
 import {
+  digestName,
+  hostName,
   ipAddress,
   origin,
   path,
+  portNumber,
   portRange,
   postgresUrl,
   proxyAddress,
@@ -124,12 +127,12 @@ export const KEYS = {
     description: 'Worker processes of the media engine; 0: one for each core of the machine.',
   }),
   SGE_MEDIA_STREAMS_PER_WORKER: integer({
-    default: 2000,
+    default: 6000,
     min: 1,
     max: 1_000_000,
     unit: 'streams',
     description:
-      'Streams that one worker forwards at most, counted once for each receiver. Beyond, rooms and participants are refused with media_full.',
+      'Streams that one worker forwards at most, counted once for each receiver. A meeting of 49 with every camera on takes 4704. Beyond, rooms and participants are refused with media_full.',
   }),
   SGE_MEDIA_MAX_LAG_MS: integer({
     default: 100,
@@ -139,13 +142,47 @@ export const KEYS = {
     description:
       'Delay of a worker’s event loop (99th percentile over a second) beyond which it takes no new rooms and participants.',
   }),
+  SGE_SIP_HOST: text({
+    default: '127.0.0.1',
+    description:
+      'Address the SIP gateway and the FastAGI server listen on: that of the network where phones and PBXs are.',
+  }),
   SGE_SIP_PORT: port({
     default: 5060,
-    description: 'Port of the SIP gateway. Reserved: not in this release.',
+    description: 'UDP and TCP port of the SIP gateway; 0 takes a free one.',
+  }),
+  SGE_SIP_TLS_PORT: optional(
+    { description: 'Port of SIP over TLS, with SGE_TLS_CERT and SGE_TLS_KEY.' },
+    portNumber,
+  ),
+  SGE_SIP_DOMAIN: optional(
+    {
+      description: 'Host part of the server’s SIP addresses, and realm of the phones’ passwords.',
+      defaultText: 'host of SGE_PUBLIC_URL, else `sge`',
+    },
+    hostName,
+  ),
+  SGE_SIP_ADVERTISED_ADDRESS: optional(
+    { description: 'Address that SIP peers reach the gateway at, where there is a NAT between.' },
+    hostName,
+  ),
+  SGE_SIP_DIGEST: list(
+    {
+      default: 'MD5',
+      description:
+        'Digest algorithms that phones are offered, the preferred first: SHA-512-256, SHA-256, MD5 (RFC 8760). Many phones give up where anything stands beside MD5.',
+    },
+    digestName,
+  ),
+  SGE_SIP_ALLOW_KEY_OVER_UDP: oneOf({
+    default: 'no',
+    values: ['no', 'yes'],
+    description:
+      'Whether X-API-Key is taken over UDP and TCP from other machines too, where anybody on the way can read it.',
   }),
   SGE_AGI_PORT: port({
     default: 4573,
-    description: 'Port of the FastAGI server. Reserved: not in this release.',
+    description: 'TCP port of the FastAGI server; 0 takes a free one.',
   }),
   SGE_SNMP_PORT: port({
     default: 161,

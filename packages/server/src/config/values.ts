@@ -85,3 +85,30 @@ export function path(raw: string): string {
   if (raw.trim() === '' || raw.includes('\0')) throw new InvalidValue('a path');
   return raw.trim();
 }
+
+/** A TCP or UDP port that is not 0. */
+export function portNumber(raw: string): number {
+  const value = Number(raw);
+  if (!/^\d{1,5}$/.test(raw.trim()) || value < 1 || value > 65_535) {
+    throw new InvalidValue('a port from 1 to 65535');
+  }
+  return value;
+}
+
+/** A host name or an IP address, without a port. */
+export function hostName(raw: string): string {
+  const name = raw.trim();
+  if (isIP(name) === 0 && !/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name)) {
+    throw new InvalidValue('a host name or an IP address, such as voip.example.com');
+  }
+  return name.toLowerCase();
+}
+
+const DIGESTS = ['SHA-512-256', 'SHA-256', 'MD5'] as const;
+
+/** A digest algorithm of SIP (RFC 8760). */
+export function digestName(raw: string): (typeof DIGESTS)[number] {
+  const name = DIGESTS.find((known) => known === raw.trim().toUpperCase());
+  if (name === undefined) throw new InvalidValue(`a list of ${DIGESTS.join(', ')}`);
+  return name;
+}

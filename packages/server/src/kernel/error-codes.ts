@@ -79,6 +79,15 @@ export const ERROR_CODES = {
   ice_restart_unsupported: { http: 422, sip: 488 },
   media_full: { http: 503, sip: 503 },
   media_unavailable: { http: 503, sip: 503 },
+  // Telephony
+  extension_not_found: { http: 404, sip: 404 },
+  extension_exists: { http: 409, sip: 400 },
+  extension_target_invalid: { http: 422, sip: 400 },
+  device_not_found: { http: 404, sip: 404 },
+  device_exists: { http: 409, sip: 400 },
+  trunk_not_found: { http: 404, sip: 404 },
+  trunk_exists: { http: 409, sip: 400 },
+  trunk_incomplete: { http: 422, sip: 400 },
   // WebSocket
   frame_invalid: { http: 400, sip: 400 },
   frame_type_unknown: { http: 400, sip: 400 },

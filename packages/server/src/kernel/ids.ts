@@ -25,7 +25,9 @@ export type IdPrefix =
   | 'aud'
   | 'con'
   | 'req'
-  | 'cred';
+  | 'cred'
+  | 'dev'
+  | 'trunk';
 
 /**
  * A prefixed, sortable identifier: `call_` and a UUIDv7 (RFC 9562 §5.7) as 26 base32 digits.

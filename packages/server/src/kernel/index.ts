@@ -8,6 +8,7 @@ export * from './journal.ts';
 export * from './keyed-queue.ts';
 export * from './logger.ts';
 export * from './page.ts';
+export * from './private-address.ts';
 export * from './retry-on-conflict.ts';
 export * from './scope.ts';
 export * from './secret.ts';

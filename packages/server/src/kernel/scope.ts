@@ -1,7 +1,7 @@
-/** Who acts. `system` is the server itself (a timer, a start-up repair). */
+/** Who acts. `trunk` is who calls in over one; `system` is the server itself (a timer, a start-up repair). */
 export interface Principal {
-  readonly kind: 'user' | 'key' | 'system';
-  /** User id, key id, or `system`. */
+  readonly kind: 'user' | 'key' | 'trunk' | 'system';
+  /** User id, key id, trunk id, or `system`. */
   readonly id: string;
   readonly grants: ReadonlySet<Grant>;
 }

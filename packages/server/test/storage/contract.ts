@@ -12,6 +12,7 @@ import { identityContract } from './identity-contract.ts';
 import { journalContract } from './journal-contract.ts';
 import { roomContract } from './room-contract.ts';
 import { roomRaceContract } from './room-race-contract.ts';
+import { telephonyContract } from './telephony-contract.ts';
 import { twoWriterContract } from './two-writer-contract.ts';
 
 /** An empty database of one's own, for one test. */
@@ -41,6 +42,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
   rooms: roomContract,
   directory: directoryContract,
   identity: identityContract,
+  telephony: telephonyContract,
   'two writers': twoWriterContract,
   'a room on two servers': roomRaceContract,
 };

@@ -1,5 +1,5 @@
 import { parseContacts } from '../message/contact.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { HeaderFields } from '../message/header-fields.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts';
 import { parseRoutes, tagOf } from '../message/routing.ts';
@@ -137,7 +137,7 @@ export function afterRequest(dialog: Dialog, request: SipRequest): Dialog | unde
 }
 
 function sequenceOf(headers: HeaderFields): number {
-  return parseCSeq(headers.get('cseq') ?? '')?.sequence ?? 0;
+  return cseqOf(headers)?.sequence ?? 0;
 }
 
 function targetOf(headers: HeaderFields): string | undefined {

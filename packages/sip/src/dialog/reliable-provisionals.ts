@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { parseCSeq, parseRAck, parseRSeq } from '../message/cseq.ts';
+import { cseqOf, parseRAck, parseRSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Timings } from '../transaction/timings.ts';
@@ -23,7 +23,7 @@ export class ProvisionalReceiver {
 
   receive({ headers }: SipResponse): ProvisionalStep {
     const number = parseRSeq(headers.get('rseq') ?? '');
-    const cseq = parseCSeq(headers.get('cseq') ?? '');
+    const cseq = cseqOf(headers);
     if (number === undefined || cseq === undefined) return { kind: 'drop' };
     if (this.#latest !== undefined && number !== this.#latest + 1) return { kind: 'drop' };
     this.#latest = number;
@@ -70,7 +70,7 @@ export class ProvisionalSender {
   /** Takes a PRACK. `false` where it acknowledges nothing that waits: a 481. */
   acknowledge({ headers }: SipRequest): boolean {
     const rack = parseRAck(headers.get('rack') ?? '');
-    const cseq = parseCSeq(this.#settings.transaction.request.headers.get('cseq') ?? '');
+    const cseq = cseqOf(this.#settings.transaction.request.headers);
     if (this.#waiting === undefined || rack === undefined || cseq === undefined) return false;
     const fits = rack.sequence === cseq.sequence && rack.method === cseq.method;
     if (!fits || rack.responseNumber !== this.#number) return false;

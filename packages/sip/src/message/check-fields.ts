@@ -1,10 +1,10 @@
 import { parseContacts } from './contact.ts';
-import { parseCSeq } from './cseq.ts';
+import { cseqOf } from './cseq.ts';
 import { maxUint32, parseInteger } from './grammar.ts';
 import { singleHeaders } from './header-names.ts';
 import type { SipMessage } from './message.ts';
-import { parseNameAddr } from './name-addr.ts';
 import { type MessageProblem, problemOf } from './problem.ts';
+import { fromOf, toOf, topVia } from './routing.ts';
 import { parseVia } from './via.ts';
 
 /** Fields without which neither a request nor a response can be dealt with (RFC 3261 §8.1.1). */
@@ -23,7 +23,7 @@ export function checkFields(message: SipMessage): MessageProblem | undefined {
     return problemOf('repeated-header', `The ${repeated} field stands there more than once.`);
   const wrong = malformedField(message);
   if (wrong !== undefined) return problemOf('header-value', `The ${wrong} field is malformed.`);
-  const cseq = parseCSeq(headers.get('cseq') ?? '');
+  const cseq = cseqOf(headers);
   if (message.kind === 'request' && cseq?.method !== message.method)
     return problemOf('method-mismatch', 'The CSeq field names another method.');
   return undefined;
@@ -31,11 +31,12 @@ export function checkFields(message: SipMessage): MessageProblem | undefined {
 
 /** The name of the first field that breaks its grammar, among those that decide where a message goes. */
 function malformedField({ headers }: SipMessage): string | undefined {
-  const vias = headers.lines('via').length > 0 ? headers.values('via') : [];
-  if (vias.length === 0 || vias.some((via) => parseVia(via) === undefined)) return 'via';
-  for (const name of ['from', 'to']) if (!parseNameAddr(headers.get(name) ?? '')) return name;
+  const [, ...farther] = headers.values('via');
+  if (!topVia(headers) || farther.some((via) => parseVia(via) === undefined)) return 'via';
+  if (!fromOf(headers)) return 'from';
+  if (!toOf(headers)) return 'to';
   if (!/^[^\s]+$/.test(headers.get('call-id') ?? '')) return 'call-id';
-  if (!parseCSeq(headers.get('cseq') ?? '')) return 'cseq';
+  if (!cseqOf(headers)) return 'cseq';
   if (headers.has('contact') && !parseContacts(headers)) return 'contact';
   const length = headers.get('content-length');
   if (length !== undefined && parseInteger(length, maxUint32) === undefined)

@@ -1,4 +1,5 @@
 import { isToken, maxSequence, parseInteger } from './grammar.ts';
+import { readOnce } from './header-fields.ts';
 
 /** CSeq (RFC 3261 §20.16). */
 export interface CSeq {
@@ -13,6 +14,9 @@ export function parseCSeq(text: string): CSeq | undefined {
   const sequence = parseInteger(digits, maxSequence);
   return sequence !== undefined && isToken(method) ? { sequence, method } : undefined;
 }
+
+/** The CSeq of a message. */
+export const cseqOf = readOnce((headers) => parseCSeq(headers.get('cseq') ?? ''));
 
 /** RAck (RFC 3262 §7.2): which provisional response a PRACK acknowledges. */
 export interface RAck {

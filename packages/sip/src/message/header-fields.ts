@@ -24,9 +24,15 @@ interface Entry extends HeaderField {
  */
 export class HeaderFields implements Iterable<HeaderField> {
   readonly #entries: Entry[] = [];
+  #version = 0;
 
   constructor(fields: Iterable<HeaderField> = []) {
     for (const field of fields) this.#entries.push({ ...field, key: headerKey(field.name) });
+  }
+
+  /** Grows with every change, so that what was read from the fields can be kept until then: {@link readOnce}. */
+  get version(): number {
+    return this.#version;
   }
 
   get size(): number {
@@ -51,7 +57,9 @@ export class HeaderFields implements Iterable<HeaderField> {
   /** Every field of that name, each whole. */
   lines(name: string): readonly string[] {
     const key = headerKey(name);
-    return this.#entries.filter((entry) => entry.key === key).map(({ value }) => value);
+    const lines: string[] = [];
+    for (const entry of this.#entries) if (entry.key === key) lines.push(entry.value);
+    return lines;
   }
 
   /**
@@ -61,7 +69,7 @@ export class HeaderFields implements Iterable<HeaderField> {
   values(name: string): readonly string[] {
     const key = headerKey(name);
     const lines = this.lines(key);
-    if (!isJoined(key)) return lines;
+    if (!isJoined(key) || lines.every(isSingle)) return lines;
     return lines.flatMap((line) => {
       if (!line.includes(',')) return line === '' ? [] : [line];
       return (splitOutside(line, ',') ?? [line]).filter((value) => value !== '');
@@ -81,6 +89,7 @@ export class HeaderFields implements Iterable<HeaderField> {
 
   /** Adds a field at the end. */
   append(name: string, value: string): this {
+    this.#version += 1;
     this.#entries.push(entryOf(name, value));
     return this;
   }
@@ -89,6 +98,7 @@ export class HeaderFields implements Iterable<HeaderField> {
   prepend(name: string, value: string): this {
     const entry = entryOf(name, value);
     const at = this.#entries.findIndex(({ key }) => key === entry.key);
+    this.#version += 1;
     this.#entries.splice(Math.max(at, 0), 0, entry);
     return this;
   }
@@ -99,6 +109,7 @@ export class HeaderFields implements Iterable<HeaderField> {
     const at = this.#entries.findIndex(({ key }) => key === entry.key);
     if (at < 0) return this.append(name, value);
     this.delete(name);
+    this.#version += 1;
     this.#entries.splice(at, 0, entry);
     return this;
   }
@@ -112,6 +123,7 @@ export class HeaderFields implements Iterable<HeaderField> {
 
   delete(name: string): this {
     const key = headerKey(name);
+    this.#version += 1;
     for (let at = this.#entries.length - 1; at >= 0; at -= 1)
       if (this.#entries[at]?.key === key) this.#entries.splice(at, 1);
     return this;
@@ -121,6 +133,25 @@ export class HeaderFields implements Iterable<HeaderField> {
   clone(): HeaderFields {
     return new HeaderFields(this.#entries);
   }
+}
+
+function isSingle(line: string): boolean {
+  return line !== '' && !line.includes(',');
+}
+
+/**
+ * Makes a reader that looks at the fields of a message once, and again only after they have changed: layer after layer asks
+ * for the same Via, tags and CSeq.
+ */
+export function readOnce<T>(read: (headers: HeaderFields) => T): (headers: HeaderFields) => T {
+  const kept = new WeakMap<HeaderFields, { readonly version: number; readonly value: T }>();
+  return (headers) => {
+    const known = kept.get(headers);
+    if (known !== undefined && known.version === headers.version) return known.value;
+    const value = read(headers);
+    kept.set(headers, { version: headers.version, value });
+    return value;
+  };
 }
 
 /** A line break in a value would let its author write header fields of their own. */

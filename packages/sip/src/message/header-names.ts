@@ -79,10 +79,18 @@ export const singleHeaders: ReadonlySet<string> = new Set([
   'to',
 ]);
 
+/** Keys of names as they are written again and again; peers can fill it, so it is bounded. */
+const keys = new Map<string, string>();
+const maxKeys = 1_000;
+
 /** The long name in lower case: what `V`, `via` and `Via` have in common. */
 export function headerKey(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
   const lower = name.toLowerCase();
-  return lower.length === 1 ? (compact[lower] ?? lower) : lower;
+  const key = lower.length === 1 ? (compact[lower] ?? lower) : lower;
+  if (keys.size < maxKeys) keys.set(name, key);
+  return key;
 }
 
 /** Whether commas separate values in this field; `key` as {@link headerKey} gives it. */

@@ -1,13 +1,13 @@
 import { maxUint32, parseInteger } from './grammar.ts';
-import type { HeaderFields } from './header-fields.ts';
+import { type HeaderFields, readOnce } from './header-fields.ts';
 import { type NameAddr, parseNameAddr } from './name-addr.ts';
 import { parseVia, type Via } from './via.ts';
 
 /** The topmost Via; a parsed message always has one. */
-export function topVia(headers: HeaderFields): Via | undefined {
+export const topVia = readOnce((headers): Via | undefined => {
   const [value] = headers.values('via');
   return value === undefined ? undefined : parseVia(value);
-}
+});
 
 /** Takes the topmost Via value away, also where it is joined with the next by a comma. */
 export function removeTopVia(headers: HeaderFields): void {
@@ -37,8 +37,13 @@ export function parseRoutes(
 
 /** The tag of From or To. */
 export function tagOf(headers: HeaderFields, name: 'From' | 'To'): string | undefined {
-  return parseNameAddr(headers.get(name) ?? '')?.parameters.get('tag') ?? undefined;
+  return (name === 'From' ? fromOf : toOf)(headers)?.parameters.get('tag') ?? undefined;
 }
+
+/** The address in From. */
+export const fromOf = readOnce((headers) => parseNameAddr(headers.get('from') ?? ''));
+/** The address in To. */
+export const toOf = readOnce((headers) => parseNameAddr(headers.get('to') ?? ''));
 
 /** Max-Forwards, 70 where it is missing (§16.6), at most 255 (§20.22). */
 export function maxForwards(headers: HeaderFields): number {

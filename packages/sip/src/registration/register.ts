@@ -5,7 +5,7 @@ import {
   parseContacts,
   parseExpires,
 } from '../message/contact.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import { parseInteger } from '../message/grammar.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
@@ -95,7 +95,7 @@ function removeAll(live: readonly Binding[], request: SipRequest): RegisterVerdi
 
 /** §10.3 step 7: a request that was overtaken by a later one of the same series. */
 function isLate({ callId, sequence }: Binding, { headers }: SipRequest): boolean {
-  const given = parseCSeq(headers.get('cseq') ?? '')?.sequence ?? 0;
+  const given = cseqOf(headers)?.sequence ?? 0;
   return callId === headers.get('call-id') && given <= sequence;
 }
 
@@ -133,7 +133,7 @@ function bindingOf(
     expiresAtMs: nowMs + expiresS * 1_000,
     registeredAtMs: nowMs,
     callId: headers.get('call-id') ?? '',
-    sequence: parseCSeq(headers.get('cseq') ?? '')?.sequence ?? 0,
+    sequence: cseqOf(headers)?.sequence ?? 0,
     path: headers.values('path'),
     source,
     product: headers.get('user-agent'),

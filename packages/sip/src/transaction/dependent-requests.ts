@@ -1,4 +1,4 @@
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import { HeaderFields } from '../message/header-fields.ts';
 import { noBody, type SipRequest, type SipResponse } from '../message/message.ts';
 
@@ -23,6 +23,6 @@ function dependent({ uri, headers: from }: SipRequest, method: string, to: strin
     .append('From', from.get('from') ?? '')
     .append('To', to)
     .append('Call-ID', from.get('call-id') ?? '')
-    .append('CSeq', `${parseCSeq(from.get('cseq') ?? '')?.sequence ?? 0} ${method}`);
+    .append('CSeq', `${cseqOf(from)?.sequence ?? 0} ${method}`);
   return { kind: 'request', method, uri, headers, body: noBody };
 }

@@ -1,4 +1,4 @@
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import { formatHostPort } from '../message/host.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf, topVia } from '../message/routing.ts';
@@ -7,7 +7,7 @@ import { uniqueBranch } from '../message/via.ts';
 /** The client transaction that a response belongs to (RFC 3261 §17.1.3). */
 export function clientKeyOf(response: SipResponse): string | undefined {
   const branch = topVia(response.headers)?.parameters.get('branch');
-  const method = parseCSeq(response.headers.get('cseq') ?? '')?.method;
+  const method = cseqOf(response.headers)?.method;
   return branch && method ? clientKey(branch, method) : undefined;
 }
 
@@ -33,7 +33,7 @@ export function serverKeyOf(request: SipRequest, method = request.method): strin
  * response has the one that we gave, the INVITE had none.
  */
 function oldKeyOf({ uri, headers }: SipRequest, method: string): string {
-  const sequence = parseCSeq(headers.get('cseq') ?? '')?.sequence;
+  const sequence = cseqOf(headers)?.sequence;
   const [via] = headers.values('via');
   const parts = [method, uri, tagOf(headers, 'From'), headers.get('call-id'), sequence, via];
   return JSON.stringify(parts);

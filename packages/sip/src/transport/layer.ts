@@ -125,11 +125,17 @@ export class TransportLayer implements MessageTransport {
     return `${transport}/${this.#bound.length}/`;
   }
 
-  #boundFor({ transport, flow }: Hop): Bound | undefined {
-    const fitting = this.#bound.filter(({ carrier }) => carrier.transport === transport);
-    const owner =
-      flow === undefined ? undefined : fitting.find(({ carrier }) => carrier.hasFlow(flow));
-    return owner ?? fitting[0];
+  /** The carrier that owns the flow, else the first of the transport that speaks the address's version of IP. */
+  #boundFor({ transport, flow, address }: Hop): Bound | undefined {
+    let fitting: Bound | undefined;
+    for (const bound of this.#bound) {
+      const { carrier } = bound;
+      if (carrier.transport !== transport) continue;
+      if (flow !== undefined && carrier.hasFlow(flow)) return bound;
+      if (fitting === undefined || !sameFamily(fitting.carrier.local.address, address))
+        fitting = sameFamily(carrier.local.address, address) ? bound : (fitting ?? bound);
+    }
+    return fitting;
   }
 
   #events(): CarrierEvents {
@@ -185,4 +191,8 @@ export class TransportLayer implements MessageTransport {
     // Nobody waits for this answer but the sender of rubbish.
     return this.send(response, hop).catch(() => {});
   }
+}
+
+function sameFamily(a: string, b: string): boolean {
+  return a.includes(':') === b.includes(':');
 }

@@ -22,8 +22,8 @@ export interface AgentContext extends DatagramLimits {
   hasFlow(hop: Hop): boolean;
   /** A keep-alive on the way to a hop; whether it was answered. */
   ping(hop: Hop): Promise<boolean>;
-  /** Our Contact as seen from a hop, in its brackets. */
-  contactOf(hop: Hop, user: string | undefined): string;
+  /** Our Contact as seen from a hop, in its brackets; `sips` where the dialog is a secure one (RFC 3261 §8.1.1.8). */
+  contactOf(hop: Hop, user: string | undefined, scheme?: 'sip' | 'sips'): string;
   /** Tells the application; what it throws goes to its own report, never into the stack, and gives `undefined`. */
   tell<T>(run: () => T): T | undefined;
 }

@@ -21,6 +21,8 @@ export interface LinkParts {
   readonly digest?: DigestClient | undefined;
   /** User part of our Contact. */
   readonly contactUser?: string | undefined;
+  /** The Request-URI of the INVITE: a `sips` one makes the whole dialog secure (RFC 3261 §12.1). */
+  readonly requestUri: string;
 }
 
 export interface LinkRequest extends DialogRequestParts {
@@ -70,7 +72,8 @@ export class DialogLink {
   }
 
   contactAt(hop: Hop): string {
-    return this.#parts.context.contactOf(hop, this.#parts.contactUser);
+    const { context, contactUser, requestUri } = this.#parts;
+    return context.contactOf(hop, contactUser, schemeFor(requestUri));
   }
 
   /** Sends a request within the dialog. */
@@ -117,4 +120,9 @@ export class DialogLink {
       return [this.#flow];
     return context.hopsOf(firstHopUri(this.#dialog));
   }
+}
+
+/** The scheme of our Contact in what a request to this URI makes. */
+export function schemeFor(requestUri: string): 'sip' | 'sips' {
+  return /^sips:/i.test(requestUri) ? 'sips' : 'sip';
 }

@@ -88,6 +88,10 @@ export class Dispatcher {
       case 'SUBSCRIBE':
         this.#answer(transaction, 489, { headers: [['Allow-Events', 'refer']] });
         return;
+      case 'REFER':
+        // Who is in no call with us has nobody to transfer (RFC 3515 §5: not without trust).
+        this.#answer(transaction, 403);
+        return;
       default:
         if (handlers.onRequest === undefined) {
           this.#answer(transaction, 405, { headers: abilities.slice(0, 1) });

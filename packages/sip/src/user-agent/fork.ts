@@ -1,5 +1,5 @@
 import { ProvisionalReceiver } from '../dialog/reliable-provisionals.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { DialogLink } from './dialog-link.ts';
 import type { OfferExchange, Taken } from './offer-exchange.ts';
@@ -93,7 +93,7 @@ export class Fork {
   #acknowledge(answer: Uint8Array | undefined): Promise<void> {
     const invite = this.#invite;
     if (invite === undefined) return Promise.resolve();
-    const sequence = parseCSeq(invite.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const sequence = cseqOf(invite.headers)?.sequence ?? 0;
     this.#repeatAck = () => this.link.ack(invite, sequence, answer);
     this.#acknowledged = this.#repeatAck();
     return this.#acknowledged;

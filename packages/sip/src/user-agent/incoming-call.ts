@@ -4,7 +4,7 @@ import type { TimerAnswer } from '../dialog/session-timer.ts';
 import type { Hop } from '../hop.ts';
 import { buildResponse } from '../message/build.ts';
 import { parseExpires } from '../message/contact.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -69,7 +69,12 @@ export class IncomingCall {
     this.#timer = parts.timer;
     this.#replaces = parts.replaces;
     this.#onReleased = parts.onReleased;
-    this.#link = new DialogLink({ context, dialog, flow: reachedOnlyBy(request, hop) });
+    this.#link = new DialogLink({
+      context,
+      dialog,
+      flow: reachedOnlyBy(request, hop),
+      requestUri: request.uri,
+    });
     this.#exchange = new OfferExchange('stable');
     this.#exchange.take(request, { kind: 'request', method: 'INVITE' });
     this.#life = this.#machine();
@@ -321,7 +326,7 @@ export class IncomingCall {
   }
 
   #onAck(ack: SipRequest): boolean {
-    const number = (message: SipRequest) => parseCSeq(message.headers.get('cseq') ?? '')?.sequence;
+    const number = (message: SipRequest) => cseqOf(message.headers)?.sequence;
     if (number(ack) !== number(this.request)) return false;
     this.#stopRepeating();
     const taken = this.#exchange.take(ack, { kind: 'request', method: 'ACK' });

@@ -26,6 +26,8 @@ export interface OutgoingCallOptions {
   /** Leave a hop that is silent so long for the next. 32 s where missing. */
   readonly hopTimeoutMs?: number;
   readonly digest?: DigestClient;
+  /** One less than that of the call that this one goes on for, so that calls in a circle end; 70 where missing. */
+  readonly maxForwards?: number;
   readonly contactUser?: string;
 }
 
@@ -48,7 +50,7 @@ export function namesOf({ from, to, uri }: OutgoingCallOptions, random: RandomBy
 /** The INVITE of a call for one hop. */
 export function inviteOf(
   { callId, from, to }: InviteNames,
-  { routes = [], headers = [], description }: OutgoingCallOptions,
+  { routes = [], headers = [], description, maxForwards }: OutgoingCallOptions,
   now: {
     readonly uri: string;
     readonly sequence: number;
@@ -56,7 +58,7 @@ export function inviteOf(
     readonly wish: SessionTimerWish;
   },
 ): SipRequest {
-  return buildRequest({
+  const invite = buildRequest({
     method: 'INVITE',
     uri: now.uri,
     from,
@@ -72,4 +74,6 @@ export function inviteOf(
     ],
     ...(description ? { content: { type: sessionType, bytes: description } } : {}),
   });
+  if (maxForwards !== undefined) invite.headers.set('Max-Forwards', String(maxForwards));
+  return invite;
 }

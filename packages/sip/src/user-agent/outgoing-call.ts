@@ -15,7 +15,7 @@ import { type EndOptions, reasonHeaders, sendBye } from './call-ending.ts';
 import type { OutgoingCallHandlers } from './call-handlers.ts';
 import { CallLife } from './call-life.ts';
 import type { CallState } from './call-machine.ts';
-import { DialogLink } from './dialog-link.ts';
+import { DialogLink, schemeFor } from './dialog-link.ts';
 import { Fork } from './fork.ts';
 import { type InviteNames, inviteOf, namesOf, type OutgoingCallOptions } from './invite.ts';
 import { OfferExchange } from './offer-exchange.ts';
@@ -121,7 +121,7 @@ export class OutgoingCall {
         inviteOf(this.#names, options, {
           uri: this.#uri,
           sequence,
-          contact: context.contactOf(hop, options.contactUser),
+          contact: context.contactOf(hop, options.contactUser, schemeFor(this.#uri)),
           wish: this.#wish,
         }),
       nextSequence: () => {
@@ -274,10 +274,17 @@ export class OutgoingCall {
     sendBye(fork.link, end, () => this.#life.take('bye-answered'));
   }
 
-  #linkOf(dialog: Dialog, { hop }: ClientTransaction): DialogLink {
+  #linkOf(dialog: Dialog, { hop, request }: ClientTransaction): DialogLink {
     const flow = hop.flow === undefined ? undefined : hop;
     const { digest, contactUser } = this.#options;
-    return new DialogLink({ context: this.#context, dialog, flow, digest, contactUser });
+    return new DialogLink({
+      context: this.#context,
+      dialog,
+      flow,
+      digest,
+      contactUser,
+      requestUri: request.uri,
+    });
   }
 
   #forkOf(dialog: Dialog, sent: ClientTransaction): Fork {

@@ -1,5 +1,5 @@
 import { progressContent, progressState } from '../dialog/transfer.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest } from '../message/message.ts';
 import { parseReferTo, type ReferTo } from '../message/session-headers.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -79,7 +79,7 @@ export class Referral {
 
   #notify(status: number): void {
     if (!this.#wantsProgress) return;
-    const id = parseCSeq(this.request.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const id = cseqOf(this.request.headers)?.sequence ?? 0;
     const leftS = Math.max(0, Math.round((this.#endsMs - this.#context.clock.nowMs()) / 1_000));
     this.#link.send({
       method: 'NOTIFY',

@@ -7,7 +7,7 @@ import {
   sessionTimerHeaders,
   wishAfterTooShort,
 } from '../dialog/session-timer.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import { endOf } from './call-end.ts';
@@ -105,7 +105,7 @@ export class ReofferClient {
 
   #take(attempt: Attempt, response: SipResponse, sent: ClientTransaction): void {
     if (response.status < 200) return;
-    const sequence = parseCSeq(sent.request.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const sequence = cseqOf(sent.request.headers)?.sequence ?? 0;
     if (this.#ackAgain?.sequence === sequence) {
       this.#ackAgain.run();
       return;

@@ -1,7 +1,11 @@
 import { refusalOfReinvite } from '../dialog/glare.ts';
-import { answerSessionTimer, type SessionInterval } from '../dialog/session-timer.ts';
+import {
+  answerSessionTimer,
+  type SessionInterval,
+  type TimerAnswer,
+} from '../dialog/session-timer.ts';
 import { buildResponse, type Content } from '../message/build.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { endOf } from './call-end.ts';
@@ -13,7 +17,8 @@ import { noteAllowed, type SessionShared } from './session-shared.ts';
 /** How long an UPDATE or PRACK waits for the application's answer: their transactions do not wait longer (RFC 3311 §5.2). */
 const promptlyMs = 20_000;
 
-type TimerHeaders = readonly (readonly [string, string])[];
+/** What a 2xx says of the session's timer, and sets. */
+type Timing = Exclude<TimerAnswer, { readonly kind: 'too-short' }>;
 
 /** Takes the re-INVITEs and UPDATEs of the peer (RFC 3261 §14.2, RFC 3311 §5.2). */
 export class ReofferServer {
@@ -71,7 +76,7 @@ export class ReofferServer {
       method: 'PRACK',
     });
     if (taken.kind === 'offer') {
-      this.#hearOffer(transaction, [], taken, 'PRACK');
+      this.#hearOffer(transaction, undefined, taken, 'PRACK');
       return;
     }
     reply(transaction, 200);
@@ -80,7 +85,7 @@ export class ReofferServer {
 
   /** `false` where the ACK is for nothing of ours. */
   receiveAck(ack: SipRequest): boolean {
-    const sequence = parseCSeq(ack.headers.get('cseq') ?? '')?.sequence;
+    const sequence = cseqOf(ack.headers)?.sequence;
     if (this.#unacknowledged === undefined || this.#unacknowledged.sequence !== sequence)
       return false;
     this.#unacknowledged.stop();
@@ -99,21 +104,20 @@ export class ReofferServer {
     this.#unacknowledged = undefined;
   }
 
-  /** The headers of a 2xx; `undefined` where the interval is too short and that has been said. */
-  #timerOf(transaction: ServerTransaction): TimerHeaders | undefined {
+  /** What a 2xx is to say; `undefined` where the interval is too short and that has been said. */
+  #timerOf(transaction: ServerTransaction): Timing | undefined {
     noteAllowed(this.#shared, transaction.request);
     const answer = answerSessionTimer(transaction.request, this.#shared.context.sessionTimer);
     if (answer.kind === 'too-short') {
       reply(transaction, 422, { headers: [['Min-SE', String(answer.minimumS)]] });
       return undefined;
     }
-    this.#setTimer(answer.kind === 'timed' ? answer.interval : undefined);
-    return answer.kind === 'timed' ? answer.headers : [];
+    return answer;
   }
 
   #hearOffer(
     transaction: ServerTransaction,
-    timer: TimerHeaders,
+    timer: Timing | undefined,
     { session, unchanged }: Taken & { readonly session: Uint8Array; readonly unchanged: boolean },
     carrier: 'INVITE' | 'UPDATE' | 'PRACK',
   ): void {
@@ -134,7 +138,7 @@ export class ReofferServer {
     context.tell(() => handlers.onOffer({ session, unchanged, carrier, answer, refuse }));
   }
 
-  #wantOffer(transaction: ServerTransaction, timer: TimerHeaders): void {
+  #wantOffer(transaction: ServerTransaction, timer: Timing): void {
     const { context, exchange, handlers } = this.#shared;
     const offer = (description: Uint8Array) => {
       if (!transaction.isOpen || exchange.send('offer', description)) return false;
@@ -146,7 +150,7 @@ export class ReofferServer {
 
   #succeed(
     transaction: ServerTransaction,
-    timer: TimerHeaders,
+    timer: Timing | undefined,
     session: Uint8Array | undefined,
   ): boolean {
     const { request, hop } = transaction;
@@ -154,14 +158,16 @@ export class ReofferServer {
       ? { content: { type: sessionType, bytes: session } }
       : {};
     const contact = ['Contact', this.#shared.link.contactAt(hop)] as const;
+    // RFC 4028 §10: only what succeeds refreshes the session; a PRACK says nothing of it.
+    if (timer) this.#setTimer(timer.kind === 'timed' ? timer.interval : undefined);
     const response = buildResponse(request, 200, {
-      headers: [contact, ...abilities, ...timer],
+      headers: [contact, ...abilities, ...(timer?.kind === 'timed' ? timer.headers : [])],
       ...content,
     });
     if (request.method !== 'INVITE') return transaction.respond(response);
     this.#forget();
     const { clock, timings } = this.#shared.context;
-    const sequence = parseCSeq(request.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const sequence = cseqOf(request.headers)?.sequence ?? 0;
     const onUnacknowledged = () => this.#shared.lost(endOf('stack', 'unacknowledged'));
     const stop = repeatSuccess({ transaction, response, clock, timings, onUnacknowledged });
     this.#unacknowledged = { sequence, stop };

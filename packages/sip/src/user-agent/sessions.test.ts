@@ -159,6 +159,23 @@ test('a session that its peer stops refreshing is ended', async () => {
   assert.equal(await network.leftOvers(), 0);
 });
 
+test('an offer that is refused does not refresh the session', async () => {
+  const timer = { intervalS: 100, minimumS: 90 };
+  const onOffer: OutgoingCallHandlers['onOffer'] = (offer) => offer.refuse();
+  const { network, alice, bob } = await established({
+    settings: { sessionTimer: timer },
+    bob: { onOffer },
+  });
+  network.fate = (line) => (line === '1>2 UPDATE' ? 'lose' : 'deliver');
+  await network.run(40_000);
+  const refused = sessionOf(alice).offer(sdp('alice-video'));
+  await network.run();
+  assert.deepEqual(await refused, { kind: 'refused', status: 488 });
+  await network.run(29_000);
+  assert.equal(bob.heard.at(-1), 'ended by stack: expired');
+  assert.equal(await network.leftOvers(), 0);
+});
+
 test('an interval that is too short for the callee is raised and the call made', async () => {
   const { alice, call, network } = await established({
     settings: { sessionTimer: { intervalS: 90, minimumS: 90 } },

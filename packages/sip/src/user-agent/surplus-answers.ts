@@ -1,5 +1,5 @@
 import type { Dialog } from '../dialog/dialog.ts';
-import { parseCSeq } from '../message/cseq.ts';
+import { cseqOf } from '../message/cseq.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import { sendBye } from './call-ending.ts';
 import type { DialogLink } from './dialog-link.ts';
@@ -19,7 +19,7 @@ export class SurplusAnswers {
     const known = this.#known.get(dialog.remoteTag);
     const link = known ?? this.#linkOf(dialog, sent);
     this.#known.set(dialog.remoteTag, link);
-    const sequence = parseCSeq(sent.request.headers.get('cseq') ?? '')?.sequence ?? 0;
+    const sequence = cseqOf(sent.request.headers)?.sequence ?? 0;
     const acknowledged = link.ack(sent.request, sequence);
     if (known === undefined) void acknowledged.then(() => sendBye(link, undefined, () => {}));
   }

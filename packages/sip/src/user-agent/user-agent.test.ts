@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { DigestClient } from '../auth/client.ts';
+import { systemRandom } from '../random.ts';
 import { AgentNetwork } from '../testing/agent-network.ts';
 import { Phone, sdp } from '../testing/phone.ts';
 import type { IncomingCall } from './incoming-call.ts';
@@ -93,4 +95,90 @@ test('closing frees everything at once', async () => {
   await caller.close();
   assert.deepEqual(Object.values(caller.open), [0, 0, 0, 0, 0, 0]);
   assert.equal(alice.ends.filter(({ cause }) => cause === 'closed').length, 2);
+});
+
+test('a peer is reached by the version of IP that its address has, and told an address of that', async () => {
+  const network = new AgentNetwork();
+  const dual = await network.agent(1);
+  await dual.transport.addDatagrams(network.socket({ address: '2001:db8::1', port: 5060 }));
+  const texts: string[] = [];
+  for (const address of ['192.0.2.7', '2001:db8::7'])
+    await network.socket({ address, port: 5060 })(
+      (bytes) => void texts.push(Buffer.from(bytes).toString()),
+    );
+  const hangUp = [
+    dual.call({ ...toBob, uri: 'sip:bob@192.0.2.7' }, new Phone('4').handlers()),
+    dual.call({ ...toBob, uri: 'sip:bob@[2001:db8::7]' }, new Phone('6').handlers()),
+  ];
+  await network.run();
+  assert.match(
+    texts[0] ?? '',
+    /Via: SIP\/2.0\/UDP 192\.0\.2\.1:5060;[\s\S]*Contact: <sip:192\.0\.2\.1:5060>/,
+  );
+  assert.match(
+    texts[1] ?? '',
+    /Via: SIP\/2.0\/UDP \[2001:db8::1\]:5060;[\s\S]*Contact: <sip:\[2001:db8::1\]:5060>/,
+  );
+  for (const call of hangUp) call.end();
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('a peer that calls every answer to its challenge stale is not asked for ever', async () => {
+  const network = new AgentNetwork();
+  const caller = await network.agent(1);
+  let nonce = 0;
+  await network.agent(2, {
+    onCall: (call) => {
+      nonce += 1;
+      const challenge = `Digest realm="x", nonce="${nonce}", stale=true, algorithm=MD5, qop="auth"`;
+      call.refuse(401, { headers: [['WWW-Authenticate', challenge]] });
+      return undefined;
+    },
+  });
+  const alice = new Phone('alice');
+  const digest = new DigestClient([{ username: 'a', password: 'b' }], systemRandom);
+  caller.call({ ...toBob, digest }, alice.handlers());
+  await network.run();
+  assert.deepEqual([alice.heard, nonce], [['ended by remote: refused 401'], 4]);
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('a call that goes on for another has one hop less to go, and a secure one a secure Contact', async () => {
+  const network = new AgentNetwork();
+  const resolver = { naptr: async () => [], srv: async () => [], addresses: async () => [] };
+  const caller = await network.agent(1, {}, { resolver });
+  const seen: string[] = [];
+  await network.socket({ address: '192.0.2.7', port: 5060 })(
+    (bytes) => void seen.push(Buffer.from(bytes).toString()),
+  );
+  const hops = [{ transport: 'UDP', address: '192.0.2.7', port: 5060 }] as const;
+  const call = caller.call(
+    { ...toBob, uri: 'sips:bob@example.com', hops, maxForwards: 12 },
+    new Phone('a').handlers(),
+  );
+  await network.run();
+  assert.match(seen[0] ?? '', /\r\nMax-Forwards: 12\r\n/);
+  assert.match(seen[0] ?? '', /\r\nContact: <sips:192\.0\.2\.1:5060>\r\n/);
+  call.end();
+  assert.equal(await network.leftOvers(), 0);
+});
+
+test('a REFER from outside any call is refused, whatever else is taken there', async () => {
+  const network = new AgentNetwork();
+  const caller = await network.agent(1);
+  await network.agent(
+    2,
+    { onRequest: () => assert.fail('it came through') },
+    { methods: ['REGISTER'] },
+  );
+  const outcome = caller.request({
+    method: 'REFER',
+    uri: 'sip:bob@192.0.2.2',
+    from: '<sip:a@192.0.2.1>',
+    headers: [['Refer-To', '<sip:+8810@example.com>']],
+  });
+  await network.run();
+  const answered = await outcome;
+  assert.equal(answered.kind === 'answered' && answered.response.status, 403);
+  assert.equal(await network.leftOvers(), 0);
 });

@@ -209,7 +209,7 @@ export class UserAgent {
       },
       hasFlow: (hop) => transport.hasFlow(hop),
       ping: (hop) => transport.ping(hop),
-      contactOf: (hop, user) => contactAt(transport, hop, user),
+      contactOf: (hop, user, scheme = 'sip') => contactAt(transport, hop, user, scheme),
       tell: (run) => this.#tell(run),
     };
   }
@@ -248,10 +248,17 @@ function capabilitiesOf({ methods = [], extensions = [] }: UserAgentSettings): C
 }
 
 /** Where this end is reached by the transport of a hop; UDP is what a URI means by itself. */
-function contactAt(transport: TransportLayer, hop: Hop, user: string | undefined): string {
+function contactAt(
+  transport: TransportLayer,
+  hop: Hop,
+  user: string | undefined,
+  scheme: 'sip' | 'sips',
+): string {
   const { host, port } = transport.sentBy(hop);
   const parameters = new Map<string, string>();
-  if (hop.transport !== 'UDP') parameters.set('transport', hop.transport.toLowerCase());
+  // `sips` means TLS by itself (§26.2.2).
+  const isSaid = hop.transport === 'UDP' || (scheme === 'sips' && hop.transport === 'TLS');
+  if (!isSaid) parameters.set('transport', hop.transport.toLowerCase());
   const place = port === undefined ? { host } : { host, port };
-  return `<${formatUri(sipUri({ ...(user ? { user } : {}), ...place, parameters }))}>`;
+  return `<${formatUri(sipUri({ scheme, ...(user ? { user } : {}), ...place, parameters }))}>`;
 }

@@ -13,7 +13,13 @@ import {
   tapPeerConnections,
 } from './peer-tap.ts';
 import { RoomWatch } from './room-watch.ts';
-import { type Device, imitateDevices, type Look, shareOwnTab } from './synthetic-media.ts';
+import {
+  type Device,
+  imitateDevices,
+  type Look,
+  shareOwnTab,
+  shareWithSound,
+} from './synthetic-media.ts';
 
 export interface HarnessOptions {
   readonly token: string;
@@ -55,6 +61,7 @@ class Harness {
   }
 
   readonly shareOwnTab = shareOwnTab;
+  readonly shareWithSound = shareWithSound;
 
   get phase(): string {
     return this.call?.phase ?? 'none';

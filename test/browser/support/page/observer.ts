@@ -29,6 +29,8 @@ export class Observer {
   ) {
     this.#stream = stream;
     this.#records = records;
+    this.#canvas.width = 1;
+    this.#canvas.height = 1;
     for (const element of [this.#audio, this.#video]) {
       element.autoplay = true;
       element.muted = true;
@@ -79,10 +81,8 @@ export class Observer {
     const { videoWidth, videoHeight } = this.#video;
     const context = this.#canvas.getContext('2d', { willReadFrequently: true });
     if (videoWidth === 0 || context === null) return null;
-    this.#canvas.width = videoWidth;
-    this.#canvas.height = videoHeight;
-    context.drawImage(this.#video, 0, 0);
-    return [...context.getImageData(videoWidth / 2, videoHeight / 2, 1, 1).data.slice(0, 3)];
+    context.drawImage(this.#video, videoWidth / 2, videoHeight / 2, 1, 1, 0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
   }
 
   #frame(): void {

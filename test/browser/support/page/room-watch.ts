@@ -63,8 +63,8 @@ export class RoomWatch {
     );
   }
 
-  hears(name: string, toneHz: number): boolean {
-    const heardHz = this.#watch(name, 'camera')?.observer.toneHz() ?? 0;
+  hears(name: string, toneHz: number, source: Source = 'camera'): boolean {
+    const heardHz = this.#watch(name, source)?.observer.toneHz() ?? 0;
     return Math.abs(heardHz - toneHz) < toneHz / 10;
   }
 
@@ -106,16 +106,18 @@ export class RoomWatch {
     this.session = session;
     session.on('phase', (phase) => this.#told.push(`room:${phase}`));
     session.on('problem', ({ code, cause }) => this.#told.push(`problem:${code}:${cause}`));
+    session.on('speakers', (speakers) => this.#told.push(`speakers:${speakers.length}`));
     session.on('ended', (reason) => this.#told.push(`room-ended:${reason}`));
     session.on('change', () => this.#observe());
     this.#observe();
   }
 
   #observe(): void {
-    for (const { info, isMe, microphone, camera, screen } of this.session?.members ?? []) {
-      if (isMe) continue;
+    for (const member of this.session?.members ?? []) {
+      const { info, microphone, camera, screen, screenAudio } = member;
+      if (member.isMe) continue;
       this.#show(`${info.user_id}/camera`, [microphone?.track, camera?.track]);
-      if (screen !== null) this.#show(`${info.user_id}/screen`, [screen.track]);
+      if (screen !== null) this.#show(`${info.user_id}/screen`, [screenAudio?.track, screen.track]);
     }
   }
 

@@ -68,6 +68,14 @@ export function shareOwnTab(colour: string): void {
   mediaDevices.getDisplayMedia = () => native({ video: { displaySurface: 'browser' } });
 }
 
+/** The picker's answer is a screen of this colour, which sounds. */
+export function shareWithSound(colour: string, toneHz: number): void {
+  const format = { width: 320, height: 180, framesPerS: 10 };
+  const look = { colour, toneHz, picture: format, ownTone: false };
+  navigator.mediaDevices.getDisplayMedia = async ({ audio } = {}) =>
+    new MediaStream([...picture(look), ...(audio === true ? await tone(toneHz) : [])]);
+}
+
 async function tone(frequencyHz: number): Promise<readonly MediaStreamTrack[]> {
   const context = new AudioContext();
   await context.resume();

@@ -4,6 +4,7 @@ import { useEffect, useReducer } from 'react';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { useDesk } from '../call/use-desk.ts';
+import { usePreferredDevices } from '../call/use-preferred-devices.ts';
 import { Knocking } from './knocking.tsx';
 import { Meeting } from './meeting.tsx';
 import { MeetingEnded } from './meeting-ended.tsx';
@@ -17,6 +18,7 @@ import { useRoom } from './use-room.ts';
 /** One meeting from the door to its end, whichever page is looked at meanwhile. */
 export function ActiveMeeting({ session }: { readonly session: RoomSession }) {
   useRoom(session);
+  usePreferredDevices(session);
   const [look, onLook] = useReducer(changeLook, firstLook);
   const { unread, aside } = useMeeting();
   const { stage } = useDesk();

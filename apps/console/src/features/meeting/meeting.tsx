@@ -3,7 +3,6 @@ import type { RoomSession } from '@sky-genesis/client';
 import { IconLink } from '@tabler/icons-react';
 import { useText } from '../../i18n/language.tsx';
 import { ProblemNotes } from '../call/problem-notes.tsx';
-import { usePreferredDevices } from '../call/use-preferred-devices.ts';
 import { useTakeFocus } from '../call/use-take-focus.ts';
 import classes from './meeting.module.css';
 import { MeetingControls } from './meeting-controls.tsx';
@@ -28,7 +27,6 @@ export interface MeetingProps {
 export function Meeting(props: MeetingProps) {
   const text = useText();
   const { session, look, onLook } = props;
-  usePreferredDevices(session);
   const actions = useMeetingActions(session);
   useMeetingShortcuts(actions, look, onLook);
   const narrow = useNarrow();

@@ -1,5 +1,6 @@
 import type { RoomSession } from '@sky-genesis/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { nextFocus } from './speaker-focus.ts';
 
 export interface Speakers {
   /** Who speaks now, loudest first. */
@@ -20,8 +21,7 @@ export function useSpeakers(session: RoomSession): Speakers {
       session.on('speakers', (ids) => {
         for (const id of ids) heard.current.set(id, performance.now());
         setNow(ids);
-        // Whom one looks at is never oneself.
-        setLast((before) => ids.find((id) => id !== session.me.id) ?? before);
+        setLast((before) => nextFocus(before, ids, session.me.id));
       }),
     [session],
   );

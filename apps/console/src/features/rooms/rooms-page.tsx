@@ -19,6 +19,11 @@ export function RoomsPage() {
   const [, go] = useLocation();
   const [creating, setCreating] = useState(false);
   const rooms = useRooms('open');
+  const past = useRooms('ended');
+  const changed = (): void => {
+    rooms.reload();
+    past.refresh();
+  };
   const button = (
     <Button leftSection={<IconPlus size={18} />} onClick={() => setCreating(true)}>
       {text.rooms.create}
@@ -30,7 +35,7 @@ export function RoomsPage() {
         {rooms.items.length > 0 && (
           <ul className={classes.list}>
             {rooms.items.map((room) => (
-              <RoomRow key={room.id} room={room} onChanged={rooms.reload} />
+              <RoomRow key={room.id} room={room} onChanged={changed} />
             ))}
           </ul>
         )}
@@ -46,7 +51,7 @@ export function RoomsPage() {
           onRetry={rooms.reload}
         />
       </section>
-      <PastRooms />
+      <PastRooms rooms={past} />
       <NewRoomDialog
         opened={creating}
         onClose={() => setCreating(false)}
@@ -59,9 +64,8 @@ export function RoomsPage() {
   );
 }
 
-function PastRooms() {
+function PastRooms({ rooms }: { readonly rooms: ReturnType<typeof useRooms> }) {
   const text = useText();
-  const rooms = useRooms('ended');
   return (
     <section aria-labelledby="past-rooms">
       <h2 id="past-rooms" className={classes.title}>

@@ -17,11 +17,11 @@ export function useRooms(state: 'open' | 'ended') {
     [client, state],
   );
   const pages = usePages<Room>(fetchPage);
-  const { reload } = pages;
+  const { refresh: read } = pages;
   const short = pages.items.length <= pageSize;
   const refresh = useCallback(() => {
-    if (short && document.visibilityState === 'visible') reload();
-  }, [short, reload]);
+    if (short && document.visibilityState === 'visible') read();
+  }, [short, read]);
   useInterval(refresh, refreshMs, { autoInvoke: true });
   useEffect(() => {
     const offs = [client.rooms.on('active', refresh), client.rooms.on('invited', refresh)];

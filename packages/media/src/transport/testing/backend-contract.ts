@@ -22,6 +22,8 @@ type Answer = (batch: PacketBatch, forwards: ForwardList) => void;
 class Owner implements BackendEvents {
   readonly arrived: { readonly slot: number; readonly bytes: Buffer }[] = [];
   readonly closed: number[] = [];
+  /** Of those, what failed. */
+  readonly failed: number[] = [];
   readonly connectedSlots: number[] = [];
   readonly news = new EventEmitter();
   answer: Answer = () => undefined;
@@ -40,8 +42,9 @@ class Owner implements BackendEvents {
     this.news.emit('connected');
   }
 
-  transportClosed(slot: number): void {
+  transportClosed(slot: number, failed: boolean): void {
     this.closed.push(slot);
+    if (failed) this.failed.push(slot);
     this.news.emit('closed');
   }
 
@@ -199,6 +202,7 @@ const CASES: Readonly<Record<string, Case>> = {
     await owner.closedCount(1);
     transport.close();
     assert.deepEqual(owner.closed, [transport.slot]);
+    assert.deepEqual(owner.failed, []);
     assert.equal((await stage.connect()).transport.slot, transport.slot);
   },
 

@@ -10,6 +10,7 @@ import { AppError, type Logger } from '../../kernel/index.ts';
 import { announcedAddresses } from './addresses.ts';
 import { freeUdpPorts, type PortRange } from './free-udp-ports.ts';
 import { supervisorEvents } from './news.ts';
+import { MediaPhones } from './phone-engine.ts';
 import { refusalOf } from './refusals.ts';
 
 export interface MediaWorkersOptions {
@@ -20,6 +21,8 @@ export interface MediaWorkersOptions {
   /** Two UDP ports of them for each worker: for media, and for media over TURN by TCP or TLS. */
   readonly ports: PortRange;
   readonly workers: number;
+  /** Bound for phones, and where they are told to send to. */
+  readonly rtp: { readonly host: string; readonly address: string };
   /** Streams that one worker forwards at most. */
   readonly maxStreams: number;
   /** 99th percentile of a worker's event-loop delay beyond which it takes no more. */
@@ -34,11 +37,17 @@ export interface MediaWorkersOptions {
 export class MediaWorkers implements MediaEngine {
   readonly #options: MediaWorkersOptions;
   readonly #listeners = new Set<MediaEngineEvents>();
+  readonly phones: MediaPhones;
   #supervisor: Promise<Supervisor> | undefined;
   #phase: 'serving' | 'draining' | 'stopped' = 'serving';
 
   constructor(options: MediaWorkersOptions) {
     this.#options = options;
+    this.phones = new MediaPhones({
+      address: options.rtp.address,
+      request: (room, command) => this.#request(room, command),
+      tell: (room, command) => this.#tell(room, command),
+    });
   }
 
   subscribe(events: MediaEngineEvents): () => void {
@@ -176,9 +185,14 @@ export class MediaWorkers implements MediaEngine {
         ports,
         relayPorts,
         workers: ports.length,
+        rtpAddress: this.#options.rtp.host,
+        rtpPorts: { min: Math.max(...free) + 1, max: this.#options.ports.last },
         admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
       },
-      supervisorEvents(this.#listeners, logger),
+      {
+        ...supervisorEvents(this.#listeners, logger),
+        dtmf: (endpoint, digit) => this.phones.pressed(endpoint, digit),
+      },
     );
     await supervisor.ready();
     const about = { workers: ports.length, ports: ports.map(String), addresses };

@@ -12,6 +12,8 @@ export function refusalOf(cause: unknown): unknown {
       const reason = cause.message.replace(/\.$/, '');
       return new AppError('sdp_invalid', { cause, params: { reason } });
     }
+    case 'no_port':
+      return new AppError('media_full', { cause, retryAfterS: 5 });
     case 'unknown_media':
       return new AppError('media_stale', { cause });
     default:

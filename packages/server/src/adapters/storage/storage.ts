@@ -9,7 +9,15 @@ import type {
   SessionRepository,
   SigningKeyRepository,
 } from '../../domain/identity/ports.ts';
+
 import type { RoomRepository } from '../../domain/rooms/ports.ts';
+
+import type {
+  DeviceRepository,
+  ExtensionRepository,
+  TrunkRepository,
+} from '../../domain/telephony/ports.ts';
+
 import type { EventFeed, EventLog, Journal } from '../../kernel/index.ts';
 
 export interface BrokenRecord {
@@ -49,6 +57,9 @@ export interface Storage {
   readonly rooms: RoomRepository;
   readonly users: UserRepository;
   readonly blocks: BlockRepository;
+  readonly extensions: ExtensionRepository;
+  readonly devices: DeviceRepository;
+  readonly trunks: TrunkRepository;
   readonly signingKeys: SigningKeyRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly credentials: CredentialRepository;

@@ -1,5 +1,6 @@
 import type { Page, PageRequest, RecordedEvent, Scope, Write } from '../../kernel/index.ts';
 import type { Call, CallType } from './call.ts';
+import type { LegFailure } from './command.ts';
 
 export interface CreateCallInput {
   /** User ids, extensions, `sip:` or `tel:` URIs, as the caller wrote them. */
@@ -11,6 +12,8 @@ export interface CreateCallInput {
   readonly timeoutS?: number;
   /** A user for whom a key or administrator with `calls:on_behalf` calls. */
   readonly caller?: string;
+  /** `sip`: the caller's sound comes by a phone. */
+  readonly callerKind?: 'webrtc' | 'sip';
 }
 
 export interface EventPage {
@@ -51,6 +54,13 @@ export interface Calls {
     participants: readonly string[],
     alsoCommit?: AlsoCommit,
   ): Promise<Call>;
+  /**
+   * Rings `to` in the place of who asks, who stays in the call until it is answered.
+   * @throws as `invite`
+   */
+  transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call>;
+  /** Tells the others in the call what was dialled; phones among them hear it (RFC 4733). */
+  dtmf(scope: Scope, id: string, digits: string): Promise<Call>;
   get(scope: Scope, id: string): Promise<Call>;
   /** Those the principal is a member of, newest first. */
   list(scope: Scope, state: 'active' | 'ended', page: PageRequest): Promise<Page<Call>>;
@@ -76,4 +86,23 @@ export interface CallMailboxes {
    * @throws AppError `call_not_found` | `call_ended`.
    */
   between<T>(scope: Scope, id: string, post: (call: Call) => T): Promise<T>;
+}
+
+/**
+ * What the SIP gateway does with calls, for a member whom it has authenticated or rung itself: `scope` says as whom, `member`
+ * whose part in the call it is.
+ */
+export interface PhoneCalls {
+  get(scope: Scope, id: string): Promise<Call>;
+  create(scope: Scope, input: CreateCallInput): Promise<Call>;
+  /** @param device `dev_…`, or the trunk. @throws AppError as `Calls.accept` */
+  answerByPhone(scope: Scope, id: string, member: string, device: string): Promise<Call>;
+  /** The caller's sound comes by a phone from now on. @throws AppError `call_state_conflict` when it does already */
+  attachPhone(scope: Scope, id: string): Promise<Call>;
+  failLeg(scope: Scope, id: string, member: string, failure: LegFailure): Promise<Call>;
+  hangUpPhone(scope: Scope, id: string, member: string): Promise<Call>;
+  holdByPhone(scope: Scope, id: string, member: string, held: boolean): Promise<Call>;
+  /** @throws as `Calls.transfer` */
+  transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call>;
+  dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call>;
 }

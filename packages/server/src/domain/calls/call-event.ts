@@ -1,6 +1,6 @@
 import type { Json, JsonObject, NewEvent } from '../../kernel/index.ts';
 import type { Call } from './call.ts';
-import { callFactsToJson } from './call-json.ts';
+import { addressesOf, callFactsToJson } from './call-json.ts';
 import type { CallEvent } from './outcome.ts';
 
 /** Event type of the mailbox's messages, which live in the call's stream. */
@@ -18,12 +18,20 @@ export function toNewEvents(
 ): readonly NewEvent[] {
   const stream = streamOf(call.id);
   const facts = callFactsToJson(call);
-  return events.map(({ type, userIds }) => {
+  const addresses = addressesOf(call);
+  return events.map(({ type, userIds, digits }) => {
     const data = { call: facts, ...aboutWhom(userIds) };
-    if (type !== 'call.created' || Object.keys(metadata).length === 0)
-      return { stream, type, data };
-    const personal = { metadata: { subject: call.callerId, value: metadata } };
-    return { stream, type, data, personal };
+    const personal = {
+      ...(type === 'call.created' && Object.keys(metadata).length > 0
+        ? { metadata: { subject: call.callerId, value: metadata } }
+        : {}),
+      ...(addresses === undefined ? {} : { addresses: { value: addresses } }),
+      // What is typed may be a PIN.
+      ...(digits === undefined ? {} : { digits: { value: digits } }),
+    };
+    return Object.keys(personal).length === 0
+      ? { stream, type, data }
+      : { stream, type, data, personal };
   });
 }
 

@@ -20,7 +20,7 @@ import {
 /** A call without its metadata, which are the caller's own data and may be personal. */
 export type CallFacts = Omit<Call, 'metadata'>;
 
-/** The call as events carry it, and as storage keeps it beside its metadata. */
+/** The call as events carry it: without what is personal of it. */
 export function callFactsToJson(call: CallFacts): JsonObject {
   return {
     id: call.id,
@@ -52,7 +52,26 @@ function legToJson(leg: Leg): JsonObject {
     ringingSinceMs: leg.ringingSinceMs,
     answeredAtMs: leg.answeredAtMs,
     ...(leg.device === undefined ? {} : { device: leg.device }),
+    ...(leg.transferredBy === undefined ? {} : { transferredBy: leg.transferredBy }),
   };
+}
+
+/** Addresses outside by leg id; undefined where there are none. */
+export function addressesOf(call: CallFacts): JsonObject | undefined {
+  const known = call.legs.flatMap(({ id, address }) =>
+    address === undefined ? [] : [[id, address]],
+  );
+  return known.length === 0 ? undefined : Object.fromEntries(known);
+}
+
+/** The call with the addresses that its events keep apart, where they have not been erased. */
+export function withAddresses(call: CallFacts, addresses: Json | undefined): CallFacts {
+  if (addresses === undefined) return call;
+  const known = object(addresses);
+  const legs = call.legs.map((leg) =>
+    known[leg.id] === undefined ? leg : { ...leg, address: text(known, leg.id) },
+  );
+  return { ...call, legs };
 }
 
 /** @throws Error when the JSON is not what `callFactsToJson` makes: the database is not ours. */
@@ -96,6 +115,8 @@ function parseLeg(json: Json): Leg {
     ringingSinceMs: number(o, 'ringingSinceMs'),
     answeredAtMs: storedOrNull(number, o, 'answeredAtMs'),
     ...(o.device === undefined ? {} : { device: text(o, 'device') }),
+    ...(o.address === undefined ? {} : { address: text(o, 'address') }),
+    ...(o.transferredBy === undefined ? {} : { transferredBy: text(o, 'transferredBy') }),
   };
 }
 

@@ -22,6 +22,7 @@ function created(...invitees: readonly Invitee[]): Changed {
       callerId: 'alice',
       createdBy: 'alice',
       callerLegId: 'leg_alice',
+      callerKind: 'webrtc',
       callType: 'audio',
       metadata: { ticket: 7 },
       timeoutS: 45,

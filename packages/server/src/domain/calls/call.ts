@@ -19,7 +19,7 @@ export type EndReason = (typeof END_REASONS)[number];
 
 /**
  * How media travel: straight between two browsers, or over the media router, where a call moves with its
- * third member and then stays.
+ * third member, or with the first phone in it, and then stays.
  */
 export const CALL_MEDIA = ['direct', 'router'] as const;
 export type CallMedia = (typeof CALL_MEDIA)[number];
@@ -31,6 +31,8 @@ export const LEG_STATUSES = [
   'declined',
   'busy',
   'no_answer',
+  'unreachable',
+  'failed',
   'cancelled',
   'left',
   'ended',
@@ -49,6 +51,13 @@ export interface Leg {
   readonly answeredAtMs: number | null;
   /** Which of the user's devices answered, as the device called itself. */
   readonly device?: string;
+  /**
+   * The `sip:` or `tel:` URI of somebody outside, whose `userId` is `ext:<leg id>`. A personal value: storage keeps
+   * it with the call, events keep it apart.
+   */
+  readonly address?: string;
+  /** The member who puts this one through: he leaves when it is answered. */
+  readonly transferredBy?: string;
 }
 
 export interface Call {
@@ -56,7 +65,7 @@ export interface Call {
   readonly org: string;
   /** 1 after creation, then one more with every commit. */
   readonly version: number;
-  /** A user id, or `key:<id>`. */
+  /** A user id, `key:<id>`, or `trunk:<id>` for who calls in over one. */
   readonly callerId: string;
   /** Who made it: the caller, or the key (`key:<id>`) that named the caller by `calls:on_behalf`. */
   readonly createdBy: string;

@@ -60,9 +60,13 @@ export function mayGoOn(legs: readonly Leg[]): boolean {
   return legs.filter(isTalking).length >= 2;
 }
 
-/** Two talk browser to browser; whoever comes or rings beside them brings the media to the router. */
+/**
+ * Two talk browser to browser; whoever comes or rings beside them, and every phone, brings the media to the
+ * router.
+ */
 export function mediaFor(media: CallMedia, legs: readonly Leg[]): CallMedia {
-  return legs.filter(isLive).length > 2 ? 'router' : media;
+  const live = legs.filter(isLive);
+  return live.length > 2 || live.some(({ kind }) => kind === 'sip') ? 'router' : media;
 }
 
 /** What is told of it, where the media have just moved. */

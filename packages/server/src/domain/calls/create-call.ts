@@ -9,6 +9,8 @@ export interface NewCall {
   readonly callerId: string;
   readonly createdBy: string;
   readonly callerLegId: string;
+  /** `sip`: the caller's sound comes by a phone. */
+  readonly callerKind: Leg['kind'];
   readonly callType: CallType;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly timeoutS: number;
@@ -21,14 +23,14 @@ export interface NewCall {
  * `busy`. The caller, a key too, counts as connected from the start.
  */
 export function createCall(input: NewCall, nowMs: number): Changed {
-  const { callerLegId, invitees, ...facts } = input;
+  const { callerLegId, callerKind, invitees, ...facts } = input;
   const busy = invitees.filter((invitee) => invitee.busy).map((invitee) => invitee.userId);
   const allBusy = busy.length === invitees.length;
   const caller: Leg = {
     id: callerLegId,
     userId: input.callerId,
     role: 'caller',
-    kind: 'webrtc',
+    kind: callerKind,
     status: allBusy ? 'ended' : 'connected',
     ringingSinceMs: nowMs,
     answeredAtMs: nowMs,
@@ -59,6 +61,7 @@ export function invitedLeg(invitee: Invitee, nowMs: number): Leg {
     status: invitee.busy ? 'busy' : 'ringing',
     ringingSinceMs: nowMs,
     answeredAtMs: null,
+    ...(invitee.address === undefined ? {} : { address: invitee.address }),
   };
 }
 

@@ -1,7 +1,15 @@
-export type { AlsoCommit, CallMailboxes, Calls, CreateCallInput, EventPage } from './api.ts';
+export type {
+  AlsoCommit,
+  CallMailboxes,
+  Calls,
+  CreateCallInput,
+  EventPage,
+  PhoneCalls,
+} from './api.ts';
 export * from './call.ts';
 export { SIGNAL_EVENT, streamOf } from './call-event.ts';
-export { type CallFacts, parseCallFacts, parseLegs } from './call-json.ts';
+export { type CallFacts, parseCallFacts, parseLegs, withAddresses } from './call-json.ts';
+export type { LegFailure } from './command.ts';
 export { actsAs, isLive, isTalking, legOf, memberIdOf, membersOf } from './members.ts';
 export { parseMetadata } from './metadata.ts';
 export type { CallRepository, Connectivity, Participants, ResolvedParticipant } from './ports.ts';

@@ -76,6 +76,7 @@ describe('whatever is done to a call', () => {
             callerId: 'alice',
             createdBy: 'alice',
             callerLegId: 'leg_alice',
+            callerKind: 'webrtc',
             callType: 'audio',
             metadata: {},
             timeoutS: 45,

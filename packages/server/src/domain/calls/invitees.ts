@@ -1,4 +1,4 @@
-import { AppError, type Clock, newId } from '../../kernel/index.ts';
+import { AppError, type Clock, holds, newId, type Scope } from '../../kernel/index.ts';
 import type { Invitee } from './command.ts';
 import type { CallRepository, Participants } from './ports.ts';
 
@@ -7,8 +7,6 @@ interface InviteesOptions {
   readonly calls: CallRepository;
   readonly clock: Clock;
 }
-
-const EXTERNAL = /^(?:sips?|tel):/i;
 
 /** Turns addresses as a caller writes them into people to ring. */
 export class Invitees {
@@ -19,29 +17,33 @@ export class Invitees {
   }
 
   /**
-   * Two addresses of one user ring him once.
+   * Two addresses of one user ring him once. The outside is rung by who may call it, where a route leads there.
    * @param rungBy user ids; nobody is rung who has blocked one of them.
    * @throws AppError `participant_unknown` | `participant_blocked` | `external_calls_refused`, naming the
    * participant.
    */
   async resolve(
-    org: string,
+    scope: Scope,
     addresses: readonly string[],
     rungBy: readonly string[],
   ): Promise<readonly Invitee[]> {
     const { calls, clock } = this.#options;
-    const ids = await this.#userIds(org, addresses);
+    const { org } = scope;
+    const { ids, outside } = await this.#sort(scope, addresses);
     const [busy] = await Promise.all([
       calls.usersInConversation(org, ids),
       ...rungBy.map((callerId) => this.#requireUnblocked(org, callerId, ids)),
     ]);
     const nowMs = clock.nowMs();
-    return ids.map((userId) => ({
-      legId: newId('leg', nowMs),
-      userId,
-      kind: 'webrtc',
-      busy: busy.has(userId),
-    }));
+    const users = ids.map((userId): Invitee => {
+      const legId = newId('leg', nowMs);
+      return { legId, userId, kind: 'webrtc', busy: busy.has(userId) };
+    });
+    const others = outside.map((address): Invitee => {
+      const legId = newId('leg', nowMs);
+      return { legId, userId: `ext:${legId}`, kind: 'sip', busy: false, address };
+    });
+    return [...users, ...others];
   }
 
   /** @throws AppError `participant_unknown` when `userId` is nobody's id. */
@@ -50,18 +52,21 @@ export class Invitees {
     if (found?.kind !== 'user' || found.userId !== userId) throw unknown(userId);
   }
 
-  async #userIds(org: string, addresses: readonly string[]): Promise<readonly string[]> {
-    const found = await this.#options.participants.resolve(org, addresses);
-    const userIds = new Set<string>();
+  async #sort(scope: Scope, addresses: readonly string[]) {
+    const found = await this.#options.participants.resolve(scope.org, addresses);
+    const ids = new Set<string>();
+    const outside = new Set<string>();
     for (const address of addresses) {
       const meant = found.get(address);
-      if (meant?.kind === 'external' || (meant === undefined && EXTERNAL.test(address))) {
-        throw new AppError('external_calls_refused', { params: { participant: address } });
+      if (meant?.kind === 'user') ids.add(meant.userId);
+      else if (meant?.kind !== 'external') throw unknown(address);
+      else {
+        if (!meant.dialable || !holds(scope.principal, 'calls:external'))
+          throw outsideRefused(address);
+        outside.add(meant.uri);
       }
-      if (meant === undefined) throw unknown(address);
-      userIds.add(meant.userId);
     }
-    return [...userIds];
+    return { ids: [...ids], outside: [...outside] };
   }
 
   async #requireUnblocked(org: string, callerId: string, ids: readonly string[]): Promise<void> {
@@ -71,6 +76,10 @@ export class Invitees {
       throw new AppError('participant_blocked', { params: { participant } });
     }
   }
+}
+
+function outsideRefused(participant: string): AppError {
+  return new AppError('external_calls_refused', { params: { participant } });
 }
 
 function unknown(address: string): AppError {

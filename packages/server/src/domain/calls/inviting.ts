@@ -9,15 +9,25 @@ import { type CallEvent, type Outcome, refuse } from './outcome.ts';
 export const MAX_CALLEES = 50;
 
 /** Rings more people; who declined, did not answer or left may be rung again. */
-export function invite(call: Call, invitees: readonly Invitee[], nowMs: number): Outcome {
-  for (const { userId } of invitees) {
+export function invite(
+  call: Call,
+  invitees: readonly Invitee[],
+  nowMs: number,
+  transferredBy?: string,
+): Outcome {
+  for (const { userId, address = userId } of invitees) {
     if (userId === call.callerId) return refuse('participant_is_caller', { participant: userId });
-    const known = legOf(call, userId);
+    const known = legOf(call, userId) ?? call.legs.find((leg) => leg.address === address);
     if (known !== undefined && isLive(known)) {
-      return refuse('participant_exists', { participant: userId });
+      return refuse('participant_exists', { participant: address });
     }
   }
-  const legs = withInvited(call.legs, invitees, nowMs);
+  const invited = withInvited(call.legs, invitees, nowMs);
+  const legs = invited.map((leg) =>
+    transferredBy !== undefined && invitees.some(({ legId }) => legId === leg.id)
+      ? { ...leg, transferredBy }
+      : leg,
+  );
   if (legs.length - 1 > MAX_CALLEES) return refuse('too_many_participants', { limit: MAX_CALLEES });
   const media = mediaFor(call.media, legs);
   const moved = movedEvents(call.media, media);

@@ -12,12 +12,18 @@ export type CallEventType =
   | 'call.media_moved'
   | 'call.busy'
   | 'call.no_answer'
+  | 'call.failed'
+  | 'call.attached'
+  | 'call.transferred'
+  | 'call.dtmf'
   | 'call.ended';
 
 export interface CallEvent {
   readonly type: CallEventType;
   /** Whom it is about, where not everybody. */
   readonly userIds?: readonly string[];
+  /** Of `call.dtmf`. */
+  readonly digits?: string;
 }
 
 export interface Changed {

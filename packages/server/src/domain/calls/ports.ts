@@ -23,7 +23,8 @@ export interface CallRepository {
 
 export type ResolvedParticipant =
   | { readonly kind: 'user'; readonly userId: string }
-  | { readonly kind: 'external'; readonly uri: string };
+  /** `dialable`: an outbound route leads there. */
+  | { readonly kind: 'external'; readonly uri: string; readonly dialable: boolean };
 
 /** Who can be called. Implemented over the directory. */
 export interface Participants {

@@ -6,12 +6,12 @@ import {
   type PageRequest,
   type Scope,
 } from '../../kernel/index.ts';
-import type { AlsoCommit, Calls, CreateCallInput, EventPage } from './api.ts';
+import type { AlsoCommit, Calls, CreateCallInput, EventPage, PhoneCalls } from './api.ts';
 import type { Call } from './call.ts';
 import { commander } from './call-access.ts';
 import { CallEngine, type CallEngineOptions } from './call-engine.ts';
 import { SIGNAL_EVENT, streamOf } from './call-event.ts';
-import type { CallCommand } from './command.ts';
+import type { CallCommand, LegFailure } from './command.ts';
 import { createCall } from './create-call.ts';
 import { Invitees } from './invitees.ts';
 import { memberIdOf } from './members.ts';
@@ -29,9 +29,9 @@ const DEFAULT_MAX_ACTIVE_PER_USER = 20;
 /** More active calls than one person takes part in. */
 const ACTIVE_PAGE: PageRequest = { limit: 200 };
 
-type Answer = Exclude<Extract<CallCommand, { by: string }>['type'], 'accept'>;
+type Answer = Extract<CallCommand['type'], 'decline' | 'leave' | 'hold' | 'resume'>;
 
-export class CallService implements Calls {
+export class CallService implements Calls, PhoneCalls {
   readonly #options: CallServiceOptions;
   readonly #engine: CallEngine;
   readonly #invitees: Invitees;
@@ -61,16 +61,16 @@ export class CallService implements Calls {
     const { active } = this.#engine;
     active.enter(org, callerId);
     try {
-      const invitees = await this.#invitees.resolve(org, input.participants, [callerId]);
+      const invitees = await this.#invitees.resolve(scope, input.participants, [callerId]);
       if (invitees.some(({ userId }) => userId === callerId)) {
         throw new AppError('participant_is_caller', { params: { participant: callerId } });
       }
       const nowMs = this.#options.clock.nowMs();
       const timeoutS = input.timeoutS ?? DEFAULT_TIMEOUT_S;
       const ids = { id: newId('call', nowMs), callerLegId: newId('leg', nowMs) };
-      const { callType } = input;
+      const { callType, callerKind = 'webrtc' } = input;
       const made = createCall(
-        { ...ids, org, callerId, createdBy, callType, metadata, timeoutS, invitees },
+        { ...ids, org, callerId, callerKind, createdBy, callType, metadata, timeoutS, invitees },
         nowMs,
       );
       return await this.#engine.commit(scope, made, alsoCommit?.(made.call), metadata);
@@ -118,13 +118,68 @@ export class CallService implements Calls {
   ): Promise<Call> {
     const call = await this.#engine.load(scope, id, 'invite');
     const rungBy = new Set([call.callerId, commander(call, scope) ?? call.callerId]);
-    const invitees = await this.#invitees.resolve(scope.org, participants, [...rungBy]);
+    const invitees = await this.#invitees.resolve(scope, participants, [...rungBy]);
     const command = (current: Call): CallCommand => ({
       type: 'invite',
       by: commander(current, scope),
       invitees,
     });
     return this.#engine.command(scope, id, 'invite', command, alsoCommit);
+  }
+
+  async transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call> {
+    const call = await this.#engine.load(scope, id, 'transfer');
+    const by = participant(call, scope);
+    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, by]);
+    const command = (current: Call): CallCommand => {
+      const transferredBy = participant(current, scope);
+      return { type: 'invite', by: transferredBy, invitees, transferredBy };
+    };
+    return this.#engine.command(scope, id, 'transfer', command, alsoCommit);
+  }
+
+  dtmf(scope: Scope, id: string, digits: string): Promise<Call> {
+    return this.#engine.command(scope, id, 'dtmf', (call) => ({
+      type: 'dtmf',
+      by: participant(call, scope),
+      digits,
+    }));
+  }
+
+  answerByPhone(scope: Scope, id: string, member: string, device: string): Promise<Call> {
+    const command: CallCommand = { type: 'accept', by: member, device, phone: true };
+    return this.#engine.command(scope, id, 'accept', () => command);
+  }
+
+  attachPhone(scope: Scope, id: string): Promise<Call> {
+    return this.#engine.command(scope, id, 'attach', (call) => ({
+      type: 'attach',
+      by: call.callerId,
+    }));
+  }
+
+  failLeg(scope: Scope, id: string, member: string, failure: LegFailure): Promise<Call> {
+    return this.#engine.command(scope, id, 'fail', () => ({ type: 'fail', by: member, failure }));
+  }
+
+  hangUpPhone(scope: Scope, id: string, member: string): Promise<Call> {
+    return this.#engine.command(scope, id, 'end', () => ({ type: 'end', by: member }));
+  }
+
+  holdByPhone(scope: Scope, id: string, member: string, held: boolean): Promise<Call> {
+    const type = held ? 'hold' : 'resume';
+    return this.#engine.command(scope, id, type, () => ({ type, by: member }));
+  }
+
+  async transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call> {
+    const call = await this.#engine.load(scope, id, 'transfer');
+    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, member]);
+    const command: CallCommand = { type: 'invite', by: member, invitees, transferredBy: member };
+    return this.#engine.command(scope, id, 'transfer', () => command);
+  }
+
+  dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call> {
+    return this.#engine.command(scope, id, 'dtmf', () => ({ type: 'dtmf', by: member, digits }));
   }
 
   get(scope: Scope, id: string): Promise<Call> {
@@ -185,7 +240,7 @@ export class CallService implements Calls {
 
   #requireCapacity(org: string, callerId: string): void {
     const limit = this.#options.maxActivePerUser ?? DEFAULT_MAX_ACTIVE_PER_USER;
-    if (!callerId.startsWith('key:') && this.#engine.active.countOf(org, callerId) >= limit) {
+    if (!/^(?:key|trunk):/.test(callerId) && this.#engine.active.countOf(org, callerId) >= limit) {
       throw new AppError('call_limit_reached', { params: { limit } });
     }
   }

@@ -26,6 +26,7 @@ function newCall(invitees: readonly Invitee[]) {
       callerId: 'alice',
       createdBy: 'alice',
       callerLegId: 'leg_alice',
+      callerKind: 'webrtc',
       callType: 'video',
       metadata: {},
       timeoutS: 45,
@@ -117,6 +118,15 @@ invite admin frank      | initiating: invited frank| ringing: invited frank  | c
 invite alice alice      | participant_is_caller   | participant_is_caller   | participant_is_caller   | participant_is_caller   | over
 invite alice dave       | participant_exists      | participant_exists      | participant_exists      | participant_exists      | over
 invite alice carol      | initiating: invited carol| ringing: invited carol  | connected: invited carol| on_hold: invited carol  | over
+attach alice            | initiating: attached alice| ringing: attached alice| connected: attached alice| on_hold: attached alice| over
+attach bob              | conflict                | conflict                | conflict                | conflict                | over
+attach eve              | stranger                | stranger                | stranger                | stranger                | stranger
+fail dave               | initiating: busy dave   | ringing: busy dave      | connected: busy dave    | on_hold: busy dave      | over
+fail carol              | unchanged               | unchanged               | unchanged               | unchanged               | over
+fail eve                | stranger                | stranger                | stranger                | stranger                | stranger
+dtmf alice              | initiating: dtmf alice  | ringing: dtmf alice     | connected: dtmf alice   | on_hold: dtmf alice     | over
+dtmf dave               | conflict                | conflict                | conflict                | conflict                | over
+dtmf eve                | stranger                | stranger                | stranger                | stranger                | stranger
 ring_timeout due        | ended no_answer: no_answer bob+dave, ended| ended no_answer: no_answer bob+dave, ended| connected: no_answer dave| on_hold: no_answer dave | unchanged
 ring_timeout early      | unchanged               | unchanged               | unchanged               | unchanged               | unchanged
 idle_timeout            | ended timeout: ended    | ended timeout: ended    | ended timeout: ended    | ended timeout: ended    | unchanged
@@ -129,7 +139,11 @@ function commandOf(text: string): { readonly command: CallCommand; readonly nowM
   if (type === 'ring_timeout' || type === 'idle_timeout') return { command: { type }, nowMs };
   if (type === 'end') return { command: { type, by }, nowMs };
   if (type === 'invite') return { command: { type, by, invitees: [invitee(whom)] }, nowMs };
-  const known = (['accept', 'decline', 'leave', 'hold', 'resume'] as const).find((t) => t === type);
+  if (type === 'fail') return { command: { type, by: who, failure: 'busy' }, nowMs };
+  if (type === 'dtmf') return { command: { type, by: who, digits: '1' }, nowMs };
+  const known = (['accept', 'attach', 'decline', 'leave', 'hold', 'resume'] as const).find(
+    (t) => t === type,
+  );
   assert.ok(known, text);
   return { command: { type: known, by: who }, nowMs };
 }
@@ -163,6 +177,9 @@ describe('transition', () => {
       hold: 5,
       resume: 5,
       invite: 9,
+      attach: 3,
+      fail: 3,
+      dtmf: 3,
       ring_timeout: 2,
       idle_timeout: 1,
     } satisfies Record<CallCommand['type'], number>;

@@ -8,6 +8,7 @@ import { end, endForAll, leave } from './leaving.ts';
 import { isTalking, legOf } from './members.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 import { ringTimeout } from './ringing.ts';
+import { attach, dial, fail } from './telephone.ts';
 
 /**
  * What a command makes of a call. Pure. A stranger's command is `call_not_found` whatever the state; on an
@@ -48,7 +49,7 @@ function onInvite(
   if (leg !== undefined && !isTalking(leg)) {
     return refuse('call_state_conflict', { status: leg.status });
   }
-  return invite(call, command.invitees, nowMs);
+  return invite(call, command.invitees, nowMs, command.transferredBy);
 }
 
 function over(call: Call): Outcome {
@@ -57,17 +58,30 @@ function over(call: Call): Outcome {
 
 type MemberCommand = Extract<
   CallCommand,
-  { type: 'accept' | 'decline' | 'leave' | 'hold' | 'resume' }
+  { type: 'accept' | 'decline' | 'leave' | 'hold' | 'resume' | 'attach' | 'fail' | 'dtmf' }
 >;
 
 function onMemberCommand(call: Call, command: MemberCommand, nowMs: number): Outcome {
   const leg = legOf(call, command.by);
   if (leg === undefined) return refuse('call_not_found');
   if (call.status === 'ended') return over(call);
-  if (command.type === 'accept') return accept(call, leg, nowMs, command.device);
-  return RULES[command.type](call, leg, nowMs);
+  switch (command.type) {
+    case 'accept':
+      return accept(call, leg, nowMs, command);
+    case 'fail':
+      return fail(call, leg, command.failure, nowMs);
+    case 'attach':
+      return attach(call, leg, nowMs);
+    case 'dtmf':
+      return dial(call, leg, command.digits, nowMs);
+    default:
+      return RULES[command.type](call, leg, nowMs);
+  }
 }
 
 const RULES: Readonly<
-  Record<Exclude<MemberCommand['type'], 'accept'>, (call: Call, leg: Leg, nowMs: number) => Outcome>
+  Record<
+    Extract<MemberCommand['type'], 'decline' | 'leave' | 'hold' | 'resume'>,
+    (call: Call, leg: Leg, nowMs: number) => Outcome
+  >
 > = { decline, leave, hold, resume };

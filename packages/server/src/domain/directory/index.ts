@@ -1,5 +1,5 @@
 export { Blocks } from './blocks.ts';
-export { type CallableParticipant, DirectoryParticipants } from './participants.ts';
+export { type CallableParticipant, DirectoryParticipants, type Numbers } from './participants.ts';
 export type { BlockRepository, UserRepository } from './ports.ts';
 export {
   changeUser,

@@ -15,7 +15,17 @@ describe('who can be called', () => {
 
   before(async () => {
     t = await openTestIdentity();
-    participants = new DirectoryParticipants(t.storage.users, t.storage.blocks);
+    participants = new DirectoryParticipants(t.storage.users, t.storage.blocks, {
+      usersOf: (_org, numbers) =>
+        Promise.resolve(
+          new Map(
+            numbers
+              .filter((n) => n === '1001' || n === '1002')
+              .map((n) => [n, n === '1001' ? 'bob' : 'carol']),
+          ),
+        ),
+      isDialable: (_org, uri) => uri.startsWith('tel:'),
+    });
     for (const id of ['alice', 'bob', 'carol']) await t.identity.users.ensure(t.system, id);
     await t.identity.users.disable(t.system, 'carol');
     await t.identity.invitations.create(t.system, { userId: 'ivan' });
@@ -31,6 +41,14 @@ describe('who can be called', () => {
     assert.deepEqual(found.get('bob'), { kind: 'user', userId: 'bob' });
   });
 
+  it('is who has an extension, unless a user has it for an id or its user is no longer active', async () => {
+    const found = await participants.resolve('default', ['1001', '1002', '1003', 'alice']);
+    assert.deepEqual([...found.entries()].sort(), [
+      ['1001', { kind: 'user', userId: 'bob' }],
+      ['alice', { kind: 'user', userId: 'alice' }],
+    ]);
+  });
+
   it('is every address outside that says what it is', async () => {
     const asked = [
       'sip:bob@example.org',
@@ -43,7 +61,8 @@ describe('who can be called', () => {
     const found = await participants.resolve('default', asked);
     assert.deepEqual([...found.keys()], ['sip:bob@example.org', 'tel:+33123456789', 'SIPS:x@y']);
     const uri = 'tel:+33123456789';
-    assert.deepEqual(found.get(uri), { kind: 'external', uri });
+    assert.deepEqual(found.get(uri), { kind: 'external', uri, dialable: true });
+    assert.partialDeepStrictEqual(found.get('SIPS:x@y'), { dialable: false });
   });
 
   it('knows who has blocked the caller', async () => {

@@ -3,19 +3,29 @@ import type { BlockRepository, UserRepository } from './ports.ts';
 /** Somebody who can be called, as the calls module's `Participants` port names them. */
 export type CallableParticipant =
   | { readonly kind: 'user'; readonly userId: string }
-  | { readonly kind: 'external'; readonly uri: string };
+  | { readonly kind: 'external'; readonly uri: string; readonly dialable: boolean };
 
 /** `sip:` and `tel:` URIs (RFC 3261 §19.1, RFC 3966); whether they may be called is the caller's matter. */
 const EXTERNAL = /^(?:sips?|tel):[^\s]+$/i;
 
-/** Who can be called: active users, and addresses outside. */
+/** What the directory needs of telephony. */
+export interface Numbers {
+  /** The users behind extensions, by number. */
+  usersOf(org: string, numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Whether an outbound route leads to a `sip:` or `tel:` URI. */
+  isDialable(org: string, uri: string): boolean;
+}
+
+/** Who can be called, in the order in which an address is looked up: active users, extensions, the outside. */
 export class DirectoryParticipants {
   readonly #users: UserRepository;
   readonly #blocks: BlockRepository;
+  readonly #numbers: Numbers;
 
-  constructor(users: UserRepository, blocks: BlockRepository) {
+  constructor(users: UserRepository, blocks: BlockRepository, numbers: Numbers) {
     this.#users = users;
     this.#blocks = blocks;
+    this.#numbers = numbers;
   }
 
   async resolve(
@@ -28,8 +38,11 @@ export class DirectoryParticipants {
     for (const user of users) {
       if (user.status === 'active') known.set(user.id, { kind: 'user', userId: user.id });
     }
+    await this.#addExtensions(org, ids, known);
     for (const address of addresses) {
-      if (EXTERNAL.test(address)) known.set(address, { kind: 'external', uri: address });
+      if (!EXTERNAL.test(address)) continue;
+      const dialable = this.#numbers.isDialable(org, address);
+      known.set(address, { kind: 'external', uri: address, dialable });
     }
     return known;
   }
@@ -42,6 +55,21 @@ export class DirectoryParticipants {
     const users = await this.#users.findMany(org, userIds);
     const active = users.filter(({ status }) => status === 'active');
     return new Map(active.map(({ id, displayName }) => [id, displayName]));
+  }
+
+  async #addExtensions(
+    org: string,
+    ids: readonly string[],
+    known: Map<string, CallableParticipant>,
+  ): Promise<void> {
+    const numbers = ids.filter((id) => !known.has(id));
+    if (numbers.length === 0) return;
+    const owners = await this.#numbers.usersOf(org, numbers);
+    const users = await this.#users.findMany(org, [...new Set(owners.values())]);
+    const active = new Set(users.filter(({ status }) => status === 'active').map(({ id }) => id));
+    for (const [number, userId] of owners) {
+      if (active.has(userId)) known.set(number, { kind: 'user', userId });
+    }
   }
 
   blockers(

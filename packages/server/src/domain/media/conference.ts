@@ -7,8 +7,8 @@ export interface PublishedTrack extends Track {
   readonly blocked: boolean;
 }
 
-/** A connection carries at most 250 sections; this leaves some for what its own client sends. */
-const MAX_RECEIVED = 200;
+/** A client's answer takes some 800 octets for each: this many fit into the largest description that is taken. */
+const MAX_RECEIVED = 140;
 /** What goes first where not everything fits. */
 const PRECEDENCE: readonly MediaSource[] = ['screen', 'microphone', 'screen_audio', 'camera'];
 

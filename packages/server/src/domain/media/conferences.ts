@@ -23,6 +23,11 @@ export class Conferences {
     this.#unsubscribe = parts.engine.subscribe(this.#events());
   }
 
+  /** Conferences with somebody in them, and connections that the engine has or makes. */
+  get counts(): { readonly conferences: number; readonly connections: number } {
+    return { conferences: this.#live.size, connections: this.#endpoints.size };
+  }
+
   /** The room or call with this id, with nobody in it if need be. */
   open(org: string, id: string): LiveConference {
     const known = this.#live.get(id);
@@ -78,6 +83,11 @@ export class Conferences {
     const endpoint = `m${this.#named}`;
     this.#endpoints.set(endpoint, member);
     return endpoint;
+  }
+
+  /** Its connection is closed: what the engine still says of it is nobody's concern. */
+  dropEndpoint(endpoint: string): void {
+    this.#endpoints.delete(endpoint);
   }
 
   stop(): void {

@@ -2,10 +2,12 @@ export type { CallLookup, RoomDoor, RoomSeat } from './admission.ts';
 export type { PublishedTrack } from './conference.ts';
 export type { CloseReason, MediaNotice, MediaPeer, ParticipantQuality } from './notice.ts';
 export { type OneWayAccess, type OneWayAnswer, OneWayMedia, type OneWayOffer } from './one-way.ts';
+export { Phones } from './phones.ts';
 export type {
   Answered,
   MediaEngine,
   MediaEngineEvents,
+  PhoneEngine,
   QualityReport,
   Reception,
   UplinkDemand,

@@ -95,8 +95,9 @@ export class LiveConference {
   }
 
   enter(member: Member): void {
-    this.members.get(member.key)?.end('replaced');
+    const before = this.members.get(member.key);
     this.members.set(member.key, member);
+    before?.end('replaced');
   }
 
   leave(member: Member): void {

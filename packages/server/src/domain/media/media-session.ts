@@ -18,8 +18,9 @@ import { publishedTracks } from './track.ts';
 
 /** A client that does not answer an offer for so long has lost it, or its connection. */
 const ANSWER_MS = 15_000;
-/** When the engine could not prepare an offer, it is asked again this much later. */
+/** When the engine could not prepare an offer, it is asked again this much later, twice as late each time. */
 const RETRY_MS = 2000;
+const MAX_RETRY_MS = 60_000;
 
 export interface SessionParts {
   readonly engine: MediaEngine;
@@ -27,6 +28,7 @@ export interface SessionParts {
   readonly live: LiveConference;
   /** Names the session's next connection, and has the engine's news of it brought here. */
   readonly newEndpoint: (session: Member) => string;
+  readonly dropEndpoint: (endpoint: string) => void;
   /** Media flow, or have stopped. */
   readonly flowing: (session: Member, flowing: boolean) => void;
   /** What the engine could not do, for the log. */
@@ -50,6 +52,7 @@ export class MediaSession implements Member {
   #endpoint: string | undefined;
   #tickets = 0;
   #cancelTimer: (() => void) | undefined;
+  #retryMs = RETRY_MS;
   #flowing = false;
   #ended = false;
 
@@ -226,7 +229,10 @@ export class MediaSession implements Member {
       this.#feed(await task(endpoint));
     } catch (cause) {
       const { phase } = this.#negotiation;
-      if (phase === 'preparing' && endpoint === this.#endpoint) this.#prepareLater(cause);
+      if (phase === 'preparing' && endpoint === this.#endpoint) {
+        this.#parts.failed(this, cause);
+        this.#retryLater();
+      }
       this.#feed({ type: 'engine_refused', transport, cause });
     }
   }
@@ -253,6 +259,8 @@ export class MediaSession implements Member {
 
   async #prepare(endpoint: string, transport: string): Promise<NegotiationInput> {
     const offer = await this.#reception.prepare(endpoint);
+    if (this.#reception.isComplete) this.#retryMs = RETRY_MS;
+    else this.#retryLater();
     return { type: 'engine_offered', transport, offer };
   }
 
@@ -265,9 +273,9 @@ export class MediaSession implements Member {
     return { type: 'engine_settled', transport };
   }
 
-  #prepareLater(cause: unknown): void {
-    this.#parts.failed(this, cause);
-    this.#parts.clock.schedule(RETRY_MS, () => this.refresh());
+  #retryLater(): void {
+    this.#parts.clock.schedule(this.#retryMs, () => this.refresh());
+    this.#retryMs = Math.min(MAX_RETRY_MS, 2 * this.#retryMs);
   }
 
   #sendOffer({ transport, revision, sdp, tracks }: ServerOffer): void {
@@ -285,6 +293,7 @@ export class MediaSession implements Member {
     if (endpoint === undefined) return;
     this.#endpoint = undefined;
     this.#stopTimer();
+    this.#parts.dropEndpoint(endpoint);
     this.#parts.engine.close(this.live.id, endpoint);
     this.live.unpublish(this.participantId, endpoint);
     if (this.#flowing) this.#parts.flowing(this, false);

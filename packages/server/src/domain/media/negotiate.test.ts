@@ -158,6 +158,12 @@ describe('negotiate', () => {
     assert.deepEqual(bad.did.slice(-3), ['refuse', 'close', 'send_restart']);
   });
 
+  it('tells a client of the loss that it has missed when it goes on with a transport of before', () => {
+    const lost: NegotiationInput = { type: 'lost', transport: 'a', reason: 'worker_lost' };
+    assert.deepEqual(run(...opened, lost, offer('a', 2)).did.slice(-2), ['refuse', 'send_restart']);
+    assert.equal(run(...opened, lost, offer('b', 1), offer('a', 2)).did.at(-1), 'refuse');
+  });
+
   it('stays as it was after an offer that the engine refuses, and forgets a transport that it cannot open', () => {
     assert.equal(run(...opened, offer('a', 2), refused('a')).state.phase, 'stable');
     const failed = run(offer('a', 1), refused('a'));

@@ -68,7 +68,7 @@ function onClientOffer(state: Negotiation, offer: ClientOffer): Negotiated {
 
 /** A first offer over a new transport replaces whatever was there. */
 function open(state: Negotiation, offer: ClientOffer): Negotiated {
-  if (state.retired.includes(offer.transport)) return stale(state, offer);
+  if (state.retired.includes(offer.transport)) return overtaken(state, offer);
   const before = withdraw(state, null);
   const opened: Negotiation = {
     ...NO_NEGOTIATION,
@@ -81,6 +81,13 @@ function open(state: Negotiation, offer: ClientOffer): Negotiated {
     working: offer.ticket,
   };
   return { state: opened, effects: [...before.effects, { do: 'open', offer }] };
+}
+
+/** A client that still offers over a transport of before has missed its loss, if no other has replaced it. */
+function overtaken(state: Negotiation, offer: ClientOffer): Negotiated {
+  const { effects } = stale(state, offer);
+  if (state.phase !== 'closed') return { state, effects };
+  return { state, effects: [...effects, { do: 'send_restart', reason: 'transport_lost' }] };
 }
 
 function take(state: Negotiation, offer: ClientOffer): Negotiated {

@@ -57,5 +57,6 @@ export type MediaNotice =
 /** The client's end of a session: one WebSocket, which may carry several. */
 export interface MediaPeer {
   readonly id: string;
+  readonly isOpen: boolean;
   send(sessionId: string, notice: MediaNotice): void;
 }

@@ -2,6 +2,9 @@ import { parseSessionDescription } from '@sky-genesis/sdp';
 import { AppError } from '../../kernel/index.ts';
 import { kindOf, type SentTrack } from './track.ts';
 
+/** Sections in which one client sends, named as tracks or not: each costs the engine a producer. */
+const MAX_SENDING = 16;
+
 /** Sources twice in one offer, or sections that do not carry what they are said to. */
 function invalid(reason: string): AppError {
   return new AppError('media_tracks_invalid', { params: { reason } });
@@ -13,6 +16,7 @@ function invalid(reason: string): AppError {
  */
 export function checkOffer(sdp: string, tracks: readonly SentTrack[]): void {
   const kinds = sendingSections(sdp);
+  if (kinds.size > MAX_SENDING) throw invalid(`more than ${MAX_SENDING} sections send something`);
   for (const key of ['mid', 'source'] as const) {
     const values = tracks.map((track) => track[key]);
     const twice = values.find((value, i) => values.indexOf(value) !== i);

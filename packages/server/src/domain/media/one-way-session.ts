@@ -8,6 +8,7 @@ export interface OneWayParts {
   readonly engine: MediaEngine;
   readonly live: LiveConference;
   readonly newEndpoint: (session: Member) => string;
+  readonly dropEndpoint: (endpoint: string) => void;
   readonly flowing: (session: Member, flowing: boolean) => void;
   readonly ended: (session: Member, reason: CloseReason) => void;
 }
@@ -37,6 +38,10 @@ export class OneWaySession implements Member {
     this.live = parts.live;
     this.#parts = parts;
     this.endpoint = parts.newEndpoint(this);
+  }
+
+  get isOver(): boolean {
+    return this.#ended;
   }
 
   /** Publishes what the offer sends. @returns the answer @throws as `MediaEngine.open` */
@@ -88,6 +93,7 @@ export class OneWaySession implements Member {
   end(reason: CloseReason): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#parts.dropEndpoint(this.endpoint);
     this.#parts.engine.close(this.live.id, this.endpoint);
     this.live.unpublish(this.participantId, this.endpoint);
     if (this.#flowing) this.#parts.flowing(this, false);

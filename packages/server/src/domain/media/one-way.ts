@@ -51,6 +51,8 @@ interface Held {
   readonly roomId: string;
   readonly etag: string;
   readonly iceUfrag: string | undefined;
+  /** Once the session has ended, and the seat that was taken for it is free. */
+  readonly released: Promise<void>;
 }
 
 /** Publishers and viewers that speak WHIP (RFC 9725) and WHEP: one offer, one answer, over HTTP. */
@@ -66,18 +68,18 @@ export class OneWayMedia {
    * @throws AppError `room_token_invalid` | `room_seat_required` for who would have to wait | `sdp_invalid` |
    * `media_full` | `media_unavailable` | as `Rooms.join`
    */
-  publish(access: OneWayAccess, offer: OneWayOffer): Promise<OneWayAnswer> {
+  async publish(access: OneWayAccess, offer: OneWayOffer): Promise<OneWayAnswer> {
     const tracks = firstOfEachKind(offer.sdp);
     if (tracks.length === 0) {
       throw new AppError('media_tracks_invalid', { params: { reason: 'the offer sends nothing' } });
     }
-    return this.#open('whip', access, offer, (session) => session.publish(offer.sdp, tracks));
+    return await this.#open('whip', access, offer, (session) => session.publish(offer.sdp, tracks));
   }
 
   /** @throws AppError as `publish`, and `media_not_live` while there is nothing to watch */
-  watch(access: OneWayAccess, offer: OneWayOffer): Promise<OneWayAnswer> {
+  async watch(access: OneWayAccess, offer: OneWayOffer): Promise<OneWayAnswer> {
     firstOfEachKind(offer.sdp);
-    return this.#open('whep', access, offer, (session) => {
+    return await this.#open('whep', access, offer, (session) => {
       const { conference } = session.live;
       const tracks = conference.watchedBy(session.participantId, offer.watched);
       if (tracks.length === 0) throw new AppError('media_not_live', { retryAfterS: 2 });
@@ -102,9 +104,11 @@ export class OneWayMedia {
     if (ifMatch !== '*' && ifMatch !== held.etag) throw new AppError('precondition_failed');
   }
 
-  /** @throws AppError `media_session_unknown` */
-  end(roomId: string, id: string): void {
-    this.#find(roomId, id).session.end('left');
+  /** Resolves once a seat that was taken for it is given back. @throws AppError `media_session_unknown` */
+  async end(roomId: string, id: string): Promise<void> {
+    const { session, released } = this.#find(roomId, id);
+    session.end('left');
+    await released;
   }
 
   async #open(
@@ -115,23 +119,22 @@ export class OneWayMedia {
   ): Promise<OneWayAnswer> {
     const { seat, release } = await this.#seat(word, access, roomId);
     const id = randomBytes(24).toString('base64url');
+    const { promise: released, resolve } = Promise.withResolvers<void>();
     const session = this.#enter(word, seat, () => {
       this.#held.delete(id);
-      release();
+      resolve(release());
     });
     try {
       const answer = await negotiate(session);
       await this.#confirm(seat);
-      const held = {
-        session,
-        roomId,
-        etag: `"${id.slice(0, 12)}"`,
-        iceUfrag: ufragOf(sdp.split(/\r?\n/)),
-      };
+      if (session.isOver) throw new AppError('media_stale');
+      const iceUfrag = ufragOf(sdp.split(/\r?\n/));
+      const held = { session, roomId, etag: `"${id.slice(0, 12)}"`, iceUfrag, released };
       this.#held.set(id, held);
       return { id, sdp: answer, etag: held.etag, memberId: session.memberId };
     } catch (cause) {
       session.end('lost');
+      await released;
       throw cause;
     }
   }
@@ -141,21 +144,19 @@ export class OneWayMedia {
     const held = await this.#heldSeat(access.token);
     if (held !== undefined) {
       if (held.conferenceId !== roomId) throw new AppError('room_token_invalid');
-      return { seat: held, release: () => undefined };
+      return { seat: held, release: () => Promise.resolve() };
     }
     const scope = await access.authenticate(access.token);
     const { participant, ticket } = await rooms.join(scope, roomId, { kind: word });
-    const release = (): void => {
-      // Taken for this session alone. Whoever was put out holds it no more.
-      rooms.leave(scope, roomId, participant.id).catch((cause: unknown) => {
-        const error = cause instanceof Error ? cause : new Error(String(cause));
-        const about = { area: 'voip', room_id: roomId, participant_id: participant.id } as const;
-        this.#options.logger.debug({ ...about, error }, 'a seat could not be given back');
-      });
-    };
+    // Taken for this session alone. Whoever was put out holds it no more.
+    const release = (): Promise<void> =>
+      rooms.leave(scope, roomId, participant.id).then(
+        () => undefined,
+        (cause: unknown) => this.#notReleased(roomId, participant.id, cause),
+      );
     const seat = await door.seat(scope.org, roomId, participant.id);
     if (ticket !== undefined && seat !== undefined) return { seat, release };
-    release();
+    await release();
     // It cannot be told when it is let in.
     throw new AppError('room_seat_required');
   }
@@ -170,6 +171,12 @@ export class OneWayMedia {
     }
   }
 
+  #notReleased(roomId: string, participantId: string, cause: unknown): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const about = { area: 'voip', room_id: roomId, participant_id: participantId } as const;
+    this.#options.logger.debug({ ...about, error }, 'a seat could not be given back');
+  }
+
   #enter(word: 'whip' | 'whep', seat: RoomSeat, ended: () => void): OneWaySession {
     const { conferences, door, engine, logger } = this.#options;
     const live = conferences.open(seat.org, seat.conferenceId);
@@ -181,6 +188,7 @@ export class OneWayMedia {
       engine,
       live,
       newEndpoint: (member) => conferences.newEndpoint(member),
+      dropEndpoint: (endpoint) => conferences.dropEndpoint(endpoint),
       flowing: (_, flowing) => {
         logger.info(about, flowing ? 'media connected' : 'media disconnected');
         if (flowing) door.mediaConnected(participantId);

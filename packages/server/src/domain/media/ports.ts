@@ -1,3 +1,4 @@
+import type { AgreedAudio } from '../telephony/index.ts';
 import type { MediaKind } from './track.ts';
 
 /** What the engine makes of a client's offer. */
@@ -57,6 +58,25 @@ export interface MediaRouting {
   block(room: string, endpoint: string, producer: string, blocked: boolean): void;
   /** Ends every connection of the room. */
   closeRoom(room: string): void;
+}
+
+/** Phones, whose media are plain RTP. `room` and `endpoint` as above; `close` ends a phone too. */
+export interface PhoneEngine extends Pick<MediaConnections, 'close'> {
+  /** Where the phone is to send to. @throws AppError `media_full` | `media_unavailable` */
+  openPhone(
+    room: string,
+    endpoint: string,
+  ): Promise<{ readonly address: string; readonly port: number }>;
+  /** Lets sound flow as agreed. @returns the producer of the phone's sound, the same however often */
+  connectPhone(
+    room: string,
+    endpoint: string,
+    agreed: AgreedAudio,
+  ): Promise<{ readonly producer: string }>;
+  /** Dials towards the phone (RFC 4733). */
+  dialPhone(room: string, endpoint: string, digits: string): void;
+  /** Told of each digit that a phone has sent, once. */
+  onDigit(listener: (endpoint: string, digit: string) => void): () => void;
 }
 
 /** What the engine tells. */

@@ -1,3 +1,4 @@
+import { AppError } from '../../kernel/index.ts';
 import type { LiveConference } from './live-conference.ts';
 import type { ServerOffer } from './negotiation.ts';
 import type { MediaEngine, Wish } from './ports.ts';
@@ -19,6 +20,7 @@ export class Reception {
   /** Producer by track id, as the connection receives them now. */
   #received = new Map<string, string>();
   #endpoint: string | undefined;
+  #isComplete = true;
 
   constructor(
     participantId: string,
@@ -27,6 +29,11 @@ export class Reception {
     this.#participantId = participantId;
     this.#engine = parts.engine;
     this.#live = parts.live;
+  }
+
+  /** False where the engine was at its limit for some of it. */
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
   /** A new connection receives nothing yet. */
@@ -41,7 +48,7 @@ export class Reception {
     const wanted = new Map(
       conference.receivedBy(this.#participantId).map((track) => [track.producer, track]),
     );
-    const { sdp, received } = await this.#engine.receive(room, endpoint, [...wanted.keys()]);
+    const { sdp, received } = await this.#receive(room, endpoint, [...wanted.values()]);
     const tracks = received.flatMap(({ mid, producer }) => {
       const track = wanted.get(producer);
       return track === undefined ? [] : [{ mid, track }];
@@ -49,6 +56,23 @@ export class Reception {
     this.#endpoint = endpoint;
     this.#adopt(tracks.map(({ track }) => track));
     return sdp === null ? null : { sdp, tracks: tracks.map(receivedTrack) };
+  }
+
+  /** Where the engine is at its limit for more pictures, sound and what is seen already go on. */
+  async #receive(room: string, endpoint: string, tracks: readonly Track[]) {
+    const producersOf = (some: readonly Track[]) => some.map(({ producer }) => producer);
+    this.#isComplete = true;
+    try {
+      return await this.#engine.receive(room, endpoint, producersOf(tracks));
+    } catch (cause) {
+      const isEssential = ({ id, source }: Track) =>
+        kindOf(source) === 'audio' || this.#received.has(id);
+      const essential = tracks.filter(isEssential);
+      const isFull = cause instanceof AppError && cause.code === 'media_full';
+      if (!isFull || essential.length === tracks.length) throw cause;
+      this.#isComplete = false;
+      return await this.#engine.receive(room, endpoint, producersOf(essential));
+    }
   }
 
   /** Takes a wish for a track, which holds for whatever carries it later. */

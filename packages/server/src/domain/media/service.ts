@@ -1,5 +1,6 @@
 import { parseCandidateInit } from '@sky-genesis/sdp';
 import { AppError, type Clock, type Logger, type Scope, type Secret } from '../../kernel/index.ts';
+import { requireGrant } from '../access/index.ts';
 import { memberIdOf } from '../calls/index.ts';
 import { type CallLookup, type RoomDoor, seatInCall } from './admission.ts';
 import { aboutOf, Conferences } from './conferences.ts';
@@ -128,6 +129,8 @@ export class MediaService {
 
   async #open(peer: MediaPeer, scope: Scope, input: OfferInput): Promise<MediaSession> {
     const seat = await this.#seat(scope, input);
+    // Its end has been told already: it would never be told again.
+    if (!peer.isOpen) throw new AppError('media_session_unknown');
     const session = this.#enter(seat, input.sessionId, scope);
     const sessions = this.#peers.get(peer.id) ?? new Map<string, MediaSession>();
     this.#peers.set(peer.id, sessions.set(session.id, session));
@@ -139,8 +142,10 @@ export class MediaService {
   }
 
   async #seat(scope: Scope, { sessionId, token }: OfferInput): Promise<Seat> {
-    if (sessionId.startsWith('call_'))
+    if (sessionId.startsWith('call_')) {
+      requireGrant(scope, 'calls:write');
       return await seatInCall(this.#options.calls, scope, sessionId);
+    }
     if (token === undefined) throw new AppError('room_token_invalid');
     const seat = await this.#options.rooms.admit(token);
     // A token is of use only to whom it was given, for the seat it was given for.
@@ -160,6 +165,7 @@ export class MediaService {
       clock: this.#options.clock,
       live,
       newEndpoint: (member) => this.conferences.newEndpoint(member),
+      dropEndpoint: (endpoint) => this.conferences.dropEndpoint(endpoint),
       flowing: (_, flowing) => this.#flowing(session, flowing),
       failed: (_, cause) => this.#failed(session, cause),
       ended: (_, reason) => this.#forget(session, reason),

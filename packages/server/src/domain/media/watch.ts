@@ -1,5 +1,5 @@
 import type { EventFeed, RecordedEvent } from '../../kernel/index.ts';
-import { isTalking, legOf, parseCallFacts } from '../calls/index.ts';
+import { isLive, legOf, parseCallFacts } from '../calls/index.ts';
 import type { RoomDoor } from './admission.ts';
 import type { Conferences } from './conferences.ts';
 import type { LiveConference } from './live-conference.ts';
@@ -89,7 +89,7 @@ export class MediaWatch {
     }
     for (const { participantId } of [...live.members.values()]) {
       const leg = legOf(call, participantId);
-      if (leg === undefined || !isTalking(leg)) this.#conferences.end(live, participantId, 'left');
+      if (leg === undefined || !isLive(leg)) this.#conferences.end(live, participantId, 'left');
     }
   }
 }

@@ -114,6 +114,16 @@ describe('a seat', () => {
     second.stop();
   });
 
+  it('is kept no longer by what moderators do about its holder', async () => {
+    const id = await room();
+    const { participant } = await house.rooms.join(bob, id, {});
+    house.clock.advance(55_000);
+    await house.rooms.moderation.mute(alice, id, participant.id, { audio: true });
+    const left = next('room.participant_left');
+    house.clock.advance(6_000);
+    await left;
+  });
+
   it('before the door is given up as well', async () => {
     const id = await room({ settings: { waitingRoom: true } });
     await house.rooms.join(bob, id, {});

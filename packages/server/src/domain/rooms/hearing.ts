@@ -39,7 +39,7 @@ export function viewAfter(
   const creator = room.createdBy === memberId;
   if (room.status === 'ended') return { ...next, seated: false, moderates: admin || creator };
   if (invited.includes(memberId)) return { ...next, knows: true };
-  if (participant?.userId !== memberId) return next;
+  if (participant?.userId !== memberId) return view;
   const kicked = participant.status === 'kicked';
   // Who has come to the door follows what becomes of the room until he is removed or connects anew.
   const knows = admin || creator || (!kicked && (view.knows || knowsFrom(participant)));

@@ -44,6 +44,12 @@ const RETRY_MS = 1000;
 /** Many may want the last seats of one room at the same moment, on several servers. */
 const ATTEMPTS = 200;
 
+/** After these somebody needs a moment to connect. */
+const ARRIVALS: ReadonlySet<string> = new Set([
+  'room.participant_joined',
+  'room.participant_waiting',
+]);
+
 /** Writes that must be durable with the room's new state, or not at all. */
 export type AlsoCommit = (state: RoomState) => readonly Write[];
 
@@ -164,10 +170,8 @@ export class RoomEngine {
       throw error;
     }
     this.#follow(state);
-    for (const { participant } of events) {
-      if (participant?.status === 'joined' || participant?.status === 'waiting') {
-        this.attendance.arrived(participant.id);
-      }
+    for (const { type, participant } of events) {
+      if (participant !== undefined && ARRIVALS.has(type)) this.attendance.arrived(participant.id);
     }
     logEnd(logger, scope, room);
     return state;

@@ -45,7 +45,8 @@ export class Admission {
     exchange.principal = principal;
     exchange.org = org;
     if (principal.kind !== 'system') {
-      this.#count(exchange, this.#limits[principal.kind], `${org}/${principal.id}`);
+      const limits = this.#limits[principal.kind === 'user' ? 'user' : 'key'];
+      this.#count(exchange, limits, `${org}/${principal.id}`);
     }
     if (kind === 'session') refuseForeignOrigin(exchange, this.#publicUrl(), true);
     if (route.grant !== undefined && !holds(principal, route.grant)) {

@@ -207,6 +207,7 @@ describe('the log', () => {
       org: 'default',
       principal: 'user:alice',
       call_id: undefined,
+      room_id: undefined,
       code: undefined,
     });
     assert.equal(answer.body.trace, traceId);

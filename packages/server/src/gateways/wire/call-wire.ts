@@ -14,7 +14,7 @@ export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
   return {
     id: call.id,
     caller_id: call.callerId,
-    participants: callees.map((leg) => leg.userId),
+    participants: callees.map(({ address, userId }) => address ?? userId),
     call_type: call.callType,
     media: call.media,
     status: call.status,
@@ -23,7 +23,9 @@ export function callFactsToWire(call: CallFacts): Omit<WireCall, 'metadata'> {
     answer_time: nullableTimestamp(call.answeredAtMs),
     end_time: nullableTimestamp(call.endedAtMs),
     room_id: call.roomId,
-    legs: callees.map(({ id, userId, kind, status }) => ({ id, user_id: userId, kind, status })),
+    legs: callees.map(({ id, userId, address, kind, status }) => ({
+      ...{ id, user_id: address ?? userId, kind, status },
+    })),
     created_at: createdAt,
     updated_at: call.updatedAtMs === call.createdAtMs ? createdAt : timestamp(call.updatedAtMs),
   };

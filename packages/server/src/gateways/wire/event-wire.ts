@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@sky-genesis/protocol';
-import { parseCallFacts } from '../../domain/calls/index.ts';
+import { parseCallFacts, withAddresses } from '../../domain/calls/index.ts';
 import { signalOf } from '../../domain/signaling/index.ts';
 import type { RecordedEvent } from '../../kernel/index.ts';
 import { callFactsToWire } from './call-wire.ts';
@@ -28,7 +28,11 @@ function dataToWire(event: RecordedEvent): Record<string, unknown> {
   if (event.stream.startsWith('room:')) return roomDataToWire(event);
   const { call, ...rest } = event.data;
   if (call === undefined) return { ...event.data };
-  const { metadata } = event.personal;
-  const wire = callFactsToWire(parseCallFacts(call));
-  return { ...rest, call: metadata === undefined ? wire : { ...wire, metadata } };
+  const { metadata, addresses, digits } = event.personal;
+  const wire = callFactsToWire(withAddresses(parseCallFacts(call), addresses));
+  return {
+    ...rest,
+    ...(digits === undefined ? {} : { digits }),
+    call: metadata === undefined ? wire : { ...wire, metadata },
+  };
 }

@@ -155,6 +155,42 @@ describe('what a moderator has silenced', () => {
   });
 });
 
+describe('a screen that is shared already', () => {
+  it('is blocked once only moderators may share theirs', async () => {
+    const anna = await enter('anna');
+    const ben = await enter('ben');
+    const screen = [...TRACKS, { mid: '2', source: 'screen' }];
+    assert.equal((await ben.offer({ transport_id: 'sharing', tracks: screen })).type, 'Ack');
+    const settings = { allowScreenShare: false };
+    await house.rooms.moderation.update(house.scopeOf('anna'), room, { settings });
+    await anna.ws.untilPong();
+    house.clock.advance(60);
+    const isBlocked = (source: string) => (track: { source: string; blocked: boolean }) =>
+      track.source === source && track.blocked;
+    const { tracks } = await anna.last('MediaTracks', (frame) =>
+      frame.tracks.some(isBlocked('screen')),
+    );
+    assert.equal(tracks.some(isBlocked('camera')), false);
+  });
+});
+
+describe('a seat that is lost while its session opens', () => {
+  it('leaves nothing behind', async () => {
+    const anna = await enter('anna');
+    for (let i = 0; i < 10; i += 1) {
+      const user = `racer${i}`;
+      const racer = new MediaVisitor(await house.connect(user), await seatOf(house, user, room));
+      const opening = racer.offer();
+      await moderate().kick(racer.place.participantId);
+      await opening;
+      await racer.ws.untilPong();
+    }
+    house.clock.advance(60);
+    await anna.ws.untilPong();
+    assert.equal((await anna.last('MediaTracks')).tracks.length, 2);
+  });
+});
+
 describe('offers that are none', () => {
   it('are refused before the engine sees them', async () => {
     const ben = await enter('ben');
@@ -172,6 +208,15 @@ describe('offers that are none', () => {
       await ben.refused(ben.offer({ revision: 2, tracks }), 'media_tracks_invalid');
     }
     await ben.refused(ben.offer({ revision: 2, sdp: 'nonsense' }), 'sdp_invalid');
+    const section = OFFER.slice(
+      OFFER.indexOf('m=video'),
+      OFFER.indexOf('m=video', OFFER.indexOf('a=mid:1')),
+    );
+    const unnamed = Array.from({ length: 15 }, (_, i) => section.replace('a=mid:1', `a=mid:x${i}`));
+    await ben.refused(
+      ben.offer({ revision: 2, sdp: OFFER + unnamed.join('') }),
+      'media_tracks_invalid',
+    );
     const many = OFFER + OFFER.slice(OFFER.indexOf('m=audio')).repeat(70);
     await ben.refused(ben.offer({ revision: 2, sdp: many.slice(0, 131_000) }), 'sdp_invalid');
     await ben.refused(ben.offer({ revision: 2, sdp: 'x'.repeat(131_073) }), 'frame_invalid');

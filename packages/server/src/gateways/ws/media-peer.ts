@@ -6,6 +6,9 @@ import type { Connection } from './connection.ts';
 export function mediaPeerOf(connection: Connection): MediaPeer {
   return {
     id: connection.id,
+    get isOpen() {
+      return connection.open;
+    },
     send: (sessionId, notice) => connection.send(mediaFrame(sessionId, notice)),
   };
 }

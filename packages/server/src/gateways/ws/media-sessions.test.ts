@@ -17,6 +17,24 @@ beforeEach(async () => {
 
 const enter = (user: string) => MediaVisitor.enter(house, user, room);
 
+/** Resolves once the engine has told that a worker is lost. */
+function nextLoss(): Promise<void> {
+  const nothing = () => undefined;
+  return new Promise((resolve) => {
+    const unsubscribe = house.media.engine.subscribe({
+      connected: nothing,
+      closed: nothing,
+      speakers: nothing,
+      quality: nothing,
+      demand: nothing,
+      roomsLost: () => {
+        unsubscribe();
+        resolve();
+      },
+    });
+  });
+}
+
 /** What the client was last told of published tracks, once all that has happened was told. */
 async function tracksOf(visitor: MediaVisitor) {
   await visitor.ws.untilPong();
@@ -145,6 +163,19 @@ describe('a media session in a room', () => {
     await house.media.engine.health();
   });
 
+  it('tells a client that comes back by another WebSocket what it has missed', async () => {
+    const anna = await enter('anna');
+    anna.ws.socket.terminate();
+    await anna.ws.closed;
+    const lost = nextLoss();
+    for (const pid of await house.media.engine.pids()) process.kill(pid, 'SIGKILL');
+    await lost;
+    const back = new MediaVisitor(await house.connect('anna'), anna.place);
+    await back.refused(back.offer({ revision: 2 }), 'media_stale');
+    assert.equal((await back.last('MediaRestart')).reason, 'transport_lost');
+    assert.equal((await back.offer({ transport_id: 'another' })).type, 'Ack');
+  });
+
   it('logs whose media it is about, and neither tokens nor descriptions', async () => {
     const anna = await enter('anna');
     await house.rooms.leave(house.scopeOf('anna'), room);
@@ -158,6 +189,23 @@ describe('a media session in a room', () => {
     const text = JSON.stringify(house.logs);
     assert.ok(!text.includes(anna.place.token) && !text.includes('a=ice-'));
   });
+});
+
+it('leaves nothing behind when people come and go', async () => {
+  const { conferences } = house.media.sessions;
+  const before = conferences.counts;
+  for (let i = 0; i < 20; i += 1) {
+    const people = [await enter('ben'), await enter('cleo')];
+    for (const person of people) person.transport = `next-${i}`;
+    await people[0]?.offer();
+    await house.rooms.leave(house.scopeOf('ben'), room);
+    await house.rooms.leave(house.scopeOf('cleo'), room);
+    for (const person of people) {
+      await person.last('MediaClosed');
+      person.ws.socket.terminate();
+    }
+  }
+  assert.deepEqual(conferences.counts, before);
 });
 
 describe('the media of a call', () => {

@@ -158,6 +158,23 @@ describe('a room’s channel', () => {
     assert.ok(bob.received.some((frame) => frame.type === 'Resumed' && frame.recovered));
   });
 
+  it('has its people shown as busy while they are in the room', async () => {
+    const id = await room();
+    const carol = await house.connect('carol');
+    await house.connect('bob');
+    carol.send({ type: 'Subscribe', channel: 'presence:bob' });
+    const status = async () => (await carol.next('PresenceStatus')).status;
+    assert.equal(await status(), 'online');
+    await join('bob', id);
+    assert.equal(await status(), 'busy');
+    await house.rooms.leave(house.scopeOf('bob'), id);
+    assert.equal(await status(), 'online');
+    await join('bob', id);
+    assert.equal(await status(), 'busy');
+    await house.rooms.moderation.delete(house.scopeOf('alice'), id);
+    assert.equal(await status(), 'online');
+  });
+
   it('ends with the room', async () => {
     const id = await room();
     await join('bob', id);

@@ -135,4 +135,26 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table calls add column media ${text} not null default 'direct'`,
     ],
   },
+  {
+    id: 7,
+    name: 'extensions, devices and trunks',
+    statements: ({ columns: { text, integer, bytes }, tableOptions: { keyed } }) => [
+      `create table extensions (
+        org ${text} not null, number ${text} not null, user_id ${text}, room_id ${text},
+        display_name ${text} not null, created_at_ms ${integer} not null,
+        updated_at_ms ${integer} not null, primary key (org, number))${keyed}`,
+      `create index extensions_user on extensions (org, user_id)`,
+      `create table devices (
+        org ${text} not null, id ${text} not null, user_id ${text} not null,
+        username ${text} not null unique, name ${text} not null, kind ${text} not null,
+        sealed_password ${bytes} not null, created_at_ms ${integer} not null,
+        updated_at_ms ${integer} not null, primary key (org, id))${keyed}`,
+      `create index devices_user on devices (org, user_id)`,
+      `create table trunks (
+        org ${text} not null, id ${text} not null, version ${integer} not null,
+        name ${text} not null, settings ${text} not null, sealed_password ${bytes},
+        created_at_ms ${integer} not null, updated_at_ms ${integer} not null,
+        primary key (org, id), unique (org, name))${keyed}`,
+    ],
+  },
 ];

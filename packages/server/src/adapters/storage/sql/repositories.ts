@@ -4,12 +4,15 @@ import { SqlAuditLog } from './audit-log.ts';
 import { SqlBlockRepository } from './block-repository.ts';
 import { SqlCallRepository } from './call-repository.ts';
 import { SqlCredentialRepository } from './credential-repository.ts';
+import { SqlDeviceRepository } from './device-repository.ts';
 import type { Dialect, SqlReader } from './executor.ts';
+import { SqlExtensionRepository } from './extension-repository.ts';
 import { SqlInvitationRepository } from './invitation-repository.ts';
 import { SqlReceiptRepository } from './receipt-repository.ts';
 import { SqlRoomRepository } from './room-repository.ts';
 import { SqlSessionRepository } from './session-repository.ts';
 import { SqlSigningKeyRepository } from './signing-key-repository.ts';
+import { SqlTrunkRepository } from './trunk-repository.ts';
 import { SqlUserRepository } from './user-repository.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -22,6 +25,9 @@ export function sqlRepositories(db: SqlReader, dialect: Dialect): Repositories {
     rooms: new SqlRoomRepository(db),
     users: new SqlUserRepository(db, dialect),
     blocks: new SqlBlockRepository(db, dialect),
+    extensions: new SqlExtensionRepository(db, dialect),
+    devices: new SqlDeviceRepository(db),
+    trunks: new SqlTrunkRepository(db),
     signingKeys: new SqlSigningKeyRepository(db),
     apiKeys: new SqlApiKeyRepository(db),
     credentials: new SqlCredentialRepository(db),

@@ -7,6 +7,8 @@ import {
   InviteToCall,
   PageQuery,
   pageOf,
+  SendDigits,
+  TransferCall,
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Calls, Call as DomainCall } from '../../../domain/calls/index.ts';
@@ -33,6 +35,8 @@ export function callRoutes(calls: Calls): readonly Route[] {
     getRoute(calls),
     eventsRoute(calls),
     inviteRoute(calls),
+    transferRoute(calls),
+    digitsRoute(calls),
     acceptRoute(calls),
     ...CALL_COMMANDS.map((text) =>
       commandRoute(text, (scope, id) => calls[text.command](scope, id)),
@@ -146,6 +150,46 @@ function inviteRoute(calls: Calls): Route {
     responses: { 200: Call },
     handler: async ({ params, body }, { scope, receipt }) =>
       ok(await calls.invite(scope, params.id, body.participants, (call) => receipt(ok(call)))),
+  });
+}
+
+function transferRoute(calls: Calls): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${PATH}/{id}/transfer`,
+    operationId: 'transferCall',
+    tag: 'Calls',
+    summary: 'Put a call through',
+    description:
+      'Rings `to` in the place of who asks, who stays in the call until it is answered, and if it is not.',
+    auth: 'required',
+    grant: 'calls:write',
+    params: CallParams,
+    body: TransferCall,
+    creates: true,
+    responses: { 200: Call },
+    refusals: ['participant_unknown', 'external_calls_refused', 'call_state_conflict'],
+    handler: async ({ params, body }, { scope, receipt }) =>
+      ok(await calls.transfer(scope, params.id, body.to, (call) => receipt(ok(call)))),
+  });
+}
+
+function digitsRoute(calls: Calls): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${PATH}/{id}/dtmf`,
+    operationId: 'sendDigits',
+    tag: 'Calls',
+    summary: 'Dial digits within a call',
+    description: 'Phones in the call hear them (RFC 4733); the others get an event `call.dtmf`.',
+    auth: 'required',
+    grant: 'calls:write',
+    params: CallParams,
+    body: SendDigits,
+    responses: { 200: Call },
+    refusals: ['call_state_conflict'],
+    handler: async ({ params, body }, { scope }) =>
+      ok(await calls.dtmf(scope, params.id, body.digits)),
   });
 }
 

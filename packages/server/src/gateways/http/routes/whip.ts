@@ -147,7 +147,7 @@ function endRoute({ media }: WhipRouteParts, word: Word): Route {
     params: SessionParams,
     responses: { 200: null },
     handler: async ({ params }) => {
-      media.end(params.id, params.session);
+      await media.end(params.id, params.session);
       return { status: 200 };
     },
   });

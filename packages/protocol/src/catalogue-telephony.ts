@@ -1,0 +1,53 @@
+/** Refusals of extensions, phones and trunks. */
+export const TELEPHONY_SENTENCES = {
+  extension_not_found: {
+    en: { title: 'No such extension', detail: 'There is no such extension[: {number}].' },
+    fr: { title: 'Poste inconnu', detail: 'Ce numéro de poste n’existe pas[ : {number}].' },
+  },
+  extension_exists: {
+    en: { title: 'Extension taken', detail: 'This extension is in use already[: {number}].' },
+    fr: { title: 'Poste déjà pris', detail: 'Ce numéro de poste est déjà utilisé[ : {number}].' },
+  },
+  extension_target_invalid: {
+    en: {
+      title: 'One target',
+      detail: 'An extension leads to exactly one of user_id and room_id.',
+    },
+    fr: {
+      title: 'Une seule destination',
+      detail: 'Un poste mène soit à user_id, soit à room_id, et à un seul des deux.',
+    },
+  },
+  device_not_found: {
+    en: { title: 'No such device', detail: 'There is no such device, or it is not yours.' },
+    fr: {
+      title: 'Appareil inconnu',
+      detail: 'Cet appareil n’existe pas, ou ne vous appartient pas.',
+    },
+  },
+  device_exists: {
+    en: { title: 'User name taken', detail: 'Another device signs in by this name[: {username}].' },
+    fr: {
+      title: 'Identifiant déjà pris',
+      detail: 'Un autre appareil s’identifie par ce nom[ : {username}].',
+    },
+  },
+  trunk_not_found: {
+    en: { title: 'No such trunk', detail: 'There is no such trunk.' },
+    fr: { title: 'Ligne inconnue', detail: 'Cette ligne n’existe pas.' },
+  },
+  trunk_exists: {
+    en: { title: 'Trunk name taken', detail: 'Another trunk has this name[: {name}].' },
+    fr: { title: 'Nom déjà pris', detail: 'Une autre ligne porte ce nom[ : {name}].' },
+  },
+  trunk_incomplete: {
+    en: {
+      title: 'Trunk incomplete',
+      detail: 'A trunk that signs in this way needs more[: {missing} for auth {auth}].',
+    },
+    fr: {
+      title: 'Ligne incomplète',
+      detail: 'Une ligne qui s’identifie ainsi demande davantage[ : {missing} pour auth {auth}].',
+    },
+  },
+} as const;

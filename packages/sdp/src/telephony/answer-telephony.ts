@@ -1,0 +1,79 @@
+import { type AudioCodec, type AudioCodecName, REGISTRATIONS } from './audio-codec.ts';
+import { type AudioDescription, type Direction, mirrored } from './audio-description.ts';
+import type { SdesKey } from './sdes.ts';
+
+/** What this end has for a call. */
+export interface AudioMeans {
+  readonly address: string;
+  readonly port: number;
+  /** The preferred first. */
+  readonly codecs: readonly AudioCodecName[];
+  /** As this end would send and receive. */
+  readonly direction: Direction;
+  /** Our key, where SRTP is wanted; its tag is replaced by the offer's in an answer. */
+  readonly key?: SdesKey;
+}
+
+const EVENTS_PAYLOAD_TYPE = 101;
+
+/** An offer of ours: every codec by its usual number, RFC 4733 events, no RTCP on the RTP port of plain phones. */
+export function offerAudio(means: AudioMeans): AudioDescription {
+  return {
+    ...{ address: means.address, port: means.port, rtcpPort: means.port + 1, rtcpMux: false },
+    direction: means.direction,
+    codecs: means.codecs.map(ownCodec),
+    telephoneEvent: EVENTS_PAYLOAD_TYPE,
+    ptimeMs: 20,
+    keys: means.key === undefined ? [] : [means.key],
+  };
+}
+
+/**
+ * An answer (RFC 3264 §6): the one codec that both ends have and the offerer prefers, by the offer's numbers, with
+ * events where they were offered. Undefined where there is none, or where one end wants SRTP and the other has none.
+ */
+export function answerAudio(
+  offer: AudioDescription,
+  means: AudioMeans,
+): AudioDescription | undefined {
+  const codec = offer.codecs.find(({ name }) => means.codecs.includes(name));
+  const theirKey = offer.keys.find(({ suite }) => suite === means.key?.suite);
+  const agreed = offer.keys.length === 0 ? means.key === undefined : theirKey !== undefined;
+  if (codec === undefined || !agreed) return undefined;
+  const key = means.key && theirKey ? { ...means.key, tag: theirKey.tag } : undefined;
+  const { address, port } = means;
+  return {
+    ...{ address, port, rtcpPort: offer.rtcpMux ? port : port + 1, rtcpMux: offer.rtcpMux },
+    direction: narrowed(mirrored(offer.direction), means.direction),
+    codecs: [answeredCodec(codec)],
+    telephoneEvent: offer.telephoneEvent,
+    ptimeMs: offer.ptimeMs,
+    keys: key === undefined ? [] : [key],
+  };
+}
+
+/** What may flow when one end would `a` and the other allows `b`, both as this end sees it. */
+export function narrowed(a: Direction, b: Direction): Direction {
+  const sends = canSend(a) && canSend(b);
+  const receives = canReceive(a) && canReceive(b);
+  if (sends) return receives ? 'sendrecv' : 'sendonly';
+  return receives ? 'recvonly' : 'inactive';
+}
+
+function canSend(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+function canReceive(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
+}
+
+function ownCodec(name: AudioCodecName): AudioCodec {
+  const { payloadType, parameters } = REGISTRATIONS[name];
+  return { name, payloadType, ...(parameters === undefined ? {} : { parameters }) };
+}
+
+/** Parameters say what their writer can receive: ours, not the offer's. */
+function answeredCodec({ name, payloadType }: AudioCodec): AudioCodec {
+  return { ...ownCodec(name), payloadType };
+}

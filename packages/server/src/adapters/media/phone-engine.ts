@@ -1,0 +1,82 @@
+import type { WorkerCommand, WorkerResult } from '@sky-genesis/media';
+import type { PhoneEngine } from '../../domain/media/index.ts';
+import { AppError } from '../../kernel/index.ts';
+
+type AgreedAudio = Parameters<PhoneEngine['connectPhone']>[2];
+type Settings = Extract<WorkerCommand, { kind: 'plain-connect' }>['settings'];
+
+/** As long as phones make their own (RFC 4733 §2.5.1.3 leaves it open); short ones are missed by some PBXs. */
+const KEY_MS = 160;
+const EVENT_CLOCK_RATE = 8000;
+
+interface Workers {
+  /** Phones send to it. */
+  readonly address: string;
+  request(room: string, command: WorkerCommand): Promise<WorkerResult>;
+  tell(room: string, command: WorkerCommand): void;
+}
+
+/** Phones on the workers. */
+export class MediaPhones implements PhoneEngine {
+  readonly #workers: Workers;
+  readonly #listeners = new Set<(endpoint: string, digit: string) => void>();
+  /** The producer that each phone has, from its opening on. */
+  readonly #producers = new Map<string, string>();
+
+  constructor(workers: Workers) {
+    this.#workers = workers;
+  }
+
+  async openPhone(room: string, endpoint: string) {
+    const command = { kind: 'plain-open', room, participant: endpoint } as const;
+    const { port, published = [] } = await this.#workers.request(room, command);
+    const [own] = published;
+    if (port === undefined || own === undefined) throw new AppError('media_unavailable');
+    this.#producers.set(endpoint, own.producerId);
+    return { address: this.#workers.address, port };
+  }
+
+  async connectPhone(room: string, endpoint: string, agreed: AgreedAudio) {
+    const settings = settingsOf(agreed);
+    await this.#workers.request(room, { kind: 'plain-connect', participant: endpoint, settings });
+    const producer = this.#producers.get(endpoint);
+    if (producer === undefined) throw new AppError('media_unavailable');
+    return { producer };
+  }
+
+  dialPhone(room: string, endpoint: string, digits: string): void {
+    const press = { digits, durationMs: KEY_MS };
+    this.#workers.tell(room, { kind: 'plain-press', participant: endpoint, ...press });
+  }
+
+  close(room: string, endpoint: string): void {
+    this.#producers.delete(endpoint);
+    this.#workers.tell(room, { kind: 'leave', participant: endpoint });
+  }
+
+  onDigit(listener: (endpoint: string, digit: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A phone has pressed a key. */
+  pressed(endpoint: string, digit: string): void {
+    for (const listener of this.#listeners) listener(endpoint, digit);
+  }
+}
+
+function settingsOf(agreed: AgreedAudio): Settings {
+  const { remote, codec, payloadType, telephoneEvent, sends, receives, srtp, latch } = agreed;
+  return {
+    remote: { address: remote.address, port: remote.port },
+    rtcp: agreed.rtcpMux ? 'mux' : remote.rtcpPort,
+    codec: { name: codec, payloadType },
+    ...(telephoneEvent === null
+      ? {}
+      : { telephoneEvent: { payloadType: telephoneEvent, clockRate: EVENT_CLOCK_RATE } }),
+    latch,
+    sends,
+    receives,
+    ...(srtp === null ? {} : { srtp }),
+  };
+}

@@ -1,0 +1,215 @@
+import type { Storage } from '../adapters/storage/storage.ts';
+import { type Config, unusable } from '../config/index.ts';
+import type { CallService } from '../domain/calls/index.ts';
+import {
+  type EnvelopeKey,
+  grantsOfRole,
+  type Identity,
+  requireGrant,
+} from '../domain/identity/index.ts';
+import type { PresenceService } from '../domain/presence/index.ts';
+import type { RoomService } from '../domain/rooms/index.ts';
+import {
+  Devices,
+  type DialPlan,
+  Extensions,
+  type PhoneLines,
+  type TrunkBook,
+  Trunks,
+} from '../domain/telephony/index.ts';
+import { createAgiServer } from '../gateways/agi/index.ts';
+import type { Route } from '../gateways/http/index.ts';
+import { deviceRoutes } from '../gateways/http/routes/devices.ts';
+import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
+import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
+import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
+import { AppError, type Logger, type Scope, systemClock, systemScope } from '../kernel/index.ts';
+
+export interface TelephonyParts {
+  readonly storage: Storage;
+  readonly envelope: EnvelopeKey;
+  readonly identity: Identity;
+  readonly calls: CallService;
+  readonly rooms: RoomService;
+  readonly presence: PresenceService;
+  readonly lines: PhoneLines;
+  readonly book: TrunkBook;
+  readonly dialPlan: DialPlan;
+  readonly logger: Logger;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+export interface Telephony {
+  readonly routes: readonly Route[];
+  /** @returns the ports. @throws ConfigurationError for an address that cannot be listened on */
+  start(): Promise<{ readonly sip: number; readonly agi: number }>;
+  drain(): void;
+  stop(): Promise<void>;
+}
+
+/** Phones and PBXs: the directory of them, the SIP gateway, and FastAGI. */
+export function openTelephony(config: Config, parts: TelephonyParts): Telephony {
+  const { storage, envelope, book, logger } = parts;
+  const clock = systemClock;
+  const directory = { journal: storage.journal, clock, envelope, userExists: userExists(storage) };
+  const trunks = new Trunks({ ...directory, trunks: storage.trunks });
+  const sip = openSip(config, parts, trunks);
+  const agi = openAgi(parts);
+  const roomExists = async (org: string, id: string) =>
+    (await storage.rooms.find(org, id))?.room.status === 'open';
+  return {
+    routes: [
+      ...extensionRoutes(
+        new Extensions({ ...directory, extensions: storage.extensions, roomExists }),
+      ),
+      ...deviceRoutes({
+        devices: new Devices({ ...directory, devices: storage.devices }),
+        registrations: sip.registrations,
+      }),
+      ...trunkRoutes({ trunks, probe: sip.trunks }),
+    ],
+    start: async () => {
+      await book.read();
+      await endLostPhones(parts);
+      return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
+    },
+    drain: () => sip.drain(),
+    stop: async () => {
+      book.stop();
+      await Promise.all([sip.close(), agi.close()]);
+      logger.debug({ area: 'voip' }, 'telephony stopped');
+    },
+  };
+}
+
+function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
+  const { storage, envelope, identity, calls, presence, lines, book, dialPlan, logger } = parts;
+  return createSipGateway({
+    identity: {
+      authenticator: identity.authenticator,
+      devices: storage.devices,
+      envelope,
+      trunks: book,
+      trunkPassword: (trunk) => trunks.passwordOf(trunk),
+      grantsOf: async (org, userId) => {
+        const user = await storage.users.find(org, userId);
+        return user?.status === 'active' ? new Set(grantsOfRole(user.role)) : undefined;
+      },
+    },
+    calls,
+    rooms: phoneRooms(parts.rooms),
+    roomOf: (org, number) => dialPlan.roomOf(org, number),
+    lines,
+    dialPlan,
+    display: {
+      person: async (org, userId) => {
+        const user = await storage.users.find(org, userId);
+        const number = await dialPlan.numberOf(org, userId);
+        return user === undefined ? undefined : { name: user.displayName, number };
+      },
+    },
+    isConnected: (org, userId) => presence.isConnected(org, userId),
+    feed: storage.feed,
+    clock: systemClock,
+    logger,
+    domain: sipDomain(config),
+    digests: config.SGE_SIP_DIGEST,
+    allowKeyInClear: config.SGE_SIP_ALLOW_KEY_OVER_UDP === 'yes',
+  });
+}
+
+/** SIP sessions do not outlive the process: what was theirs in calls of before is over. */
+async function endLostPhones({ storage, calls }: TelephonyParts): Promise<void> {
+  for (const call of await storage.calls.listAllActive()) {
+    const scope: Scope = { ...systemScope(call.org), source: 'sip' };
+    for (const { kind, status, userId } of call.legs) {
+      if (kind !== 'sip') continue;
+      if (status === 'ringing') await calls.failLeg(scope, call.id, userId, 'failed');
+      else if (status === 'connected' || status === 'on_hold') {
+        await calls.hangUpPhone(scope, call.id, userId);
+      }
+    }
+  }
+}
+
+/** Seats that phones hold: further ones beside those of their users. */
+function phoneRooms(rooms: RoomService): PhoneRooms {
+  return {
+    join: async (scope, roomId, input) =>
+      (await rooms.join(scope, roomId, { ...input, kind: 'sip' })).participant,
+    leave: async (scope, roomId, participantId) => {
+      await rooms.leave(scope, roomId, participantId);
+    },
+    mute: async (scope, roomId, participantId, audio) => {
+      await rooms.moderation.mute(scope, roomId, participantId, { audio });
+    },
+    flowing: (participantId, flowing) => {
+      if (flowing) rooms.mediaConnected(participantId);
+      else rooms.mediaLost(participantId);
+    },
+  };
+}
+
+function openAgi({ storage, identity, calls, book, logger }: TelephonyParts) {
+  return createAgiServer({
+    authenticator: identity.authenticator,
+    calls,
+    rooms: {
+      requireOpen: async (scope, roomId) => {
+        requireGrant(scope, 'rooms:join');
+        const found = await storage.rooms.find(scope.org, roomId);
+        if (found === undefined) throw new AppError('room_not_found');
+        if (found.room.status !== 'open') throw new AppError('room_ended');
+      },
+    },
+    sources: {
+      known: (address) => book.from(address).length > 0,
+      belongsTo: (address, org) => book.from(address).some((trunk) => trunk.org === org),
+    },
+    clock: systemClock,
+    logger,
+  });
+}
+
+async function listenSip(
+  config: Config,
+  { tls }: TelephonyParts,
+  sip: ReturnType<typeof createSipGateway>,
+): Promise<number> {
+  const { SGE_SIP_TLS_PORT: tlsPort, SGE_SIP_ADVERTISED_ADDRESS: advertisedHost } = config;
+  const secured =
+    tls === undefined || tlsPort === undefined
+      ? {}
+      : { tls: { port: tlsPort, cert: tls.cert.toString('utf8'), key: tls.key.toString('utf8') } };
+  try {
+    return await sip.listen({
+      host: config.SGE_SIP_HOST,
+      port: config.SGE_SIP_PORT,
+      ...(advertisedHost === undefined ? {} : { advertisedHost }),
+      ...secured,
+    });
+  } catch (error) {
+    throw unusable(isTaken(error) ? 'SGE_SIP_PORT' : 'SGE_SIP_HOST', error);
+  }
+}
+
+async function listenAgi(config: Config, agi: ReturnType<typeof createAgiServer>): Promise<number> {
+  try {
+    return await agi.listen({ host: config.SGE_SIP_HOST, port: config.SGE_AGI_PORT });
+  } catch (error) {
+    throw unusable(isTaken(error) ? 'SGE_AGI_PORT' : 'SGE_SIP_HOST', error);
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EADDRINUSE' || code === 'EACCES';
+}
+
+function sipDomain({ SGE_SIP_DOMAIN: domain, SGE_PUBLIC_URL: url }: Config): string {
+  return domain ?? (url === undefined ? 'sge' : new URL(url).hostname);
+}
+
+function userExists({ users }: Storage) {
+  return async (org: string, userId: string) => (await users.find(org, userId)) !== undefined;
+}

@@ -1,0 +1,166 @@
+import { AppError } from '../../kernel/index.ts';
+import type {
+  AgreedAudio,
+  PhoneLine,
+  PhoneLineEvents,
+  PhoneLines,
+  PhoneSeat,
+} from '../telephony/index.ts';
+import type { Conferences } from './conferences.ts';
+import type { LiveConference, Member } from './live-conference.ts';
+import type { MediaRouting, PhoneEngine } from './ports.ts';
+import { UNSILENCED } from './seat.ts';
+
+export interface PhonesParts {
+  readonly engine: PhoneEngine;
+  readonly routing: Pick<MediaRouting, 'receive'>;
+  readonly conferences: Conferences;
+}
+
+/** Phones as members of conferences: one sound each way, mixed for them by the engine. */
+export class Phones implements PhoneLines {
+  readonly #parts: PhonesParts;
+  readonly #unsubscribe: () => void;
+  readonly #byEndpoint = new Map<string, PhoneMember>();
+  #opened = 0;
+
+  constructor(parts: PhonesParts) {
+    this.#parts = parts;
+    this.#unsubscribe = parts.engine.onDigit((endpoint, digit) => {
+      this.#byEndpoint.get(endpoint)?.events.digit(digit);
+    });
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+  }
+
+  async open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine> {
+    const { engine, routing, conferences } = this.#parts;
+    const live = conferences.open(seat.org, seat.conferenceId);
+    live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
+    this.#opened += 1;
+    // A user's phones ring together: each has a place of its own.
+    const key = `${live.id}/${seat.participantId}/phone-${this.#opened}`;
+    const member = new PhoneMember(key, seat.participantId, events, {
+      engine,
+      routing,
+      live,
+      gone: () => {
+        this.#byEndpoint.delete(member.endpoint);
+        conferences.leave(live, member);
+      },
+    });
+    member.endpoint = conferences.newEndpoint(member);
+    live.enter(member);
+    this.#byEndpoint.set(member.endpoint, member);
+    try {
+      return member.line(await engine.openPhone(live.id, member.endpoint));
+    } catch (error) {
+      member.finish();
+      throw error;
+    }
+  }
+}
+
+interface PhoneMemberParts {
+  readonly engine: PhoneEngine;
+  readonly routing: Pick<MediaRouting, 'receive'>;
+  readonly live: LiveConference;
+  /** It is out of the conference. */
+  readonly gone: () => void;
+}
+
+/** One phone in a conference: it hears one mix of all the others, so that nothing is negotiated when they change. */
+class PhoneMember implements Member {
+  readonly key: string;
+  readonly participantId: string;
+  readonly memberId: string;
+  readonly events: PhoneLineEvents;
+  /** Named by the conferences as soon as the member is there. */
+  endpoint = '';
+  readonly #parts: PhoneMemberParts;
+  #ended = false;
+
+  constructor(
+    key: string,
+    participantId: string,
+    events: PhoneLineEvents,
+    parts: PhoneMemberParts,
+  ) {
+    this.participantId = participantId;
+    this.memberId = participantId;
+    this.events = events;
+    this.#parts = parts;
+    this.key = key;
+  }
+
+  line({ address, port }: { readonly address: string; readonly port: number }): PhoneLine {
+    return {
+      address,
+      port,
+      connect: (agreed) => this.#connect(agreed),
+      dial: (digits) => {
+        const { engine, live } = this.#parts;
+        if (!this.#ended) engine.dialPhone(live.id, this.endpoint, digits);
+      },
+      close: () => this.finish(),
+    };
+  }
+
+  async #connect(agreed: AgreedAudio): Promise<void> {
+    const { engine, live } = this.#parts;
+    if (this.#ended) throw new AppError('media_unavailable');
+    const { producer } = await engine.connectPhone(live.id, this.endpoint, agreed);
+    if (this.#ended) return;
+    this.refresh();
+    const { participantId } = this;
+    const source = 'microphone' as const;
+    const track = {
+      id: `${participantId}.${source}`,
+      participantId,
+      source,
+      mid: 'phone',
+      producer,
+    };
+    live.publish(participantId, this.endpoint, [{ ...track, muted: !agreed.receives }]);
+  }
+
+  closed(): void {
+    this.end();
+  }
+
+  lost(): void {
+    this.end();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.finish();
+    this.events.lost();
+  }
+
+  /** Out of the conference, without a word to its owner. */
+  finish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { engine, live, gone } = this.#parts;
+    engine.close(live.id, this.endpoint);
+    live.unpublish(this.participantId, this.endpoint);
+    gone();
+  }
+
+  /** What there is to hear has changed. */
+  refresh(): void {
+    if (this.#ended) return;
+    const { routing, live } = this.#parts;
+    const heard = live.conference.receivedBy(this.participantId).map(({ producer }) => producer);
+    // A line that has just ended hears nothing, and need not be told.
+    routing.receive(live.id, this.endpoint, heard).catch(() => undefined);
+  }
+
+  /** What follows is for clients that negotiate. */
+  connected(): void {}
+  tell(): void {}
+  demand(): void {}
+}

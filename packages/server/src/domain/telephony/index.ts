@@ -1,0 +1,23 @@
+export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
+export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
+export { DialPlan } from './dial-plan.ts';
+export type { Extension } from './extension.ts';
+export { Extensions, type NewExtension } from './extensions.ts';
+export type { OutboundHop } from './outbound-routes.ts';
+export type {
+  AgreedAudio,
+  PhoneLine,
+  PhoneLineEvents,
+  PhoneLines,
+  PhoneSeat,
+} from './phone-line.ts';
+export type {
+  DeviceRepository,
+  ExtensionRepository,
+  Registrations,
+  TrunkRepository,
+} from './ports.ts';
+export * from './trunk.ts';
+export { TrunkBook } from './trunk-book.ts';
+export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';
+export { type NewTrunk, type TrunkChange, Trunks } from './trunks.ts';

@@ -1,0 +1,61 @@
+import type { SipCodec } from './trunk.ts';
+
+/** Where a phone's place is: a call on the router, or a room. */
+export interface PhoneSeat {
+  readonly org: string;
+  /** `call_…` or `room_…`. */
+  readonly conferenceId: string;
+  /** The member of the call, or `part_…`. */
+  readonly participantId: string;
+}
+
+/** RTP, as a phone and the server have agreed on it (RFC 3264). */
+export interface AgreedAudio {
+  readonly remote: {
+    readonly address: string;
+    readonly port: number;
+    readonly rtcpPort: number;
+  };
+  readonly rtcpMux: boolean;
+  readonly codec: SipCodec;
+  readonly payloadType: number;
+  /** Of RFC 4733 events; null without them. */
+  readonly telephoneEvent: number | null;
+  readonly ptimeMs: number;
+  /** What flows, as the server sends and receives. */
+  readonly sends: boolean;
+  readonly receives: boolean;
+  /** Keys of SDES for AES_CM_128_HMAC_SHA1_80, base64 of key and salt; null for plain RTP. */
+  readonly srtp: { readonly local: string; readonly remote: string } | null;
+  /**
+   * Whose packets are taken: those of the remote address from whatever port, or, behind NAT, those of the first who
+   * sends. Either way the source is locked then (RFC 7362 §5).
+   */
+  readonly latch: 'port' | 'any';
+}
+
+export interface PhoneLineEvents {
+  /** A digit that the phone has sent (RFC 4733), once each: `0` to `9`, `*`, `#`, `A` to `D`. */
+  digit(digit: string): void;
+  /** Its media are gone, with their worker or for silence; the line is closed. */
+  lost(): void;
+}
+
+/** A phone's sound in a conference: RTP on its side, on the other the conference without itself. Held until closed. */
+export interface PhoneLine {
+  /** Where it sends to. */
+  readonly address: string;
+  readonly port: number;
+  /** Lets sound flow as agreed, or as it has been agreed anew. @throws AppError `media_unavailable` */
+  connect(agreed: AgreedAudio): Promise<void>;
+  /** Dials towards the phone (RFC 4733), one digit after the other. */
+  dial(digits: string): void;
+  /** Idempotent. Its port may be given to another line afterwards. */
+  close(): void;
+}
+
+/** Where lines come from. Implemented over the media engine. */
+export interface PhoneLines {
+  /** @throws AppError `media_full` | `media_unavailable` */
+  open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine>;
+}

@@ -1,0 +1,202 @@
+import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import { requireGrant } from '../../domain/access/index.ts';
+import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
+import { memberIdOf } from '../../domain/calls/index.ts';
+import type { Participant } from '../../domain/rooms/index.ts';
+import type { Trunk } from '../../domain/telephony/index.ts';
+import { AppError, ERROR_CODES, type Logger, type Scope } from '../../kernel/index.ts';
+import { callerOf, targetOf } from './caller.ts';
+import type { Channels } from './channels.ts';
+import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
+import type { Origin, Origins } from './origin.ts';
+import { soundHandlers } from './phone-session.ts';
+import { RoomLeg, type RoomLegParts } from './room-leg.ts';
+
+export interface ArrivingOptions {
+  readonly origins: Origins;
+  readonly calls: PhoneCalls;
+  readonly channels: Channels;
+  readonly legParts: (trunk?: Trunk) => RoomLegParts;
+  /** The room behind an extension. */
+  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
+  readonly systemScope: (org: string) => Scope;
+  /** Whether a user has a browser that may speak for the call already. */
+  readonly isConnected: (org: string, userId: string) => boolean;
+  readonly logger: Logger;
+}
+
+/** INVITEs: finds out who calls and whom, makes the call, or joins the one that is dialled. */
+export class Arriving {
+  readonly #options: ArrivingOptions;
+
+  constructor(options: ArrivingOptions) {
+    this.#options = options;
+  }
+
+  /** Hears of the call from its first moment on; what it comes to is found out meanwhile. */
+  take(call: IncomingCall): CallHandlers {
+    const arrival = new Arrival();
+    void this.#place(call, arrival);
+    return arrival.handlers;
+  }
+
+  async #place(call: IncomingCall, arrival: Arrival): Promise<void> {
+    try {
+      const verdict = await this.#options.origins.of(call.request, call.source);
+      if (verdict.kind === 'ignored') call.ignore();
+      else if (verdict.kind === 'refused') call.refuse(verdict.status, verdict.parts);
+      else await this.#enter(call, verdict.origin, arrival);
+    } catch (error) {
+      call.end({ status: this.#statusOf(error) });
+    }
+  }
+
+  async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
+    const { channels, legParts } = this.#options;
+    if (!hasUsableOffer(call)) {
+      call.refuse(488);
+      return;
+    }
+    const trunk = origin.kind === 'device' ? undefined : origin.trunk;
+    if (trunk !== undefined && !channels.take(trunk)) {
+      call.refuse(503);
+      return;
+    }
+    const parts = {
+      ...legParts(trunk),
+      released: () => {
+        if (trunk !== undefined) channels.release(trunk);
+      },
+    };
+    try {
+      const enter = await this.#leg(call, origin, parts, arrival);
+      await enter();
+    } catch (error) {
+      if (!arrival.isTaken) parts.released();
+      throw error;
+    }
+  }
+
+  /** Makes the leg that the call is, and hands the call to it. @returns what lets it begin */
+  async #leg(
+    call: IncomingCall,
+    origin: Origin,
+    parts: RoomLegParts,
+    arrival: Arrival,
+  ): Promise<() => Promise<void>> {
+    const target = targetOf(call.request.uri) ?? '';
+    const seat = await this.#seatFor(call, origin, target);
+    if (seat !== undefined) {
+      const leg = new RoomLeg(parts, call, origin.scope, seat);
+      return arrival.handTo(leg) ? () => leg.enter() : gone;
+    }
+    const plan = await this.#plan(call, origin, target);
+    const leg = new InboundLeg(parts, call, plan);
+    return arrival.handTo(leg) ? () => leg.ring(plan.call) : gone;
+  }
+
+  /** The seat of a phone that calls a room: by its header, by number or by id. */
+  async #seatFor(
+    call: IncomingCall,
+    origin: Origin,
+    target: string,
+  ): Promise<Participant | undefined> {
+    const { scope } = origin;
+    const { rooms } = this.#options.legParts();
+    const named = call.request.headers.get('x-room-id')?.trim();
+    const roomId =
+      named ??
+      (target.startsWith('room_') ? target : await this.#options.roomOf(scope.org, target));
+    if (roomId === undefined) return undefined;
+    requireGrant(scope, 'rooms:join');
+    const { number, name } = callerOf(call.request, origin.kind !== 'device');
+    return rooms.join(scope, roomId, { displayName: name ?? number ?? 'Phone' });
+  }
+
+  async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
+    const { calls } = this.#options;
+    if (target === '') throw new AppError('participant_unknown');
+    if (target.startsWith('call_')) return this.#attach(target, origin);
+    const { number, name } = callerOf(call.request, origin.kind !== 'device');
+    const { scope } = origin;
+    const made = await calls.create(scope, {
+      participants: [target],
+      callType: 'audio',
+      callerKind: 'sip',
+      metadata:
+        origin.kind === 'device'
+          ? {}
+          : {
+              ...(number === undefined ? {} : { caller_number: number }),
+              ...(name === undefined ? {} : { caller_name: name }),
+            },
+    });
+    return { scope, call: made, member: made.callerId };
+  }
+
+  /** The PBX dials a call that was made for it: its sound becomes the caller's. */
+  async #attach(callId: string, origin: Origin): Promise<InboundPlan> {
+    const { calls, systemScope } = this.#options;
+    const scope = systemScope(origin.scope.org);
+    if (origin.kind === 'device') throw new AppError('call_not_found');
+    const call = await calls.get(scope, callId);
+    if (!this.#mayAttach(call, origin)) throw new AppError('call_not_found');
+    if (call.status === 'ended') throw new AppError('call_ended');
+    return { scope, call: await calls.attachPhone(scope, callId), member: call.callerId };
+  }
+
+  /**
+   * A call of a key or trunk of the organisation is its PBX's to dial. One that a user's token made (the PHP script may have
+   * one) only while no browser of that user's could be in it.
+   */
+  #mayAttach(call: CallFacts, origin: Origin): boolean {
+    const { createdBy, callerId, org } = call;
+    if (createdBy === memberIdOf(origin.scope.principal)) return true;
+    if (origin.kind !== 'trunk') return false;
+    return /^(?:key|trunk):/.test(createdBy) || !this.#options.isConnected(org, callerId);
+  }
+
+  #statusOf(error: unknown): number {
+    if (error instanceof AppError) return ERROR_CODES[error.code].sip;
+    const cause = error instanceof Error ? error : new Error(String(error));
+    this.#options.logger.error({ area: 'voip', error: cause }, 'an INVITE could not be served');
+    return 500;
+  }
+}
+
+const gone = (): Promise<void> => Promise.resolve();
+
+interface TakenCall {
+  readonly handlers: CallHandlers;
+}
+
+/** A call that nobody has taken yet. */
+class Arrival {
+  #leg: TakenCall | undefined;
+  #ended: CallEnd | undefined;
+
+  get isTaken(): boolean {
+    return this.#leg !== undefined;
+  }
+
+  /** False where the caller has gone: the leg hears of it at once. */
+  handTo(leg: TakenCall): boolean {
+    this.#leg = leg;
+    if (this.#ended === undefined) return true;
+    leg.handlers.onEnded(this.#ended);
+    return false;
+  }
+
+  readonly handlers: CallHandlers = {
+    ...soundHandlers(() => this.#leg?.handlers),
+    onReferral: (referral) => {
+      const refer = this.#leg?.handlers.onReferral;
+      if (refer === undefined) referral.refuse();
+      else refer(referral);
+    },
+    onEnded: (end) => {
+      this.#ended = end;
+      this.#leg?.handlers.onEnded(end);
+    },
+  };
+}

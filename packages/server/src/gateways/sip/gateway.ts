@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type DigestAlgorithm,
+  DigestGate,
+  DigestServer,
+  GuessThrottle,
+  memoryBindingStore,
+  SourceRate,
+  systemClock as sipClock,
+  systemRandom,
+  tcpConnector,
+  tlsConnector,
+  UserAgent,
+  udpSocket,
+} from '@sky-genesis/sip';
+import type { PhoneCalls } from '../../domain/calls/index.ts';
+import type {
+  DialPlan,
+  PhoneLines,
+  Registrations,
+  SipCodec,
+  Trunk,
+} from '../../domain/telephony/index.ts';
+import type { Clock, EventFeed, Logger, Scope } from '../../kernel/index.ts';
+import { systemScope } from '../../kernel/index.ts';
+import { Arriving } from './arriving.ts';
+import type { DisplaySources } from './caller-display.ts';
+import { Channels } from './channels.ts';
+import { freeSipPort } from './free-port.ts';
+import type { SipLeg } from './leg.ts';
+import { LegBook } from './leg-book.ts';
+import { Origins } from './origin.ts';
+import { findHa1 } from './passwords.ts';
+import type { SipIdentityParts } from './ports.ts';
+import { PhoneRegistrations } from './registrations.ts';
+import { Ringing } from './ringing.ts';
+import { RoomBook } from './room-book.ts';
+import type { PhoneRooms, RoomLegParts } from './room-leg.ts';
+import { isScanner } from './scanners.ts';
+import { transferByPhone } from './transferring.ts';
+import { TrunkLinks } from './trunk-links.ts';
+
+export interface SipGatewayOptions {
+  readonly identity: SipIdentityParts;
+  readonly calls: PhoneCalls;
+  readonly rooms: PhoneRooms;
+  /** The room behind an extension. */
+  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
+  readonly lines: PhoneLines;
+  readonly dialPlan: DialPlan;
+  readonly display: DisplaySources;
+  readonly isConnected: (org: string, userId: string) => boolean;
+  readonly feed: EventFeed;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Realm of digests, and the host part of our own addresses. */
+  readonly domain: string;
+  /** Offered to phones, the preferred first. */
+  readonly digests: readonly DigestAlgorithm[];
+  readonly allowKeyInClear: boolean;
+}
+
+export interface SipAddress {
+  readonly host: string;
+  readonly port: number;
+  /** What Via and Contact show, behind NAT. */
+  readonly advertisedHost?: string;
+  /** SIP over TLS on a port of its own. */
+  readonly tls?: { readonly port: number; readonly cert: string; readonly key: string };
+}
+
+export interface SipGateway {
+  readonly registrations: Registrations;
+  readonly trunks: Pick<TrunkLinks, 'test' | 'isRegistered'>;
+  /** What is open: all zero when every call has ended. */
+  readonly open: UserAgent['open'];
+  /** @returns the port of UDP and TCP. @throws the socket's error */
+  listen(at: SipAddress): Promise<number>;
+  /** Takes no more calls. */
+  drain(): void;
+  /** Hangs up what is there, and closes. */
+  close(): Promise<void>;
+}
+
+const PHONE_CODECS: readonly SipCodec[] = ['opus', 'pcma', 'pcmu'];
+const NONCE_LIFETIME_MS = 300_000;
+const WATCHED_NONCES = 10_000;
+const GOODBYE_MS = 500;
+
+/** Phones and PBXs as members of the product's calls: a back-to-back user agent (RFC 3261 §6). */
+export function createSipGateway(options: SipGatewayOptions): SipGateway {
+  return new Gateway(options);
+}
+
+class Gateway implements SipGateway {
+  readonly #options: SipGatewayOptions;
+  readonly #logger: Logger;
+  readonly #agent: UserAgent;
+  readonly #origins: Origins;
+  readonly #book: LegBook;
+  readonly #roomBook: RoomBook;
+  readonly #channels = new Channels();
+  readonly #arriving: Arriving;
+  readonly registrations: PhoneRegistrations;
+  readonly trunks: TrunkLinks;
+
+  constructor(options: SipGatewayOptions) {
+    this.#options = options;
+    this.#logger = options.logger.with({ area: 'voip' });
+    const { clock, identity, domain, allowKeyInClear } = options;
+    this.#origins = new Origins({ parts: identity, gate: this.#gate(), allowKeyInClear });
+    this.registrations = new PhoneRegistrations({
+      origins: this.#origins,
+      store: memoryBindingStore(),
+      clock,
+      logger: this.#logger,
+    });
+    this.#agent = this.#userAgent();
+    const ringing = new Ringing({
+      ...options,
+      ...this.#shared(),
+      agent: this.#agent,
+      registrations: this.registrations,
+      hopsTo: (org, uri, draw) => options.dialPlan.hopsTo(org, uri, draw),
+      devices: identity.devices,
+      grantsOf: identity.grantsOf,
+      trunkPassword: identity.trunkPassword,
+    });
+    this.#book = new LegBook(options.feed, (call) => ringing.ring(call));
+    this.#roomBook = new RoomBook(options.feed);
+    this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
+    this.trunks = new TrunkLinks({
+      agent: this.#agent,
+      book: identity.trunks,
+      origins: this.#origins,
+      trunkPassword: identity.trunkPassword,
+      domain,
+      nowMs: () => clock.nowMs(),
+      logger: this.#logger,
+    });
+  }
+
+  get open() {
+    return this.#agent.open;
+  }
+
+  async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
+    const { transport } = this.#agent;
+    const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
+    await transport.addDatagrams(udpSocket(at), advertisedHost);
+    await transport.addConnections('TCP', tcpConnector(at), advertisedHost);
+    if (tls !== undefined) {
+      const { cert, key } = tls;
+      const secured = tlsConnector({ address: host, port: tls.port }, { certificate: cert, key });
+      await transport.addConnections('TLS', secured, advertisedHost);
+    }
+    return at.port;
+  }
+
+  drain(): void {
+    this.#agent.drain();
+  }
+
+  async close(): Promise<void> {
+    this.trunks.stop();
+    this.#agent.endCalls();
+    await new Promise<void>((resolve) => {
+      this.#options.clock.schedule(GOODBYE_MS, resolve);
+    });
+    this.#book.stop();
+    this.#roomBook.stop();
+    await this.#agent.close();
+  }
+
+  #gate(): DigestGate {
+    const { identity, domain } = this.#options;
+    const clock = sipClock();
+    const server = new DigestServer({
+      realm: domain,
+      algorithms: this.#options.digests,
+      findHa1: (username, algorithm) => findHa1(identity, domain, username, algorithm),
+      clock,
+      random: systemRandom,
+      key: randomBytes(32),
+      nonceLifetimeMs: NONCE_LIFETIME_MS,
+      watchedNonces: WATCHED_NONCES,
+    });
+    return new DigestGate(server, new GuessThrottle(clock));
+  }
+
+  #userAgent(): UserAgent {
+    const rate = new SourceRate(sipClock());
+    const { trunks } = this.#options.identity;
+    return new UserAgent({
+      product: 'Sky-Genesis-VoIP',
+      methods: ['REGISTER'],
+      extensions: ['path', 'outbound'],
+      handlers: {
+        admits: ({ address }) => trunks.from(address).length > 0 || rate.admits(address),
+        screens: (request) => (isScanner(request) ? 'ignore' : 'serve'),
+        onCall: (call) => this.#arriving.take(call),
+        onRequest: (request) => {
+          if (request.request.method !== 'REGISTER') request.respond(405);
+          else this.registrations.serve(request).catch((cause) => this.#fault(cause));
+        },
+        onFlowClosed: (flow) => this.registrations.closeFlow(flow),
+        onFault: (cause) => this.#fault(cause),
+      },
+    });
+  }
+
+  #shared() {
+    return {
+      channels: this.#channels,
+      legParts: (trunk?: Trunk) => this.#legParts(trunk),
+      systemScope: sipScope,
+      logger: this.#logger,
+    };
+  }
+
+  #legParts(trunk: Trunk | undefined): RoomLegParts {
+    const { calls, rooms, lines } = this.#options;
+    const book = this.#book;
+    return {
+      ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
+      roomBook: this.#roomBook,
+      codecs: trunk?.settings.codecs ?? PHONE_CODECS,
+      secured: trunk?.settings.srtp === 'sdes',
+      // A trunk says where it is; a phone at home does not know what its router makes of its address.
+      latch: trunk === undefined ? 'any' : 'port',
+      dialled: (leg, scope, digit) => {
+        this.#try(leg, calls.dialByPhone(scope, leg.callId, leg.member, digit));
+      },
+      held: (leg, scope, held) => {
+        this.#try(leg, calls.holdByPhone(scope, leg.callId, leg.member, held));
+      },
+      hungUp: (leg, scope) => this.#try(leg, calls.hangUpPhone(scope, leg.callId, leg.member)),
+      transfer: (leg, scope, to) => transferByPhone({ calls, book }, leg, scope, to),
+      released: () => undefined,
+    };
+  }
+
+  /** What a phone did and the call no longer takes is of no consequence: it hears how the call stands. */
+  #try(leg: SipLeg, work: Promise<unknown>): void {
+    work.catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      this.#logger.debug({ call_id: leg.callId, error }, 'a phone’s wish was refused');
+    });
+  }
+
+  #fault(cause: unknown): void {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    this.#logger.error({ error }, 'the SIP gateway met a fault');
+  }
+}
+
+function sipScope(org: string): Scope {
+  return { ...systemScope(org), source: 'sip' };
+}

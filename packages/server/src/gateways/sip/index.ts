@@ -1,0 +1,7 @@
+export {
+  createSipGateway,
+  type SipAddress,
+  type SipGateway,
+  type SipGatewayOptions,
+} from './gateway.ts';
+export type { PhoneRooms } from './room-leg.ts';

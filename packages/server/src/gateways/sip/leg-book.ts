@@ -1,0 +1,63 @@
+import { type CallFacts, parseCallFacts, withAddresses } from '../../domain/calls/index.ts';
+import type { EventFeed, RecordedEvent } from '../../kernel/index.ts';
+import type { SipLeg } from './leg.ts';
+
+const CALL = 'call:';
+
+/** The SIP sessions of each call; brings them what happens in it. */
+export class LegBook {
+  readonly #legs = new Map<string, Set<SipLeg>>();
+  readonly #unsubscribe: () => void;
+  readonly #onRing: (call: CallFacts) => void;
+  readonly #watchers = new Map<string, Set<(call: CallFacts) => void>>();
+
+  /** @param onRing told of every change of a call in which somebody may have begun to ring */
+  constructor(feed: EventFeed, onRing: (call: CallFacts) => void) {
+    this.#onRing = onRing;
+    this.#unsubscribe = feed.subscribe((event) => this.#onEvent(event));
+  }
+
+  get size(): number {
+    return [...this.#legs.values()].reduce((sum, legs) => sum + legs.size, 0);
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+  }
+
+  add(leg: SipLeg): void {
+    const legs = this.#legs.get(leg.callId) ?? new Set();
+    this.#legs.set(leg.callId, legs.add(leg));
+  }
+
+  /** Brings the call after each change to `watcher`, until the returned function is called. */
+  watch(callId: string, watcher: (call: CallFacts) => void): () => void {
+    const watchers = this.#watchers.get(callId) ?? new Set();
+    this.#watchers.set(callId, watchers.add(watcher));
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0) this.#watchers.delete(callId);
+    };
+  }
+
+  remove(leg: SipLeg): void {
+    const legs = this.#legs.get(leg.callId);
+    legs?.delete(leg);
+    if (legs?.size === 0) this.#legs.delete(leg.callId);
+  }
+
+  #onEvent(event: RecordedEvent): void {
+    if (!event.stream.startsWith(CALL) || event.data.call === undefined) return;
+    const call = withAddresses(parseCallFacts(event.data.call), event.personal.addresses);
+    for (const leg of [...(this.#legs.get(call.id) ?? [])]) this.#tell(leg, event, call);
+    for (const watcher of [...(this.#watchers.get(call.id) ?? [])]) watcher(call);
+    if (event.type === 'call.created' || event.type === 'call.invited') this.#onRing(call);
+  }
+
+  #tell(leg: SipLeg, { type, data, personal }: RecordedEvent, call: CallFacts): void {
+    if (type !== 'call.dtmf') leg.follow(call);
+    else if (data.user_id !== leg.member && typeof personal.digits === 'string') {
+      leg.hear(personal.digits);
+    }
+  }
+}

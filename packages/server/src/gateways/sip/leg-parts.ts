@@ -1,0 +1,32 @@
+import type { PhoneCalls } from '../../domain/calls/index.ts';
+import type { PhoneLines, SipCodec } from '../../domain/telephony/index.ts';
+import type { Logger, Scope } from '../../kernel/index.ts';
+import type { SipLeg } from './leg.ts';
+import type { LegBook } from './leg-book.ts';
+
+/** What legs are made of, and whom they tell. */
+export interface LegParts {
+  readonly calls: PhoneCalls;
+  readonly lines: PhoneLines;
+  readonly book: LegBook;
+  readonly logger: Logger;
+  /** Preferred first. */
+  readonly codecs: readonly SipCodec[];
+  /** SRTP by SDES, or plain RTP. */
+  readonly secured: boolean;
+  readonly latch: 'port' | 'any';
+  readonly systemScope: (org: string) => Scope;
+  /** The phone has dialled. */
+  dialled(leg: SipLeg, scope: Scope, digit: string): void;
+  /** The phone holds the others, or does not any more. */
+  held(leg: SipLeg, scope: Scope, held: boolean): void;
+  /**
+   * The phone puts the others through to `to`. Resolves with the final SIP status of that.
+   * @throws AppError as `Calls.transfer`
+   */
+  transfer(leg: SipLeg, scope: Scope, to: string): Promise<number>;
+  /** The phone has hung up, or has lost its media. */
+  hungUp(leg: SipLeg, scope: Scope): void;
+  /** The leg is over; its trunk has a channel more. */
+  released(): void;
+}

@@ -1,0 +1,135 @@
+import {
+  type DigestGate,
+  type Hop,
+  isReliable,
+  parseUri,
+  type ReplyParts,
+  type SipRequest,
+} from '@sky-genesis/sip';
+import type { Device, Trunk } from '../../domain/telephony/index.ts';
+import { AppError, type Grant, type Scope, Secret } from '../../kernel/index.ts';
+import { findDigestUser } from './passwords.ts';
+import type { SipIdentityParts } from './ports.ts';
+
+/** Who sent a request, and what they may do. */
+export type Origin =
+  | { readonly kind: 'device'; readonly device: Device; readonly scope: Scope }
+  | { readonly kind: 'trunk'; readonly trunk: Trunk; readonly scope: Scope }
+  /** Somebody with an API key, at a trunk's address or elsewhere. */
+  | { readonly kind: 'key'; readonly trunk: Trunk | undefined; readonly scope: Scope };
+
+export type OriginVerdict =
+  | { readonly kind: 'known'; readonly origin: Origin }
+  | { readonly kind: 'refused'; readonly status: number; readonly parts: ReplyParts }
+  /** Gets no answer. */
+  | { readonly kind: 'ignored' };
+
+export interface OriginSettings {
+  readonly parts: SipIdentityParts;
+  readonly gate: DigestGate;
+  /** Whether X-API-Key is taken over UDP and TCP from other machines. */
+  readonly allowKeyInClear: boolean;
+}
+
+/** What a trunk's callers may do; the outside is closed to them. */
+const TRUNK_GRANTS: ReadonlySet<Grant> = new Set(['calls:read', 'calls:write', 'rooms:join']);
+
+/**
+ * Finds out who a request is from. A key that is shown decides, even where it is wrong; then the address of a trunk with
+ * auth `ip`, or the contact of one that we registered at; then digest.
+ */
+export class Origins {
+  readonly #settings: OriginSettings;
+  /** Trunk id by the user part of the Contact that we registered. */
+  readonly #contacts = new Map<string, string>();
+
+  constructor(settings: OriginSettings) {
+    this.#settings = settings;
+  }
+
+  /** Requests for this user part come from the registrar that we gave it to alone: nobody can guess it. */
+  expectAt(contactUser: string, trunkId: string): void {
+    this.#contacts.set(contactUser, trunkId);
+  }
+
+  forget(contactUser: string): void {
+    this.#contacts.delete(contactUser);
+  }
+
+  async of(request: SipRequest, source: Hop): Promise<OriginVerdict> {
+    const key = request.headers.get('x-api-key');
+    if (key !== undefined) return this.#byKey(key, source);
+    const trunk = this.#byAddress(source) ?? this.#byContact(request);
+    if (trunk !== undefined) return known(trunkOrigin(trunk));
+    return this.#byDigest(request, source);
+  }
+
+  /** For who has to sign in whatever their address is: a REGISTER. */
+  async deviceOf(request: SipRequest, source: Hop): Promise<OriginVerdict> {
+    const verdict = await this.#byDigest(request, source);
+    if (verdict.kind !== 'known' || verdict.origin.kind === 'device') return verdict;
+    return refused(403);
+  }
+
+  async #byKey(key: string, source: Hop): Promise<OriginVerdict> {
+    const { parts, allowKeyInClear } = this.#settings;
+    const inClear =
+      !isReliable(source.transport) || source.transport === 'TCP' || source.transport === 'WS';
+    if (inClear && !allowKeyInClear && !isLoopback(source.address)) return refused(403);
+    try {
+      const shown = { kind: 'api_key', key: new Secret(key.trim()) } as const;
+      const { org, principal } = await parts.authenticator.authenticate(shown);
+      if (!principal.grants.has('sip:inbound')) return refused(403);
+      const [trunk] = parts.trunks.from(source.address).filter((one) => one.org === org);
+      return known({ kind: 'key', trunk, scope: { org, principal, source: 'sip' } });
+    } catch (error) {
+      if (error instanceof AppError) return refused(403);
+      throw error;
+    }
+  }
+
+  #byAddress(source: Hop): Trunk | undefined {
+    const { trunks } = this.#settings.parts;
+    return trunks.from(source.address).find(({ settings }) => settings.auth === 'ip');
+  }
+
+  #byContact({ uri }: SipRequest): Trunk | undefined {
+    const parsed = parseUri(uri);
+    const user = parsed !== undefined && 'user' in parsed ? parsed.user : undefined;
+    const id = user === undefined ? undefined : this.#contacts.get(user);
+    return id === undefined ? undefined : this.#settings.parts.trunks.find(id);
+  }
+
+  async #byDigest(request: SipRequest, source: Hop): Promise<OriginVerdict> {
+    const { gate, parts } = this.#settings;
+    const verdict = await gate.check(request, source);
+    if (verdict.kind === 'ignore') return { kind: 'ignored' };
+    if (verdict.kind === 'challenge') return refused(verdict.status, verdict);
+    const user = await findDigestUser(parts, verdict.username);
+    if (user === undefined) return refused(403);
+    if (user.kind === 'trunk') return known(trunkOrigin(user.trunk));
+    const { device } = user;
+    const grants = await parts.grantsOf(device.org, device.userId);
+    if (grants === undefined) return refused(403);
+    const principal = { kind: 'user', id: device.userId, grants } as const;
+    return known({ kind: 'device', device, scope: { org: device.org, principal, source: 'sip' } });
+  }
+}
+
+/** As whom a trunk's callers act. */
+function trunkOrigin(trunk: Trunk): Origin {
+  const principal = { kind: 'trunk', id: trunk.id, grants: TRUNK_GRANTS } as const;
+  return { kind: 'trunk', trunk, scope: { org: trunk.org, principal, source: 'sip' } };
+}
+
+function known(origin: Origin): OriginVerdict {
+  return { kind: 'known', origin };
+}
+
+function refused(status: number, parts: ReplyParts = {}): OriginVerdict {
+  return { kind: 'refused', status, parts };
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}

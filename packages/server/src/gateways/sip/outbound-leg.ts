@@ -1,0 +1,221 @@
+import type {
+  CallEnd,
+  CallSession,
+  OutgoingCall,
+  OutgoingCallHandlers,
+  OutgoingCallOptions,
+  Progress,
+  UserAgent,
+} from '@sky-genesis/sip';
+import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
+import { AppError, type Scope } from '../../kernel/index.ts';
+import { ANSWERED_ELSEWHERE, failureOf, type LegFailure, reasonsOf } from './causes.ts';
+import type { SipLeg } from './leg.ts';
+import type { LegParts } from './leg-parts.ts';
+import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { referCall } from './referring.ts';
+
+export interface OutboundTarget {
+  readonly org: string;
+  readonly callId: string;
+  readonly member: string;
+  /** As whom the phone acts in the call. */
+  readonly scope: Scope;
+  /** How the one who answers is named: `dev_…` or `trunk_…`. */
+  readonly device: string;
+  readonly options: Omit<OutgoingCallOptions, 'description'>;
+  /** Whether early media of the peer are heard: a ring tone, an announcement. */
+  readonly earlyMedia: boolean;
+}
+
+/** How far ringing a peer came before it failed. */
+export interface OutboundFailure {
+  readonly failure: LegFailure;
+  readonly status: number | undefined;
+  readonly hasRung: boolean;
+}
+
+/** A phone that is rung, and then talks. */
+export class OutboundLeg implements SipLeg {
+  readonly #parts: LegParts;
+  readonly #target: OutboundTarget;
+  readonly #agent: UserAgent;
+  #settle: (failure?: OutboundFailure) => void;
+  #phone: PhoneSession | undefined;
+  #call: OutgoingCall | undefined;
+  #session: CallSession | undefined;
+  #state: 'ringing' | 'answering' | 'talking' | 'over' = 'ringing';
+  #hasRung = false;
+  #held = false;
+
+  /** @param settled told once: why the peer could not be had, or nothing where it has answered or is no longer wanted */
+  constructor(
+    parts: LegParts,
+    agent: UserAgent,
+    target: OutboundTarget,
+    settled: (failure?: OutboundFailure) => void,
+  ) {
+    this.#parts = parts;
+    this.#agent = agent;
+    this.#target = target;
+    this.#settle = (failure) => {
+      this.#settle = () => undefined;
+      settled(failure);
+    };
+  }
+
+  get callId(): string {
+    return this.#target.callId;
+  }
+
+  get member(): string {
+    return this.#target.member;
+  }
+
+  /** Sends the INVITE. What keeps it from doing so is told as a failure. */
+  async ring(): Promise<void> {
+    this.#parts.book.add(this);
+    try {
+      this.#phone = await this.#open();
+      if (this.#state === 'over') this.#phone.close();
+      else {
+        const description = this.#phone.audio.offer();
+        const options = { ...this.#target.options, description };
+        this.#call = this.#agent.call(options, this.#handlers);
+      }
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      this.#parts.logger.warn(
+        { area: 'voip', call_id: this.callId, error },
+        'a phone could not be rung',
+      );
+      this.#fail({ failure: 'failed', status: undefined, hasRung: false });
+    }
+  }
+
+  follow(call: CallFacts): void {
+    const leg = legOf(call, this.member);
+    if (this.#state === 'over' || this.#state === 'answering') return;
+    if (this.#state === 'talking') {
+      if (leg === undefined || !isTalking(leg)) this.#end(reasonsOf(call.endReason ?? 'completed'));
+      else this.#followHold(call);
+      return;
+    }
+    if (leg?.status === 'ringing') return;
+    const elsewhere = leg !== undefined && isTalking(leg);
+    this.#end(elsewhere ? ANSWERED_ELSEWHERE : reasonsOf(call.endReason ?? 'cancelled'));
+  }
+
+  hear(digits: string): void {
+    this.#phone?.dial(digits);
+  }
+
+  readonly #handlers: OutgoingCallHandlers = {
+    ...soundHandlers(() => this.#phone?.handlers),
+    onReferral: (referral) => referCall(this.#parts, this.#target.scope, this, referral),
+    onProgress: (progress) => this.#onProgress(progress),
+    onAccepted: (session, description) => {
+      void this.#onAccepted(session, description);
+    },
+    onEnded: (end) => this.#onEnded(end),
+  };
+
+  #open(): Promise<PhoneSession> {
+    const { org, callId, member, scope } = this.#target;
+    const { lines, codecs, secured, latch, logger } = this.#parts;
+    const seat = { org, conferenceId: callId, participantId: member };
+    const events = {
+      digit: (digit: string) => this.#parts.dialled(this, scope, digit),
+      held: (held: boolean) => this.#parts.held(this, scope, held),
+      lost: () => this.#lost(),
+    };
+    return PhoneSession.open(lines, seat, { codecs, secured, latch, events, logger });
+  }
+
+  #onProgress({ status, description }: Progress): void {
+    if (status > 100) this.#hasRung = true;
+    if (description === undefined || !this.#target.earlyMedia || this.#state !== 'ringing') return;
+    if (this.#phone?.audio.accept(description) === true) this.#phone.connect();
+  }
+
+  async #onAccepted(session: CallSession, description: Uint8Array | undefined): Promise<void> {
+    if (this.#state !== 'ringing') return;
+    this.#state = 'answering';
+    this.#session = session;
+    const usable =
+      description === undefined
+        ? this.#phone?.audio.agreed !== undefined
+        : this.#phone?.audio.accept(description) === true;
+    if (!usable) {
+      this.#settle({ failure: 'failed', status: 488, hasRung: true });
+      this.#end(reasonsOf('failed'));
+      return;
+    }
+    try {
+      const { scope, device } = this.#target;
+      const call = await this.#parts.calls.answerByPhone(scope, this.callId, this.member, device);
+      if (this.#isOver()) {
+        this.#parts.hungUp(this, scope);
+        return;
+      }
+      this.#state = 'talking';
+      this.#settle();
+      this.#phone?.connect();
+      this.follow(call);
+    } catch (error) {
+      const elsewhere = error instanceof AppError && error.code === 'answered_elsewhere';
+      this.#end(elsewhere ? ANSWERED_ELSEWHERE : reasonsOf('completed'));
+    }
+  }
+
+  /** The phone may have hung up while the call was being told of its answer. */
+  #isOver(): boolean {
+    return this.#state === 'over';
+  }
+
+  #followHold(call: CallFacts): void {
+    const heldByOthers = call.legs.some(
+      ({ userId, status }) => userId !== this.member && status === 'on_hold',
+    );
+    if (heldByOthers === this.#held) return;
+    this.#held = heldByOthers;
+    this.#phone?.hold(this.#session, heldByOthers);
+  }
+
+  #onEnded({ status, cause }: CallEnd): void {
+    const before = this.#state;
+    if (before === 'over') return;
+    this.#release();
+    if (before === 'talking') this.#parts.hungUp(this, this.#target.scope);
+    else if (before === 'ringing') {
+      const failure = status === undefined && cause === 'timeout' ? 'no_answer' : failureOf(status);
+      this.#settle({ failure, status, hasRung: this.#hasRung });
+    }
+  }
+
+  #lost(): void {
+    const wasTalking = this.#state === 'talking';
+    this.#settle({ failure: 'failed', status: undefined, hasRung: this.#hasRung });
+    this.#end(reasonsOf('failed'));
+    if (wasTalking) this.#parts.hungUp(this, this.#target.scope);
+  }
+
+  #fail(failure: OutboundFailure): void {
+    this.#settle(failure);
+    this.#release();
+  }
+
+  #end(reasons: ReturnType<typeof reasonsOf>): void {
+    this.#settle();
+    this.#release();
+    this.#call?.end({ reasons });
+  }
+
+  #release(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#parts.book.remove(this);
+    this.#phone?.close();
+    this.#parts.released();
+  }
+}

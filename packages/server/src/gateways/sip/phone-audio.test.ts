@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { offerAudio, writeTelephony } from '@sky-genesis/sdp';
+import type { PhoneLine } from '../../domain/telephony/index.ts';
+import { PhoneAudio } from './phone-audio.ts';
+
+const line: PhoneLine = {
+  address: '198.51.100.2',
+  port: 40_010,
+  connect: () => Promise.resolve(),
+  dial: () => undefined,
+  close: () => undefined,
+};
+const options = { codecs: ['opus', 'pcma', 'pcmu'], secured: false, latch: 'any' } as const;
+const key = {
+  tag: 1,
+  suite: 'AES_CM_128_HMAC_SHA1_80',
+  keyAndSalt: 'WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz',
+} as const;
+
+/** What a phone at 192.0.2.9 says. */
+function phoneSays(
+  codecs: readonly ('opus' | 'pcma' | 'pcmu' | 'g722')[],
+  direction: 'sendrecv' | 'sendonly' | 'inactive' = 'sendrecv',
+  secured = false,
+): Uint8Array {
+  const means = { address: '192.0.2.9', port: 5004, codecs, direction };
+  const audio = offerAudio(secured ? { ...means, key } : means);
+  return Buffer.from(writeTelephony({ sessionId: '1', version: 1 }, audio));
+}
+
+describe('the sound of a phone', () => {
+  it('is agreed on by the phone’s own preference', () => {
+    const audio = new PhoneAudio(line, options);
+    const answer = audio.answer(phoneSays(['g722', 'pcmu', 'pcma']));
+    assert.match(Buffer.from(answer ?? []).toString(), /m=audio 40010 RTP\/AVP 0 101/);
+    assert.partialDeepStrictEqual(audio.agreed, {
+      remote: { address: '192.0.2.9', port: 5004, rtcpPort: 5005 },
+      codec: 'pcmu',
+      payloadType: 0,
+      telephoneEvent: 101,
+      sends: true,
+      receives: true,
+      srtp: null,
+    });
+  });
+
+  it('is not agreed on where nothing fits', () => {
+    assert.equal(new PhoneAudio(line, options).answer(phoneSays(['g722'])), undefined);
+    assert.equal(new PhoneAudio(line, options).answer(Buffer.from('nonsense')), undefined);
+    const secured = new PhoneAudio(line, { ...options, secured: true });
+    assert.equal(secured.answer(phoneSays(['pcma'])), undefined);
+  });
+
+  it('is held by the phone, and comes back', () => {
+    const audio = new PhoneAudio(line, options);
+    audio.answer(phoneSays(['pcma']));
+    const held = audio.answer(phoneSays(['pcma'], 'sendonly'));
+    assert.match(Buffer.from(held ?? []).toString(), /a=recvonly/);
+    assert.equal(audio.heldByPhone, true);
+    assert.partialDeepStrictEqual(audio.agreed, { sends: false, receives: true });
+    audio.answer(phoneSays(['pcma']));
+    assert.equal(audio.heldByPhone, false);
+    assert.partialDeepStrictEqual(audio.agreed, { sends: true, receives: true });
+  });
+
+  it('is secured by the keys of both ends', () => {
+    const audio = new PhoneAudio(line, { ...options, secured: true });
+    const offer = Buffer.from(audio.offer()).toString();
+    const ours = /inline:(\S+)/.exec(offer)?.[1];
+    assert.ok(audio.accept(phoneSays(['pcma'], 'sendrecv', true)));
+    assert.deepEqual(audio.agreed?.srtp, { local: ours, remote: key.keyAndSalt });
+    const plain = new PhoneAudio(line, { ...options, secured: true });
+    plain.offer();
+    assert.equal(plain.accept(phoneSays(['pcma'])), false);
+  });
+
+  it('raises the version of its description each time (RFC 3264 §8)', () => {
+    const audio = new PhoneAudio(line, options);
+    const versions = [audio.offer(), audio.offer('sendonly')].map(
+      (bytes) => /^o=- \d+ (\d+)/m.exec(Buffer.from(bytes).toString())?.[1],
+    );
+    assert.deepEqual(versions, ['1', '2']);
+  });
+});

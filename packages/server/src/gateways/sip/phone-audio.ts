@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AudioDescription,
+  type AudioMeans,
+  answerAudio,
+  type Direction,
+  type Origin,
+  offerAudio,
+  readTelephony,
+  type SdesKey,
+  type TelephonyDescription,
+  writeTelephony,
+} from '@sky-genesis/sdp';
+import { randomHex, systemRandom } from '@sky-genesis/sip';
+import type { AgreedAudio, PhoneLine, SipCodec } from '../../domain/telephony/index.ts';
+
+/** RFC 4568 §6.1: 16 octets of key and 14 of salt. */
+const KEY_AND_SALT_BYTES = 30;
+
+export interface PhoneAudioOptions {
+  readonly codecs: readonly SipCodec[];
+  readonly secured: boolean;
+  readonly latch: AgreedAudio['latch'];
+}
+
+/** The two ends' descriptions of one phone's sound, and what they come to (RFC 3264). */
+export class PhoneAudio {
+  readonly #line: PhoneLine;
+  readonly #options: PhoneAudioOptions;
+  readonly #sessionId = String(Number.parseInt(randomHex(systemRandom, 6), 16));
+  readonly #key: SdesKey | undefined;
+  #version = 0;
+  #direction: Direction = 'sendrecv';
+  #local: AudioDescription | undefined;
+  #remote: AudioDescription | undefined;
+
+  constructor(line: PhoneLine, options: PhoneAudioOptions) {
+    this.#line = line;
+    this.#options = options;
+    this.#key = options.secured ? newKey() : undefined;
+  }
+
+  /** Whether the phone neither sends to us nor hears us: somebody has put us on hold. */
+  get heldByPhone(): boolean {
+    const direction = this.#remote?.direction ?? 'sendrecv';
+    return direction === 'sendonly' || direction === 'inactive';
+  }
+
+  /** Our offer; the direction says whether we hold the phone. */
+  offer(direction: Direction = this.#direction): Uint8Array {
+    this.#direction = direction;
+    const first = offerAudio(this.#means());
+    // Payload types stay what they were agreed to be (RFC 3264 §8.3.2).
+    this.#local = this.#local === undefined ? first : { ...this.#local, direction };
+    return this.#write(this.#local);
+  }
+
+  /** Our answer to the phone's offer; undefined where nothing fits. */
+  answer(offered: Uint8Array): Uint8Array | undefined {
+    const description = read(offered);
+    if (description === undefined) return undefined;
+    const answer = answerAudio(description.audio, this.#means());
+    if (answer === undefined) return undefined;
+    this.#remote = description.audio;
+    this.#local = answer;
+    return this.#write(answer, description);
+  }
+
+  /** Takes the phone's answer to our offer; false where it is none. */
+  accept(answered: Uint8Array): boolean {
+    const description = read(answered);
+    const local = this.#local;
+    if (description === undefined || local === undefined) return false;
+    const [codec] = description.audio.codecs;
+    const ours = local.codecs.find(({ name }) => name === codec?.name);
+    const secured = description.audio.keys.length > 0;
+    if (codec === undefined || ours === undefined || secured !== this.#options.secured)
+      return false;
+    this.#remote = description.audio;
+    this.#local = { ...local, codecs: [ours] };
+    return true;
+  }
+
+  /** What has been agreed; undefined before. */
+  get agreed(): AgreedAudio | undefined {
+    const { local, remote } = { local: this.#local, remote: this.#remote };
+    const [codec] = local?.codecs ?? [];
+    const theirs = remote?.codecs.find(({ name }) => name === codec?.name);
+    const name = this.#options.codecs.find((known) => known === codec?.name);
+    if (!local || !remote || !theirs || name === undefined) return undefined;
+    const { address, port, rtcpPort } = remote;
+    const key = remote.keys[0];
+    return {
+      remote: { address, port, rtcpPort },
+      rtcpMux: local.rtcpMux,
+      codec: name,
+      payloadType: theirs.payloadType,
+      telephoneEvent: remote.telephoneEvent,
+      ptimeMs: remote.ptimeMs,
+      sends: sends(this.#direction) && receives(remote.direction),
+      receives: receives(this.#direction) && sends(remote.direction),
+      srtp:
+        this.#key === undefined || key === undefined
+          ? null
+          : { local: this.#key.keyAndSalt, remote: key.keyAndSalt },
+      latch: this.#options.latch,
+    };
+  }
+
+  #means(): AudioMeans {
+    const { address, port } = this.#line;
+    const { codecs } = this.#options;
+    const direction = this.#direction;
+    return { address, port, codecs, direction, ...(this.#key ? { key: this.#key } : {}) };
+  }
+
+  #write(audio: AudioDescription, description?: TelephonyDescription): Uint8Array {
+    this.#version += 1;
+    const origin: Origin = { sessionId: this.#sessionId, version: this.#version };
+    return Buffer.from(writeTelephony(origin, audio, description?.sections), 'utf8');
+  }
+}
+
+function read(session: Uint8Array): TelephonyDescription | undefined {
+  const parsed = readTelephony(Buffer.from(session).toString('utf8'));
+  return parsed.ok ? parsed.value : undefined;
+}
+
+function newKey(): SdesKey {
+  const keyAndSalt = randomBytes(KEY_AND_SALT_BYTES).toString('base64');
+  return { tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', keyAndSalt };
+}
+
+function sends(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+function receives(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
+}

@@ -1,0 +1,102 @@
+import {
+  type Binding,
+  type BindingStore,
+  type BindingTarget,
+  type IncomingRequest,
+  Registrar,
+  targetOf,
+} from '@sky-genesis/sip';
+import type { Registrations } from '../../domain/telephony/index.ts';
+import type { Clock, Logger } from '../../kernel/index.ts';
+import type { Origins } from './origin.ts';
+
+export interface PhoneRegistrationsOptions {
+  readonly origins: Origins;
+  readonly store: BindingStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** RFC 5626 §5.4: often enough for the mappings of usual NATs. */
+const FLOW_TIMER_S = 25;
+
+/** The phones that have signed in, and where they are reached. */
+export class PhoneRegistrations implements Registrations {
+  readonly #options: PhoneRegistrationsOptions;
+  readonly #registrar: Registrar;
+  readonly #expiry = new Map<string, number>();
+
+  constructor(options: PhoneRegistrationsOptions) {
+    this.#options = options;
+    this.#registrar = new Registrar({
+      store: options.store,
+      nowMs: () => options.clock.nowMs(),
+      flowTimerS: FLOW_TIMER_S,
+      policy: { minimumS: 30, maximumS: 3600 },
+      onChange: (deviceId, bindings) => this.#note(deviceId, bindings),
+    });
+  }
+
+  /** Answers a REGISTER. A device registers its own contacts, whatever To says. */
+  async serve(incoming: IncomingRequest): Promise<void> {
+    const { request, source } = incoming;
+    const verdict = await this.#options.origins.deviceOf(request, source);
+    if (verdict.kind === 'ignored') {
+      incoming.ignore();
+      return;
+    }
+    if (verdict.kind === 'refused') {
+      incoming.respond(verdict.status, verdict.parts);
+      return;
+    }
+    if (verdict.origin.kind !== 'device') {
+      incoming.respond(403);
+      return;
+    }
+    const { device } = verdict.origin;
+    const result = await this.#registrar.serve(incoming, device.id);
+    this.#options.logger.info(
+      {
+        area: 'voip',
+        org: device.org,
+        user_id: device.userId,
+        device_id: device.id,
+        ip: source.address,
+        outcome: result.kind,
+      },
+      'phone registration',
+    );
+  }
+
+  expiresAtMs(deviceId: string): number | undefined {
+    const expiresAtMs = this.#expiry.get(deviceId);
+    if (expiresAtMs === undefined || expiresAtMs > this.#options.clock.nowMs()) return expiresAtMs;
+    this.#expiry.delete(deviceId);
+    return undefined;
+  }
+
+  /** Where the device is reached now, the preferred contact first. */
+  async targets(deviceId: string): Promise<readonly BindingTarget[]> {
+    return (await this.#registrar.bindings(deviceId)).map(targetOf);
+  }
+
+  /** A connection has closed: whoever registered by it is not reached any more. */
+  closeFlow(flow: string): void {
+    void this.#registrar.closeFlow(flow);
+  }
+
+  /** The device is no more. */
+  async remove(deviceId: string): Promise<void> {
+    await this.#registrar.remove(deviceId);
+  }
+
+  get count(): number {
+    return [...this.#expiry.keys()].filter((id) => this.expiresAtMs(id) !== undefined).length;
+  }
+
+  #note(deviceId: string, bindings: readonly Binding[]): void {
+    const latest = Math.max(0, ...bindings.map(({ expiresAtMs }) => expiresAtMs));
+    if (latest > 0) this.#expiry.set(deviceId, latest);
+    else this.#expiry.delete(deviceId);
+  }
+}

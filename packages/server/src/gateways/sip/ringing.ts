@@ -1,0 +1,168 @@
+import { randomInt } from 'node:crypto';
+import { DigestClient, systemRandom, type UserAgent } from '@sky-genesis/sip';
+import type { Call, CallFacts, Leg } from '../../domain/calls/index.ts';
+import type { Device, DeviceRepository, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
+import type { Grant, Scope, Secret } from '../../kernel/index.ts';
+import { type DisplaySources, displayOf, fromOf, identityHeaders } from './caller-display.ts';
+import { mayTryNext } from './causes.ts';
+import type { Channels } from './channels.ts';
+import type { LegParts } from './leg-parts.ts';
+import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
+import type { PhoneRegistrations } from './registrations.ts';
+
+export interface RingingOptions {
+  readonly agent: UserAgent;
+  readonly legParts: (trunk?: Trunk) => LegParts;
+  readonly registrations: PhoneRegistrations;
+  readonly channels: Channels;
+  readonly devices: Pick<DeviceRepository, 'ofUser'>;
+  readonly hopsTo: (
+    org: string,
+    uri: string,
+    draw: (below: number) => number,
+  ) => readonly OutboundHop[];
+  readonly grantsOf: (org: string, userId: string) => Promise<ReadonlySet<Grant> | undefined>;
+  readonly trunkPassword: (trunk: Trunk) => Secret | undefined;
+  readonly display: DisplaySources;
+  /** What stands for us in From. */
+  readonly domain: string;
+  readonly systemScope: (org: string) => Scope;
+}
+
+/** A silent trunk is left for the next after so long. */
+const TRUNK_TIMEOUT_MS = 5000;
+
+/** Rings whom a call has invited: every phone of a user, and numbers outside. */
+export class Ringing {
+  readonly #options: RingingOptions;
+  /** Legs that are being rung, by id: an event that comes twice rings nobody twice. */
+  readonly #rung = new Set<string>();
+
+  constructor(options: RingingOptions) {
+    this.#options = options;
+  }
+
+  ring(facts: CallFacts): void {
+    const ringing = facts.legs.filter(
+      ({ status, role }) => status === 'ringing' && role === 'callee',
+    );
+    const fresh = ringing.filter(({ id }) => !this.#rung.has(id));
+    for (const { id } of fresh) this.#rung.add(id);
+    if (fresh.length > 0) void this.#ringAll(facts, fresh);
+  }
+
+  async #ringAll(facts: CallFacts, legs: readonly Leg[]): Promise<void> {
+    const { systemScope, legParts } = this.#options;
+    const { calls, logger } = legParts();
+    try {
+      const call = await calls.get(systemScope(facts.org), facts.id);
+      await Promise.all(
+        legs.map((leg) =>
+          leg.address === undefined ? this.#ringUser(call, leg) : this.#dial(call, leg),
+        ),
+      );
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      logger.error({ area: 'voip', call_id: facts.id, error }, 'phones could not be rung');
+    } finally {
+      for (const { id } of legs) this.#rung.delete(id);
+    }
+  }
+
+  async #ringUser(call: Call, leg: Leg): Promise<void> {
+    const { devices, grantsOf } = this.#options;
+    const phones = await devices.ofUser(call.org, leg.userId);
+    if (phones.length === 0) return;
+    const grants = await grantsOf(call.org, leg.userId);
+    if (grants === undefined) return;
+    const principal = { kind: 'user', id: leg.userId, grants } as const;
+    const scope: Scope = { org: call.org, principal, source: 'sip' };
+    await Promise.all(phones.map((device) => this.#ringDevice(call, leg, device, scope)));
+  }
+
+  async #ringDevice(call: Call, leg: Leg, device: Device, scope: Scope): Promise<void> {
+    const { registrations, display, domain, agent, legParts } = this.#options;
+    const [targets, shown] = await Promise.all([
+      registrations.targets(device.id),
+      displayOf(call, display),
+    ]);
+    for (const target of targets) {
+      const from = fromOf(shown, domain);
+      const options = { ...target, from, to: `<sip:${device.username}@${domain}>` };
+      const names = { org: call.org, callId: call.id, member: leg.userId, device: device.id };
+      const outbound = { ...names, scope, options, earlyMedia: false };
+      // That one phone cannot be had is nothing: others ring, and the ring timer ends it for all.
+      void new OutboundLeg(legParts(), agent, outbound, () => undefined).ring();
+    }
+  }
+
+  /** One trunk after the other, until somebody has been rung. */
+  async #dial(call: Call, leg: Leg): Promise<void> {
+    const { hopsTo, channels, systemScope, legParts } = this.#options;
+    const { calls } = legParts();
+    const shown = await displayOf(call, this.#options.display);
+    const hops = hopsTo(call.org, leg.address ?? '', (below) => randomInt(below));
+    let last: OutboundFailure = { failure: 'unreachable', status: undefined, hasRung: false };
+    for (const hop of hops) {
+      if (!channels.take(hop.trunk)) continue;
+      const failure = await this.#dialBy(call, leg, hop, shown);
+      if (failure === undefined) return;
+      last = failure;
+      if (!mayTryNext(failure.status, failure.hasRung)) break;
+    }
+    await calls.failLeg(systemScope(call.org), call.id, leg.userId, last.failure);
+  }
+
+  /** Resolves with the failure, or with nothing once the call is answered or no longer wanted. */
+  #dialBy(
+    call: Call,
+    leg: Leg,
+    { trunk, number }: OutboundHop,
+    shown: Awaited<ReturnType<typeof displayOf>>,
+  ): Promise<OutboundFailure | undefined> {
+    const { agent, domain, legParts, systemScope, channels } = this.#options;
+    return new Promise((resolve) => {
+      const parts = legParts(trunk);
+      const names = { org: call.org, callId: call.id, member: leg.userId, device: trunk.id };
+      const target = {
+        ...names,
+        scope: systemScope(call.org),
+        options: {
+          uri: trunkUri(trunk, number),
+          from: fromOf(shown, domain),
+          headers: identityHeaders(shown, domain),
+          hopTimeoutMs: TRUNK_TIMEOUT_MS,
+          ...this.#routeOf(trunk),
+          ...this.#digestFor(trunk),
+        },
+        earlyMedia: true,
+      };
+      const own = { ...parts, released: () => channels.release(trunk) };
+      void new OutboundLeg(own, agent, target, resolve).ring();
+    });
+  }
+
+  #routeOf({ settings }: Trunk) {
+    return settings.outboundProxy === null ? {} : { routes: [`<${settings.outboundProxy};lr>`] };
+  }
+
+  #digestFor(trunk: Trunk) {
+    const { username } = trunk.settings;
+    const password = this.#options.trunkPassword(trunk)?.reveal();
+    if (username === null || password === undefined) return {};
+    return { digest: new DigestClient([{ username, password }], systemRandom) };
+  }
+}
+
+/** `sip:<number>@<host>` of the trunk, by its transport; without a number, the peer itself. */
+export function trunkUri({ settings }: Trunk, number?: string): string {
+  const [scheme = 'sip', place = ''] = splitScheme(settings.uri);
+  const transport = settings.transport === 'udp' ? '' : `;transport=${settings.transport}`;
+  const user = number === undefined ? '' : `${encodeURIComponent(number).replaceAll('%2B', '+')}@`;
+  return `${scheme}:${user}${place}${transport}`;
+}
+
+function splitScheme(uri: string): readonly string[] {
+  const colon = uri.indexOf(':');
+  return [uri.slice(0, colon).toLowerCase(), uri.slice(colon + 1)];
+}

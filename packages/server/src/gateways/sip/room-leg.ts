@@ -1,0 +1,166 @@
+import type { CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { Participant } from '../../domain/rooms/index.ts';
+import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
+import { reasonsOf } from './causes.ts';
+import type { LegParts } from './leg-parts.ts';
+import { PhoneSession, soundHandlers } from './phone-session.ts';
+import type { RoomBook } from './room-book.ts';
+import type { RoomPhone } from './room-phone.ts';
+
+/** What a phone does with rooms. */
+export interface PhoneRooms {
+  /** The seat or place of a phone. @throws AppError as `Rooms.join` */
+  join(
+    scope: Scope,
+    roomId: string,
+    input: { readonly displayName: string; readonly password?: string },
+  ): Promise<Participant>;
+  leave(scope: Scope, roomId: string, participantId: string): Promise<void>;
+  /** The phone's own mute. */
+  mute(scope: Scope, roomId: string, participantId: string, muted: boolean): Promise<void>;
+  /** Its media flow, or have stopped: it holds its seat by them. */
+  flowing(participantId: string, flowing: boolean): void;
+}
+
+export interface RoomLegParts extends LegParts {
+  readonly rooms: PhoneRooms;
+  readonly roomBook: RoomBook;
+}
+
+/** `*6` is what conference services have taught people to press. */
+const MUTE_KEYS = '*6';
+
+/** A phone in a room: rings before the door, hears the room without itself, and leaves by hanging up. */
+export class RoomLeg implements RoomPhone {
+  readonly #parts: RoomLegParts;
+  readonly #call: IncomingCall;
+  readonly #scope: Scope;
+  #seat: Participant;
+  #phone: PhoneSession | undefined;
+  #state: 'ringing' | 'talking' | 'over' = 'ringing';
+  #keys = '';
+
+  constructor(parts: RoomLegParts, call: IncomingCall, scope: Scope, seat: Participant) {
+    this.#parts = parts;
+    this.#call = call;
+    this.#scope = scope;
+    this.#seat = seat;
+  }
+
+  get participantId(): string {
+    return this.#seat.id;
+  }
+
+  get roomId(): string {
+    return this.#seat.roomId;
+  }
+
+  readonly handlers: CallHandlers = {
+    ...soundHandlers(() => this.#phone?.handlers),
+    onEnded: () => {
+      if (this.#state === 'over') return;
+      this.#release();
+      this.#leave();
+    },
+  };
+
+  async enter(): Promise<void> {
+    this.#parts.roomBook.add(this);
+    const { lines, codecs, secured, latch, logger } = this.#parts;
+    const { org, roomId, id } = this.#seat;
+    try {
+      const events = {
+        digit: (digit: string) => this.#press(digit),
+        held: () => undefined,
+        lost: () => this.#hangUp(),
+      };
+      const seat = { org, conferenceId: roomId, participantId: id };
+      this.#phone = await PhoneSession.open(lines, seat, {
+        codecs,
+        secured,
+        latch,
+        events,
+        logger,
+      });
+    } catch (error) {
+      this.#call.end({ status: error instanceof AppError ? ERROR_CODES[error.code].sip : 500 });
+      this.#hangUp();
+      return;
+    }
+    if (this.#isOver()) {
+      this.#phone.close();
+      return;
+    }
+    this.#call.progress(180);
+    this.follow(this.#seat);
+  }
+
+  follow(seat: Pick<Participant, 'status' | 'muted'>): void {
+    if (this.#state === 'over') return;
+    this.#seat = { ...this.#seat, ...seat };
+    if (seat.status === 'joined') this.#answer();
+    else if (seat.status !== 'waiting' || this.#state === 'talking') this.end();
+  }
+
+  end(): void {
+    if (this.#state === 'over') return;
+    this.#release();
+    this.#call.end({ status: 603, reasons: reasonsOf('completed') });
+  }
+
+  #answer(): void {
+    const phone = this.#phone;
+    if (phone === undefined || this.#state !== 'ringing') return;
+    const { offer } = this.#call;
+    const description = offer === undefined ? phone.audio.offer() : phone.audio.answer(offer);
+    if (description === undefined) {
+      this.#call.refuse(488);
+      this.#hangUp();
+      return;
+    }
+    this.#state = 'talking';
+    this.#call.accept({ description });
+    phone.connect();
+    this.#parts.rooms.flowing(this.#seat.id, true);
+  }
+
+  #press(digit: string): void {
+    this.#keys = (this.#keys + digit).slice(-MUTE_KEYS.length);
+    if (this.#keys !== MUTE_KEYS) return;
+    this.#keys = '';
+    const { rooms, logger } = this.#parts;
+    const { roomId, id, muted } = this.#seat;
+    rooms.mute(this.#scope, roomId, id, !muted.audio).catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      logger.debug({ area: 'voip', room_id: roomId, error }, 'a phone’s wish was refused');
+    });
+  }
+
+  #hangUp(): void {
+    if (this.#state === 'over') return;
+    this.#release();
+    this.#call.end({});
+    this.#leave();
+  }
+
+  #leave(): void {
+    const { rooms, logger } = this.#parts;
+    const { roomId, id } = this.#seat;
+    rooms.leave(this.#scope, roomId, id).catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      logger.debug({ area: 'voip', room_id: roomId, error }, 'a phone had left already');
+    });
+  }
+
+  #isOver(): boolean {
+    return this.#state === 'over';
+  }
+
+  #release(): void {
+    if (this.#state === 'talking') this.#parts.rooms.flowing(this.#seat.id, false);
+    this.#state = 'over';
+    this.#parts.roomBook.remove(this);
+    this.#phone?.close();
+    this.#parts.released();
+  }
+}

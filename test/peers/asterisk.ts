@@ -1,0 +1,149 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+import { programOf } from './needs.ts';
+
+const CONFIGURATION = fileURLToPath(new URL('../../infrastructure/asterisk/', import.meta.url));
+const AGI_SCRIPTS = fileURLToPath(new URL('../../examples/asterisk-agi-php/', import.meta.url));
+const LIMIT_MS = 20_000;
+
+export interface AsteriskOptions {
+  /** Where the server's SIP and FastAGI are. */
+  readonly server: { readonly host: string; readonly sipPort: number; readonly agiPort: number };
+  /** For `SGE_API_KEY` of the dialplan. */
+  readonly apiKey: string;
+  /** Of the server, for the PHP script. */
+  readonly apiUrl: string;
+}
+
+/** A real Asterisk on 127.0.0.1 with the configuration that the project ships: only places and passwords are replaced. */
+export interface Asterisk {
+  readonly sipPort: number;
+  readonly ariUrl: string;
+  readonly phonePassword: string;
+  readonly ariPassword: string;
+  /** Runs a command of its console. */
+  console(command: string): Promise<string>;
+  /** What it has logged. */
+  log(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk> {
+  const folder = await mkdtemp(join(tmpdir(), 'sge-asterisk-'));
+  const ports = { sip: await freePort(), http: await freePort() };
+  const binary = programOf('asterisk');
+  const passwords = { phone: 'phone-password-2001', ari: 'ari-password' };
+  await configure(folder, binary, options, ports, passwords);
+  const main = join(folder, 'asterisk.conf');
+  const child = spawn(binary, ['-C', main, '-f', '-q'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', SGE_API_URL: `${options.apiUrl}/api/v1/voip` },
+    stdio: 'ignore',
+  });
+  const log = () => readFile(join(folder, 'log', 'messages.log'), 'utf8').catch(() => '');
+  const stop = async (): Promise<void> => {
+    await end(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await listening(child, ports.http);
+  } catch (error) {
+    const said = await log();
+    await stop();
+    throw new Error(`Asterisk did not start:\n${said.slice(-3000)}`, { cause: error });
+  }
+  return {
+    sipPort: ports.sip,
+    ariUrl: `http://127.0.0.1:${ports.http}/ari`,
+    phonePassword: passwords.phone,
+    ariPassword: passwords.ari,
+    console: async (command) => {
+      const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', command]);
+      return stdout;
+    },
+    log,
+    stop,
+  };
+}
+
+async function configure(
+  folder: string,
+  binary: string,
+  { server, apiKey }: AsteriskOptions,
+  ports: { readonly sip: number; readonly http: number },
+  passwords: { readonly phone: string; readonly ari: string },
+): Promise<void> {
+  const prefix = dirname(dirname(binary));
+  await cp(CONFIGURATION, folder, { recursive: true });
+  for (const name of ['log', 'run', 'spool', 'db', 'keys']) await mkdir(join(folder, name));
+  await replace(join(folder, 'pjsip.conf'), [
+    ['bind=127.0.0.1:5062', `bind=127.0.0.1:${ports.sip}`],
+    ['contact=sip:127.0.0.1:5060', `contact=sip:${server.host}:${server.sipPort}`],
+    ['match=127.0.0.1', `match=${server.host}`],
+    ['CHANGE-ME-2001', passwords.phone],
+  ]);
+  await replace(join(folder, 'extensions.conf'), [
+    ['agi://127.0.0.1:4573', `agi://${server.host}:${server.agiPort}`],
+    ['SGE_API_KEY=', `SGE_API_KEY=${apiKey}`],
+  ]);
+  await replace(join(folder, 'http.conf'), [['bindport=8088', `bindport=${ports.http}`]]);
+  await replace(join(folder, 'ari.conf'), [['CHANGE-ME-ARI', passwords.ari]]);
+  await writeFile(
+    join(folder, 'asterisk.conf'),
+    [
+      '[directories]',
+      `astetcdir => ${folder}`,
+      `astmoddir => ${join(prefix, 'lib/asterisk/modules')}`,
+      `astvarlibdir => ${join(prefix, 'var/lib/asterisk')}`,
+      `astdatadir => ${join(prefix, 'var/lib/asterisk')}`,
+      `astdbdir => ${join(folder, 'db')}`,
+      `astkeydir => ${folder}`,
+      `astagidir => ${AGI_SCRIPTS}`,
+      `astspooldir => ${join(folder, 'spool')}`,
+      `astrundir => ${join(folder, 'run')}`,
+      `astlogdir => ${join(folder, 'log')}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** @throws Error when the file does not hold what is to be replaced: the test would test something else. */
+async function replace(
+  file: string,
+  changes: readonly (readonly [from: string, to: string])[],
+): Promise<void> {
+  let text = await readFile(file, 'utf8');
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    text = text.replace(from, to);
+  }
+  await writeFile(file, text);
+}
+
+async function listening(child: ChildProcess, port: number): Promise<void> {
+  const endMs = performance.now() + LIMIT_MS;
+  while (child.exitCode === null && performance.now() < endMs) {
+    const socket = connect({ host: '127.0.0.1', port });
+    const isOpen = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`it ended with ${child.exitCode}, or never listened`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type Product, type ProductOptions, startProduct } from '../peers/product.ts';
+
+const STEP_MS = 50;
+const LIMIT_MS = 10_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The whole product with its SIP side, and how to ask it. */
+export interface PhoneHouse {
+  readonly product: Product;
+  readonly sipPort: number;
+  readonly agiPort: number;
+  /** As an administrator, unless `as` is somebody else's token. */
+  ask(method: string, path: string, json?: unknown, as?: string): Promise<Answer>;
+  /** Waits until the answer to a GET fits. */
+  until(
+    path: string,
+    fits: (body: Answer['body']) => boolean,
+    as?: string,
+  ): Promise<Answer['body']>;
+  token(userId: string): Promise<string>;
+}
+
+export async function openPhoneHouse(
+  t: TestContext,
+  options: ProductOptions = {},
+): Promise<PhoneHouse> {
+  const product = await startProduct(options);
+  t.after(() => product.stop());
+  return await phoneHouseOf(product);
+}
+
+/** The same of a product that somebody else has started, and ends. */
+export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
+  const ready: unknown = JSON.parse(
+    await readFile(join(product.dataFolder, '..', 'ready.json'), 'utf8'),
+  );
+  await product.sge('user', 'create', '--user', 'boss', '--role', 'admin');
+  const admin = await product.sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
+  const ask = async (method: string, path: string, json?: unknown, as = admin) => {
+    const response = await fetch(`${product.url}/api/v1/voip${path}`, {
+      method,
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    const text = await response.text();
+    const parsed: unknown = text === '' ? {} : JSON.parse(text);
+    const body = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+    return { status: response.status, body };
+  };
+  return {
+    product,
+    sipPort: portIn(ready, 'sip'),
+    agiPort: portIn(ready, 'agi'),
+    ask,
+    until: async (path, fits, as) => {
+      const endMs = performance.now() + LIMIT_MS;
+      for (;;) {
+        const { body } = await ask('GET', path, undefined, as);
+        if (fits(body)) return body;
+        if (performance.now() > endMs) throw new Error(`never so: ${JSON.stringify(body)}`);
+        await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+      }
+    },
+    token: (userId) => product.token(userId),
+  };
+}
+
+function portIn(ready: unknown, name: string): number {
+  if (typeof ready === 'object' && ready !== null && name in ready) {
+    const part: unknown = Object.entries(ready).find(([key]) => key === name)?.[1];
+    if (typeof part === 'object' && part !== null && 'port' in part) return Number(part.port);
+  }
+  throw new Error(`the ready file names no port of ${name}`);
+}

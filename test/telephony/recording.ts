@@ -1,0 +1,29 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sound } from './tone.ts';
+
+/** What is judged of a recording that goes on: enough to tell tones apart, and little enough to be of now. */
+const LATEST_MS = 250;
+
+/** Of the WAVE format as libsndfile writes it: the format first, then the samples up to the end. */
+const HEADER_BYTES = 44;
+
+/** The latest of what the phone has heard in its last call; nothing before it has heard so much. */
+export async function latestHeard(folder: string): Promise<Sound | undefined> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
+  const last = names.at(-1);
+  if (last === undefined) return undefined;
+  const bytes = await readFile(join(folder, last));
+  if (bytes.length < HEADER_BYTES) return undefined;
+  const [channels, sampleRateHz] = [bytes.readUInt16LE(22), bytes.readUInt32LE(24)];
+  const [bits, tag] = [bytes.readUInt16LE(34), bytes.toString('latin1', 36, 40)];
+  if (bits !== 16 || tag !== 'data')
+    throw new Error(`not a recording of baresip’s: ${bits} bits, then ${tag}`);
+  const count = Math.round((sampleRateHz * LATEST_MS) / 1000);
+  const frames = Math.floor((bytes.length - HEADER_BYTES) / (2 * channels));
+  if (frames < count) return undefined;
+  const samples = Int16Array.from({ length: count }, (_, index) =>
+    bytes.readInt16LE(HEADER_BYTES + (frames - count + index) * 2 * channels),
+  );
+  return { samples, sampleRateHz };
+}
