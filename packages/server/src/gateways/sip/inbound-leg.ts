@@ -1,5 +1,5 @@
 import { readTelephony } from '@sky-genesis/sdp';
-import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOf } from './causes.ts';
@@ -92,8 +92,7 @@ export class InboundLeg implements SipLeg {
     const { offer } = this.#call;
     const description = offer === undefined ? phone.audio.offer() : phone.audio.answer(offer);
     if (description === undefined) {
-      this.#call.refuse(488);
-      this.#hangUp();
+      this.#hangUp({ status: 488 });
       return;
     }
     this.#state = 'talking';
@@ -118,13 +117,13 @@ export class InboundLeg implements SipLeg {
 
   #refuse(error: unknown): void {
     const status = error instanceof AppError ? ERROR_CODES[error.code].sip : 500;
-    this.#call.end({ status });
-    this.#hangUp();
+    this.#hangUp({ status });
   }
 
-  #hangUp(): void {
+  #hangUp(how: EndOptions = {}): void {
+    if (this.#state === 'over') return;
     this.#release();
-    this.#call.end({});
+    this.#call.end(how);
     this.#parts.hungUp(this, this.#scope);
   }
 

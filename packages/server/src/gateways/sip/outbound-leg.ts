@@ -46,6 +46,8 @@ export class OutboundLeg implements SipLeg {
   #session: CallSession | undefined;
   #state: 'ringing' | 'answering' | 'talking' | 'over' = 'ringing';
   #hasRung = false;
+  /** How the call stood last, while it was being told of the answer. */
+  #latest: CallFacts | undefined;
   #held = false;
 
   /** @param settled told once: why the peer could not be had, or nothing where it has answered or is no longer wanted */
@@ -77,7 +79,10 @@ export class OutboundLeg implements SipLeg {
     this.#parts.book.add(this);
     try {
       this.#phone = await this.#open();
-      if (this.#state === 'over') this.#phone.close();
+      // What happened before the leg was in the book it has not heard of.
+      const { org, callId } = this.#target;
+      this.follow(await this.#parts.calls.get(this.#parts.systemScope(org), callId));
+      if (this.#isOver()) this.#phone.close();
       else {
         const description = this.#phone.audio.offer();
         const options = { ...this.#target.options, description };
@@ -95,7 +100,11 @@ export class OutboundLeg implements SipLeg {
 
   follow(call: CallFacts): void {
     const leg = legOf(call, this.member);
-    if (this.#state === 'over' || this.#state === 'answering') return;
+    if (this.#state === 'over') return;
+    if (this.#state === 'answering') {
+      this.#latest = call;
+      return;
+    }
     if (this.#state === 'talking') {
       if (leg === undefined || !isTalking(leg)) this.#end(reasonsOf(call.endReason ?? 'completed'));
       else this.#followHold(call);
@@ -154,14 +163,16 @@ export class OutboundLeg implements SipLeg {
     try {
       const { scope, device } = this.#target;
       const call = await this.#parts.calls.answerByPhone(scope, this.callId, this.member, device);
+      this.#settle();
       if (this.#isOver()) {
         this.#parts.hungUp(this, scope);
         return;
       }
       this.#state = 'talking';
-      this.#settle();
       this.#phone?.connect();
-      this.follow(call);
+      this.follow(
+        this.#latest === undefined || this.#latest.version < call.version ? call : this.#latest,
+      );
     } catch (error) {
       const elsewhere = error instanceof AppError && error.code === 'answered_elsewhere';
       this.#end(elsewhere ? ANSWERED_ELSEWHERE : reasonsOf('completed'));

@@ -7,12 +7,13 @@ import {
   targetOf,
 } from '@sky-genesis/sip';
 import type { Registrations } from '../../domain/telephony/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import type { Clock, EventFeed, Logger, RecordedEvent } from '../../kernel/index.ts';
 import type { Origins } from './origin.ts';
 
 export interface PhoneRegistrationsOptions {
   readonly origins: Origins;
   readonly store: BindingStore;
+  readonly feed: EventFeed;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,6 +26,7 @@ export class PhoneRegistrations implements Registrations {
   readonly #options: PhoneRegistrationsOptions;
   readonly #registrar: Registrar;
   readonly #expiry = new Map<string, number>();
+  readonly #unsubscribe: () => void;
 
   constructor(options: PhoneRegistrationsOptions) {
     this.#options = options;
@@ -35,6 +37,11 @@ export class PhoneRegistrations implements Registrations {
       policy: { minimumS: 30, maximumS: 3600 },
       onChange: (deviceId, bindings) => this.#note(deviceId, bindings),
     });
+    this.#unsubscribe = options.feed.subscribe((event) => this.#onEvent(event));
+  }
+
+  stop(): void {
+    this.#unsubscribe();
   }
 
   /** Answers a REGISTER. A device registers its own contacts, whatever To says. */
@@ -85,13 +92,15 @@ export class PhoneRegistrations implements Registrations {
     void this.#registrar.closeFlow(flow);
   }
 
-  /** The device is no more. */
-  async remove(deviceId: string): Promise<void> {
-    await this.#registrar.remove(deviceId);
-  }
-
   get count(): number {
     return [...this.#expiry.keys()].filter((id) => this.expiresAtMs(id) !== undefined).length;
+  }
+
+  /** Who signed in by a device that is no more, or by its old password, is not reached any more. */
+  #onEvent({ type, data }: RecordedEvent): void {
+    if (type !== 'device.removed' && type !== 'device.password_renewed') return;
+    const { device_id: id } = data;
+    if (typeof id === 'string') void this.#registrar.remove(id);
   }
 
   #note(deviceId: string, bindings: readonly Binding[]): void {
