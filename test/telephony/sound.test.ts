@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
 import { type Product, startProduct } from '../peers/product.ts';
@@ -5,30 +6,71 @@ import { furnish } from './desk.ts';
 import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
 import type { TonePhone } from './tone-phone.ts';
 
-suite('two phones', needs('baresip'), () => {
+suite('phones among themselves', needs('baresip'), () => {
   let product: Product;
   let house: PhoneHouse;
   let alice: TonePhone;
   let bob: TonePhone;
+  let asAlice: string;
 
   before(async () => {
     product = await startProduct();
     house = await phoneHouseOf(product);
     [alice, bob] = await Promise.all([
-      furnish(house, { user: 'alice', toneHz: 440, number: '1001' }),
+      furnish(house, { user: 'alice', toneHz: 440, number: '1001', speaks: 'PCMA/8000/1' }),
       furnish(house, { user: 'bob', toneHz: 1000, number: '1002' }),
     ]);
+    asAlice = await house.token('alice');
   });
   after(async () => {
     await Promise.all([alice.stop(), bob.stop()]);
     await product.stop();
   });
 
-  test('hear one another, and not themselves', async () => {
-    await alice.dials(`sip:1002@127.0.0.1:${house.sipPort}`);
-    await bob.answers();
-    await Promise.all([alice.hears(1000), bob.hears(440)]);
-    await bob.hangsUp();
-    await alice.isLeft();
+  /** Alice calls one of them, who answers. @returns the call's path */
+  async function talking(other: TonePhone, number: string): Promise<string> {
+    await alice.dials(`sip:${number}@127.0.0.1:${house.sipPort}`);
+    await other.answers();
+    await Promise.all([alice.hears(other.toneHz), other.hears(alice.toneHz)]);
+    const { body } = await house.ask('GET', '/calls', undefined, asAlice);
+    const [call] = Array.isArray(body.data) ? body.data : [];
+    return `/calls/${call.id}`;
+  }
+
+  async function ends(hanging: TonePhone, other: TonePhone): Promise<void> {
+    await hanging.hangsUp();
+    await Promise.all([hanging.isLeft(), other.isLeft()]);
+  }
+
+  test('two hear one another, and not themselves', async () => {
+    await talking(bob, '1002');
+    await ends(bob, alice);
+  });
+
+  test('a key that one presses is told once, and reaches the other once; so do digits of the API', async () => {
+    const call = await talking(bob, '1002');
+    await alice.presses('5');
+    await bob.hearsKeys('5');
+    await house.ask('POST', `${call}/dtmf`, { digits: '42#' }, asAlice);
+    await bob.hearsKeys('542#');
+    const { body } = await house.ask('GET', `${call}/events`, undefined, asAlice);
+    const told = Array.isArray(body.data) ? body.data : [];
+    assert.partialDeepStrictEqual(
+      told.filter(({ type }) => type === 'call.dtmf'),
+      [{ data: { user_id: 'alice', digits: '5' } }, { data: { user_id: 'alice', digits: '42#' } }],
+    );
+    assert.equal(alice.keysHeard, '');
+    await ends(alice, bob);
+  });
+
+  test('one that speaks Opus and one that speaks G.711 hear one another', async () => {
+    const carol = { user: 'carol', toneHz: 1800, number: '1003', codecs: ['opus.so'] };
+    const phone = await furnish(house, carol);
+    try {
+      await talking(phone, '1003');
+      await ends(phone, alice);
+    } finally {
+      await phone.stop();
+    }
   });
 });

@@ -10,8 +10,6 @@ const LIMIT_MS = 10_000;
 /** A tone that is there has at least so much of the sound among three, and one that is not at most so much. */
 const THERE = 0.2;
 const NOT_THERE = 0.02;
-/** Of 32768: G.711 has no silence quieter than a few. */
-const SILENT_BELOW = 50;
 
 export interface TonePhoneOptions {
   /** A line of baresip's `accounts`. */
@@ -73,6 +71,22 @@ export class TonePhone {
     await this.phone.command('hangup');
   }
 
+  async presses(keys: string): Promise<void> {
+    await this.phone.command('sndcode', keys);
+  }
+
+  /** In all its calls so far (RFC 4733). */
+  get keysHeard(): string {
+    const presses = this.phone.events.filter(({ type }) => type === 'CALL_DTMF_START');
+    return presses.map(({ param }) => param).join('');
+  }
+
+  /** It has heard these keys so far, and no others. */
+  async hearsKeys(keys: string): Promise<void> {
+    while (this.keysHeard.length < keys.length) await this.phone.event('CALL_DTMF_END');
+    if (this.keysHeard !== keys) throw new Error(`heard ${this.keysHeard} in place of ${keys}`);
+  }
+
   /** The call is over. */
   async isLeft(): Promise<void> {
     await this.phone.event('CALL_CLOSED');
@@ -92,10 +106,6 @@ export class TonePhone {
       },
       `${tones.join(' and ')} Hz`,
     );
-  }
-
-  async hearsNothing(): Promise<void> {
-    await this.#until((sound) => loudness(sound) < SILENT_BELOW, 'silence');
   }
 
   async #until(fits: (sound: Sound) => boolean, what: string): Promise<void> {
