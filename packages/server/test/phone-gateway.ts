@@ -7,6 +7,7 @@ import {
   Devices,
   DialPlan,
   type PhoneLine,
+  type PhoneLineEvents,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -15,7 +16,7 @@ import {
   type SipGateway,
   type SipGatewayOptions,
 } from '../src/gateways/sip/index.ts';
-import { AppError, systemClock, systemScope } from '../src/kernel/index.ts';
+import { AppError, type RecordedEvent, systemClock, systemScope } from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
 import { recordingLogger } from './recording-logger.ts';
 
@@ -25,7 +26,9 @@ export interface PhoneGateway {
   readonly gateway: SipGateway;
   readonly port: number;
   /** What opening a line waits for, and comes to. */
-  line: () => Promise<PhoneLine>;
+  line: (events: PhoneLineEvents) => Promise<PhoneLine>;
+  /** Hears of each event before the gateway does, as the media do. */
+  before: (event: RecordedEvent) => void;
   /** What looking up who calls waits for. */
   person: () => Promise<void>;
   /** A SIP peer on a port of its own; its handlers hear of calls. */
@@ -34,8 +37,11 @@ export interface PhoneGateway {
   ): Promise<UserAgent>;
   /** Makes a trunk of everything at 127.0.0.1. */
   trunkHere(maxChannels?: number): Promise<void>;
-  /** Makes a device of a user, and registers it from `agent`. @returns its id */
-  register(agent: UserAgent, userId: string): Promise<string>;
+  /** Makes a device of a user, and registers it from `agent`. */
+  register(
+    agent: UserAgent,
+    userId: string,
+  ): Promise<{ readonly id: string; readonly digest: DigestClient }>;
   removeDevice(id: string): Promise<void>;
 }
 
@@ -50,6 +56,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   const devices = new Devices({ ...directory, devices: storage.devices });
   const trunks = new Trunks({ ...directory, trunks: storage.trunks });
   const peers: UserAgent[] = [];
+  const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
   const gateway = createSipGateway({
     ...optionsOf(house, envelope, book, () => parts),
     logger,
@@ -58,12 +65,14 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   t.after(async () => {
     await Promise.all(peers.map((peer) => peer.close()));
     book.stop();
+    unsubscribe();
     await gateway.close();
     await house.stop();
   });
   const parts: PhoneGateway = {
     ...{ house, gateway, port },
     line: () => Promise.resolve(silentLine),
+    before: () => {},
     person: () => Promise.resolve(),
     peer: async (onCall = (call) => void call.refuse(480)) => {
       const agent = new UserAgent({ handlers: { onCall } });
@@ -80,8 +89,9 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
       const username = `${userId}-phone`;
       const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
       const { device, password } = await devices.create(systemScope('default'), named);
-      await signIn(agent, port, username, password.reveal());
-      return device.id;
+      const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
+      await signIn(agent, port, username, digest);
+      return { id: device.id, digest };
     },
     removeDevice: (id) => devices.remove(systemScope('default'), id),
   };
@@ -117,7 +127,7 @@ function optionsOf(
       flowing: () => {},
     },
     roomOf: () => Promise.resolve(undefined),
-    lines: { open: () => now().line() },
+    lines: { open: (_seat, events) => now().line(events) },
     dialPlan: new DialPlan(storage.extensions, trunks),
     display: {
       person: () =>
@@ -134,13 +144,18 @@ function optionsOf(
   };
 }
 
-function signIn(agent: UserAgent, port: number, username: string, password: string): Promise<void> {
+function signIn(
+  agent: UserAgent,
+  port: number,
+  username: string,
+  digest: DigestClient,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     agent.register({
       registrar: `sip:127.0.0.1:${port}`,
       address: `<sip:${username}@sge.test>`,
       contactUser: username,
-      digest: new DigestClient([{ username, password }], systemRandom),
+      digest,
       onState: (state) => {
         if (state.kind === 'registered') resolve();
         else if (state.kind === 'failed') reject(new Error(`refused by ${state.status}`));

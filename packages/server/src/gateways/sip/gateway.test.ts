@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEnd, CallHandlers, UserAgent } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, DigestClient, UserAgent } from '@sky-genesis/sip';
 import { nextEvent, userScope } from '../../../test/call-house.ts';
 import { openPhoneGateway, type PhoneGateway, phoneSound } from '../../../test/phone-gateway.ts';
+import { parseCallFacts } from '../../domain/calls/index.ts';
 import { AppError } from '../../kernel/index.ts';
 
 const alice = userScope('alice');
+const bob = userScope('bob');
 const carol = userScope('carol');
 
 const quiet = (onEnded: (end: CallEnd) => void = () => {}): CallHandlers => ({
@@ -15,12 +17,19 @@ const quiet = (onEnded: (end: CallEnd) => void = () => {}): CallHandlers => ({
 });
 
 /** Calls `target` at the gateway. */
-function dial(gateway: PhoneGateway, agent: UserAgent, target: string, onRinging = () => {}) {
+function dial(
+  gateway: PhoneGateway,
+  agent: UserAgent,
+  target: string,
+  onRinging = () => {},
+  digest?: DigestClient,
+) {
   const ended = Promise.withResolvers<CallEnd>();
   const options = {
     uri: `sip:${target}@127.0.0.1:${gateway.port}`,
     from: '<sip:0123@pbx.test>',
     description: phoneSound(),
+    ...(digest === undefined ? {} : { digest }),
   };
   const call = agent.call(options, {
     ...quiet(ended.resolve),
@@ -112,11 +121,77 @@ test('a phone whose device is gone is not registered any more', async (t) => {
   const gateway = await openPhoneGateway(t);
   const { house } = gateway;
   const phone = await gateway.peer();
-  const id = await gateway.register(phone, 'bob');
+  const { id } = await gateway.register(phone, 'bob');
   assert.notEqual(gateway.gateway.registrations.expiresAtMs(id), undefined);
   const gone = nextEvent(house, 'org', 'device.removed');
   await gateway.removeDevice(id);
   await gone;
   await new Promise(setImmediate);
   assert.equal(gateway.gateway.registrations.expiresAtMs(id), undefined);
+});
+
+test('a phone at the address of a trunk calls as its user', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house } = gateway;
+  await gateway.trunkHere();
+  const phone = await gateway.peer();
+  const { digest } = await gateway.register(phone, 'alice');
+  const made = new Promise<string>((resolve) => {
+    house.storage.feed.subscribe(({ type, data }) => {
+      if (type === 'call.created') resolve(parseCallFacts(data.call).callerId);
+    });
+  });
+  const ringing = Promise.withResolvers<void>();
+  const { call } = dial(gateway, phone, 'bob', ringing.resolve, digest);
+  await ringing.promise;
+  assert.equal(await made, 'alice');
+  call.end();
+});
+
+test('a caller whose line goes with the call hears why it has ended', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house, line } = gateway;
+  await gateway.trunkHere();
+  let callId = '';
+  let lose = () => {};
+  gateway.line = (events) => {
+    lose = () => events.lost();
+    return line(events);
+  };
+  gateway.before = ({ type, data }) => {
+    if (type === 'call.created') callId = parseCallFacts(data.call).id;
+    if (type === 'call.declined') lose();
+  };
+  const pbx = await gateway.peer();
+  const ringing = Promise.withResolvers<void>();
+  const { ended } = dial(gateway, pbx, 'bob', ringing.resolve);
+  await ringing.promise;
+  await house.calls.decline(bob, callId);
+  assert.equal((await ended).status, 603);
+});
+
+test('a phone whose line goes with the call hears that another has answered', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house, line } = gateway;
+  let lose = () => {};
+  gateway.line = (events) => {
+    lose = () => events.lost();
+    return line(events);
+  };
+  gateway.before = ({ type }) => {
+    if (type === 'call.accepted') lose();
+  };
+  const rings = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<CallEnd>();
+  const phone = await gateway.peer((call) => {
+    call.progress(180);
+    rings.resolve();
+    return quiet(ended.resolve);
+  });
+  await gateway.register(phone, 'bob');
+  const { id } = await house.calls.create(alice, { participants: ['bob'], callType: 'audio' });
+  await rings.promise;
+  await house.calls.accept(bob, id);
+  const { message } = await ended.promise;
+  assert.match(message?.headers.get('reason') ?? '', /cause=200/);
 });

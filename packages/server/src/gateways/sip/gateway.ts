@@ -108,7 +108,10 @@ class Gateway implements SipGateway {
     this.#options = options;
     this.#logger = options.logger.with({ area: 'voip' });
     const { clock, identity, domain, allowKeyInClear } = options;
-    this.#origins = new Origins({ parts: identity, gate: this.#gate(), allowKeyInClear });
+    this.#origins = new Origins({
+      ...{ parts: identity, gate: this.#gate(), allowKeyInClear },
+      isPhoneAt: (source) => this.registrations.isPhoneAt(source),
+    });
     this.registrations = new PhoneRegistrations({
       origins: this.#origins,
       store: memoryBindingStore(),

@@ -49,7 +49,7 @@ export class InboundLeg implements SipLeg {
       const events = {
         digit: (digit: string) => this.#parts.dialled(this, this.#scope, digit),
         held: (held: boolean) => this.#parts.held(this, this.#scope, held),
-        lost: () => this.#hangUp(),
+        lost: () => void this.#lost(),
       };
       this.#phone = await PhoneSession.open(lines, seat, {
         codecs,
@@ -118,6 +118,16 @@ export class InboundLeg implements SipLeg {
   #refuse(error: unknown): void {
     const status = error instanceof AppError ? ERROR_CODES[error.code].sip : 500;
     this.#hangUp({ status });
+  }
+
+  /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
+  async #lost(): Promise<void> {
+    const { calls, systemScope } = this.#parts;
+    const scope = systemScope(this.#scope.org);
+    // Where the call cannot be read, it is the line that has failed.
+    const call = await calls.get(scope, this.callId).catch(() => undefined);
+    if (call !== undefined) this.follow(call);
+    this.#hangUp({ status: 503, reasons: reasonsOf('failed') });
   }
 
   #hangUp(how: EndOptions = {}): void {

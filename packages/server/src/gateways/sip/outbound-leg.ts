@@ -136,7 +136,7 @@ export class OutboundLeg implements SipLeg {
     const events = {
       digit: (digit: string) => this.#parts.dialled(this, scope, digit),
       held: (held: boolean) => this.#parts.held(this, scope, held),
-      lost: () => this.#lost(),
+      lost: () => void this.#lost(),
     };
     return PhoneSession.open(lines, seat, { codecs, secured, latch, events, logger });
   }
@@ -204,7 +204,18 @@ export class OutboundLeg implements SipLeg {
     }
   }
 
-  #lost(): void {
+  /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
+  async #lost(): Promise<void> {
+    const { calls, systemScope } = this.#parts;
+    const scope = systemScope(this.#target.org);
+    // Where the call cannot be read, it is the line that has failed.
+    const call = await calls.get(scope, this.callId).catch(() => undefined);
+    if (call !== undefined) this.follow(call);
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
+    if (this.#isOver()) return;
     const wasTalking = this.#state === 'talking';
     this.#settle({ failure: 'failed', status: undefined, hasRung: this.#hasRung });
     this.#end(reasonsOf('failed'));

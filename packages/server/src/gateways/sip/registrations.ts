@@ -2,6 +2,7 @@ import {
   type Binding,
   type BindingStore,
   type BindingTarget,
+  type Hop,
   type IncomingRequest,
   Registrar,
   targetOf,
@@ -26,6 +27,8 @@ export class PhoneRegistrations implements Registrations {
   readonly #options: PhoneRegistrationsOptions;
   readonly #registrar: Registrar;
   readonly #expiry = new Map<string, number>();
+  /** Where each device's own REGISTERs came from. */
+  readonly #sources = new Map<string, readonly string[]>();
   readonly #unsubscribe: () => void;
 
   constructor(options: PhoneRegistrationsOptions) {
@@ -87,6 +90,14 @@ export class PhoneRegistrations implements Registrations {
     return (await this.#registrar.bindings(deviceId)).map(targetOf);
   }
 
+  /** Whether a registered phone sends from there. */
+  isPhoneAt(source: Hop): boolean {
+    const place = placeOf(source);
+    return [...this.#sources].some(
+      ([id, places]) => places.includes(place) && this.expiresAtMs(id) !== undefined,
+    );
+  }
+
   /** A connection has closed: whoever registered by it is not reached any more. */
   closeFlow(flow: string): void {
     void this.#registrar.closeFlow(flow);
@@ -107,5 +118,17 @@ export class PhoneRegistrations implements Registrations {
     const latest = Math.max(0, ...bindings.map(({ expiresAtMs }) => expiresAtMs));
     if (latest > 0) this.#expiry.set(deviceId, latest);
     else this.#expiry.delete(deviceId);
+    // Behind a proxy it is the proxy's place, from which others send too.
+    const direct = bindings.filter(({ path }) => path.length === 0);
+    if (direct.length === 0) this.#sources.delete(deviceId);
+    else
+      this.#sources.set(
+        deviceId,
+        direct.map(({ source }) => placeOf(source)),
+      );
   }
+}
+
+function placeOf({ transport, address, port }: Hop): string {
+  return `${transport} ${address} ${port}`;
 }
