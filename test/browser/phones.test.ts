@@ -16,7 +16,12 @@ suite('a browser and a phone', needs('chromium', 'baresip'), () => {
   before(async () => {
     stage = await Stage.open();
     house = await phoneHouseOf(stage.product);
-    phone = await furnish(house, { user: 'cleo', toneHz: looks.cleo.toneHz, number: '1003' });
+    phone = await furnish(house, {
+      user: 'cleo',
+      toneHz: looks.cleo.toneHz,
+      number: '1003',
+      codecs: ['opus.so'],
+    });
     await stage.token('anna');
     await made(house.ask('POST', '/extensions', { number: '1001', user_id: 'anna' }));
   });

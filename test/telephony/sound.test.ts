@@ -66,14 +66,18 @@ suite('phones among themselves', needs('baresip'), () => {
     await ends(alice, bob);
   });
 
-  test('one that speaks Opus and one that speaks G.711 hear one another', async () => {
-    const carol = { user: 'carol', toneHz: 1800, number: '1003', codecs: ['opus.so'] };
-    const phone = await furnish(house, carol);
-    try {
-      await talking(phone, '1003');
-      await ends(phone, alice);
-    } finally {
-      await phone.stop();
-    }
-  });
+  for (const { name, module, user, number } of [
+    { name: 'Opus', module: 'opus.so', user: 'carol', number: '1003' },
+    { name: 'G.722', module: 'g722.so', user: 'dave', number: '1004' },
+  ]) {
+    test(`one that speaks ${name} and one that speaks G.711 hear one another`, async () => {
+      const phone = await furnish(house, { user, number, toneHz: 1800, codecs: [module] });
+      try {
+        await talking(phone, number);
+        await ends(phone, alice);
+      } finally {
+        await phone.stop();
+      }
+    });
+  }
 });

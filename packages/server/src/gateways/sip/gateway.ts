@@ -82,7 +82,7 @@ export interface SipGateway {
   close(): Promise<void>;
 }
 
-const PHONE_CODECS: readonly SipCodec[] = ['opus', 'pcma', 'pcmu'];
+const PHONE_CODECS: readonly SipCodec[] = ['opus', 'g722', 'pcma', 'pcmu'];
 const NONCE_LIFETIME_MS = 300_000;
 const WATCHED_NONCES = 10_000;
 const GOODBYE_MS = 500;

@@ -1,6 +1,7 @@
 import { readTelephony } from '@sky-genesis/sdp';
 import type { CallEnd, CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
+import type { SipCodec } from '../../domain/telephony/index.ts';
 import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOf } from './causes.ts';
 import type { SipLeg } from './leg.ts';
@@ -82,6 +83,10 @@ export class InboundLeg implements SipLeg {
     if (this.#state === 'talking') this.#followHold(call);
   }
 
+  get codec(): SipCodec | undefined {
+    return this.#phone?.audio.agreed?.codec;
+  }
+
   hear(digits: string): void {
     this.#phone?.dial(digits);
   }
@@ -90,7 +95,10 @@ export class InboundLeg implements SipLeg {
     const phone = this.#phone;
     if (phone === undefined) return;
     const { offer } = this.#call;
-    const description = offer === undefined ? phone.audio.offer() : phone.audio.answer(offer);
+    // What the other end speaks is passed on as it is; browsers speak Opus.
+    const preferred = this.#parts.book.codecBeside(this) ?? 'opus';
+    const description =
+      offer === undefined ? phone.audio.offer() : phone.audio.answer(offer, preferred);
     if (description === undefined) {
       this.#hangUp({ status: 488 });
       return;

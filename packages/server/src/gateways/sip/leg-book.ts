@@ -1,4 +1,5 @@
 import { type CallFacts, parseCallFacts, withAddresses } from '../../domain/calls/index.ts';
+import type { SipCodec } from '../../domain/telephony/index.ts';
 import type { EventFeed, JsonObject, RecordedEvent } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 
@@ -28,6 +29,12 @@ export class LegBook {
   add(leg: SipLeg): void {
     const legs = this.#legs.get(leg.callId) ?? new Set();
     this.#legs.set(leg.callId, legs.add(leg));
+  }
+
+  /** What another phone of the same call speaks. */
+  codecBeside(leg: SipLeg): SipCodec | undefined {
+    const others = [...(this.#legs.get(leg.callId) ?? [])].filter((other) => other !== leg);
+    return others.find(({ codec }) => codec !== undefined)?.codec;
   }
 
   /** Brings the call after each change to `watcher`, until the returned function is called. */

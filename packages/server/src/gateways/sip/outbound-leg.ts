@@ -8,6 +8,7 @@ import type {
   UserAgent,
 } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
+import type { SipCodec } from '../../domain/telephony/index.ts';
 import { AppError, type Scope } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, failureOf, type LegFailure, reasonsOf } from './causes.ts';
 import type { SipLeg } from './leg.ts';
@@ -113,6 +114,10 @@ export class OutboundLeg implements SipLeg {
     if (leg?.status === 'ringing') return;
     const elsewhere = leg !== undefined && isTalking(leg);
     this.#end(elsewhere ? ANSWERED_ELSEWHERE : reasonsOf(call.endReason ?? 'cancelled'));
+  }
+
+  get codec(): SipCodec | undefined {
+    return this.#phone?.audio.agreed?.codec;
   }
 
   hear(digits: string): void {
