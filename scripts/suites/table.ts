@@ -16,7 +16,7 @@ export function suites(root: string): readonly Suite[] {
       name: 'console',
       fast: false,
       alone: true,
-      limitMs: 5 * minuteMs,
+      limitMs: 15 * minuteMs,
       peers: [],
       work: { kind: 'programs', programs: [node('console builds', 'scripts/build-console.mjs')] },
     },
@@ -26,7 +26,7 @@ export function suites(root: string): readonly Suite[] {
 }
 
 function staticSuites(root: string): readonly Suite[] {
-  const quick = { fast: true, alone: false, limitMs: 5 * minuteMs, peers: [] };
+  const quick = { fast: true, alone: false, limitMs: 15 * minuteMs, peers: [] };
   return [
     { name: 'types', ...quick, work: { kind: 'programs', programs: typeChecks(root) } },
     { name: 'lint', ...quick, work: { kind: 'programs', programs: [lint()] } },
@@ -40,7 +40,7 @@ function testSuites(): readonly Suite[] {
       name: 'unit',
       fast: true,
       alone: false,
-      limitMs: 5 * minuteMs,
+      limitMs: 15 * minuteMs,
       peers: [],
       work: {
         kind: 'test-files',
@@ -52,7 +52,7 @@ function testSuites(): readonly Suite[] {
       name: 'tooling',
       fast: false,
       alone: false,
-      limitMs: 10 * minuteMs,
+      limitMs: 30 * minuteMs,
       peers: ['chromium', 'firefox', 'postgresql'],
       work: { kind: 'test-files', include: ['test/tooling/**/*.test.ts'], concurrency: 1 },
     },
@@ -60,7 +60,7 @@ function testSuites(): readonly Suite[] {
       name: 'integration',
       fast: false,
       alone: true,
-      limitMs: 20 * minuteMs,
+      limitMs: 30 * minuteMs,
       peers: ['chromium', 'postgresql', 'sipp', 'baresip', 'kamailio', 'coturn', ...GSTREAMER],
       work: {
         kind: 'test-files',
@@ -73,8 +73,8 @@ function testSuites(): readonly Suite[] {
       name: 'browser',
       fast: false,
       alone: true,
-      limitMs: 20 * minuteMs,
-      peers: ['chromium', 'firefox', 'coturn'],
+      limitMs: 30 * minuteMs,
+      peers: ['chromium', 'firefox', 'coturn', 'baresip'],
       work: { kind: 'test-files', include: ['test/browser/**/*.test.ts'], concurrency: 1 },
     },
   ];

@@ -135,6 +135,7 @@ suite('a room on a bad network', needs('chromium'), () => {
     gate.cut();
     path.losePage();
     await ben.isInRoom('reconnecting');
+    path.restore();
     gate.restore();
     await ben.isInRoom('connected');
     await meetOneAnother([anna, ben]);

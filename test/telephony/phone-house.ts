@@ -33,6 +33,11 @@ export async function openPhoneHouse(
 ): Promise<PhoneHouse> {
   const product = await startProduct(options);
   t.after(() => product.stop());
+  return await phoneHouseOf(product);
+}
+
+/** The same of a product that somebody else has started, and ends. */
+export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
   const ready: unknown = JSON.parse(
     await readFile(join(product.dataFolder, '..', 'ready.json'), 'utf8'),
   );

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
 import { latestHeard } from './recording.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
@@ -11,8 +10,6 @@ const LIMIT_MS = 10_000;
 /** A tone that is there has at least so much of the sound among three, and one that is not at most so much. */
 const THERE = 0.2;
 const NOT_THERE = 0.02;
-/** Of 32768: G.711 has no silence quieter than a few. */
-const SILENT_BELOW = 50;
 
 export interface TonePhoneOptions {
   /** A line of baresip's `accounts`. */
@@ -35,10 +32,9 @@ export class TonePhone {
   }
 
   /** Starts it, and waits until it has signed in. */
-  static async start(t: TestContext, options: TonePhoneOptions): Promise<TonePhone> {
+  static async start(options: TonePhoneOptions): Promise<TonePhone> {
     const { account, toneHz, codecs = [] } = options;
     const folder = await mkdtemp(join(tmpdir(), 'sge-phone-'));
-    t.after(() => rm(folder, { recursive: true, force: true }));
     const phone = await startBaresip({
       account,
       modules: [...codecs, 'ausine.so', 'sndfile.so'],
@@ -52,9 +48,53 @@ export class TonePhone {
         'audio_alert aubridge,bell',
       ],
     });
-    t.after(() => phone.stop());
-    await phone.event('REGISTER_OK');
-    return new TonePhone(phone, toneHz, folder);
+    const started = new TonePhone(phone, toneHz, folder);
+    try {
+      await phone.event('REGISTER_OK');
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
+    return started;
+  }
+
+  async dials(uri: string): Promise<void> {
+    await this.phone.command('dial', uri);
+  }
+
+  async answers(): Promise<void> {
+    await this.phone.event('CALL_INCOMING');
+    await this.phone.command('accept');
+  }
+
+  async hangsUp(): Promise<void> {
+    await this.phone.command('hangup');
+  }
+
+  async presses(keys: string): Promise<void> {
+    await this.phone.command('sndcode', keys);
+  }
+
+  /** In all its calls so far (RFC 4733). */
+  get keysHeard(): string {
+    const presses = this.phone.events.filter(({ type }) => type === 'CALL_DTMF_START');
+    return presses.map(({ param }) => param).join('');
+  }
+
+  /** It has heard these keys so far, and no others. */
+  async hearsKeys(keys: string): Promise<void> {
+    while (this.keysHeard.length < keys.length) await this.phone.event('CALL_DTMF_END');
+    if (this.keysHeard !== keys) throw new Error(`heard ${this.keysHeard} in place of ${keys}`);
+  }
+
+  /** The call is over. */
+  async isLeft(): Promise<void> {
+    await this.phone.event('CALL_CLOSED');
+  }
+
+  async stop(): Promise<void> {
+    await this.phone.stop();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   /** Hears each of these tones now, and not its own. */
@@ -66,10 +106,6 @@ export class TonePhone {
       },
       `${tones.join(' and ')} Hz`,
     );
-  }
-
-  async hearsNothing(): Promise<void> {
-    await this.#until((sound) => loudness(sound) < SILENT_BELOW, 'silence');
   }
 
   async #until(fits: (sound: Sound) => boolean, what: string): Promise<void> {

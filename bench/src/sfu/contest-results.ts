@@ -37,9 +37,10 @@ function cost(product: Contestant, peer: Contestant, each: Case, bar?: number): 
     return measured === undefined ? Number.NaN : (1e6 * measured.cpuSeconds) / measured.received;
   });
   return {
-    ...compared,
+    bench: 'sfu',
     case: `1 → ${each.subscribers} at ${each.rate} packets/s of 1,200 B${losing}`,
     unit: 'µs CPU per forwarded packet',
+    ...compared,
     bar: barred ? `≤ ${bar} × ${peer.name}` : 'none',
     ok: losing === '' && (!barred || (compared.ratio !== null && compared.ratio <= bar)),
   };
@@ -48,9 +49,10 @@ function cost(product: Contestant, peer: Contestant, each: Case, bar?: number): 
 function memory(product: Contestant, peer: Contestant): Result {
   const compared = compare(product, peer, (run) => run.kilobytesPerSubscriber);
   return {
-    ...compared,
+    bench: 'sfu',
     case: 'memory of a subscriber under load, from the tenth on',
     unit: 'kB resident',
+    ...compared,
     bar: `≤ ${MEMORY_KB} kB`,
     ok: compared.value <= MEMORY_KB,
   };
@@ -59,9 +61,10 @@ function memory(product: Contestant, peer: Contestant): Result {
 function join(product: Contestant, peer: Contestant): Result {
   const compared = compare(product, peer, (run) => run.joinMs);
   return {
-    ...compared,
+    bench: 'sfu',
     case: 'join of one more, first message → first packet (the product: of a key frame)',
     unit: 'ms',
+    ...compared,
     bar: 'none',
     ok: true,
   };
@@ -100,12 +103,11 @@ function compare(
   product: Contestant,
   peer: Contestant,
   figure: (run: RunOf) => number,
-): Omit<Result, 'case' | 'unit' | 'bar' | 'ok'> {
+): Omit<Result, 'bench' | 'case' | 'unit' | 'bar' | 'ok'> {
   const values = product.runs.map(figure);
   const peers = peer.runs.map(figure);
   const missing = peers.length === 0;
   return {
-    bench: 'sfu',
     value: rounded(median(values)),
     spread: spread(values),
     peer: missing ? `${peer.name}, MISSING: ${peer.missing}` : peer.name,

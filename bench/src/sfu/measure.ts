@@ -25,8 +25,8 @@ export interface Measured {
 /** A stream that stops is forgotten after a while; a little of it costs next to nothing. */
 export const RESTING: Rates = { audio: 5, video: 5 };
 const STEP_MS = 250;
-const SETTLED_SHARE = 0.97;
-const MAX_STEPS = 80;
+const SETTLED_SHARE = 0.99;
+const MAX_STEPS = 120;
 
 /** Waits until everybody receives everything: an estimate of a path grows step by step. */
 async function settled(load: LoadGenerator, copies: number): Promise<void> {

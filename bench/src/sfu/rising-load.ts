@@ -44,7 +44,7 @@ export async function riseTogether(
   for (const subscribers of sizes) {
     await Promise.all(sfus.map((sfu) => grow(sfu, subscribers - size)));
     if (size === 0)
-      for (const sfu of sfus) await measure(sfu, { audio: 0, video: 1000 }, 1, WARM_UP);
+      await Promise.all(sfus.map((sfu) => measure(sfu, { audio: 0, video: 1000 }, 1, WARM_UP)));
     size = subscribers;
     for (const each of cases.filter((one) => one.subscribers === subscribers))
       for (const [i, sfu] of sfus.entries())
@@ -54,6 +54,7 @@ export async function riseTogether(
         );
     for (const [i, sfu] of sfus.entries()) resident[i]?.push(memoryOf(sfu));
   }
+  await wait(QUIET_MS);
   const joins: number[] = [];
   for (const sfu of sfus) joins.push(await joinUnderLoad(sfu));
   const from = sizes.findIndex((subscribers) => subscribers >= SETTLED_SIZE);
@@ -67,7 +68,7 @@ export async function riseTogether(
 
 async function grow(sfu: Sfu, by: number): Promise<void> {
   // Whoever joins is sent something at once, so that it is known to be there.
-  await sfu.load.pace({ audio: 0, video: 100 });
+  await sfu.load.pace({ audio: 0, video: 500 });
   const joins = Array.from({ length: by }, async (_, i) => {
     await wait(JOIN_GAP_MS * i);
     await sfu.subscribe();
@@ -78,7 +79,6 @@ async function grow(sfu: Sfu, by: number): Promise<void> {
 
 async function joinUnderLoad(sfu: Sfu): Promise<number> {
   await sfu.load.pace({ audio: 0, video: 500 });
-  await wait(QUIET_MS);
   const ms = await sfu.subscribe();
   await sfu.load.pace(RESTING);
   return ms;

@@ -21,25 +21,25 @@ const JOINING_AT_ONCE = 10;
 /** The shapes of room that LiveKit publishes figures for, at the size of two processor cores. */
 export const SCENARIOS: readonly Scenario[] = [
   {
-    name: 'audio room, 10 speakers → 90 listeners',
+    name: 'audio room, 10 speakers → 50 listeners',
     publishers: 10,
-    audience: 90,
+    audience: 50,
     meets: false,
     kinds: ['audio'],
     rates: { audio: 50, video: 0 },
   },
   {
-    name: 'meeting, 12 who all see and hear one another',
-    publishers: 12,
+    name: 'meeting, 10 who all see and hear one another',
+    publishers: 10,
     audience: 0,
     meets: true,
     kinds: ['audio', 'video'],
     rates: { audio: 50, video: 150 },
   },
   {
-    name: 'livestream, 1 → 100',
+    name: 'livestream, 1 → 80',
     publishers: 1,
-    audience: 100,
+    audience: 80,
     meets: false,
     kinds: ['audio', 'video'],
     rates: { audio: 50, video: 250 },

@@ -87,11 +87,11 @@ export type CreateDevice = Static<typeof CreateDevice>;
 
 export const TrunkAuth = Type.Enum(['ip', 'digest', 'register']);
 export type TrunkAuth = Static<typeof TrunkAuth>;
-export const SipTransport = Type.Enum(['udp', 'tcp', 'tls', 'ws', 'wss']);
+export const SipTransport = Type.Enum(['udp', 'tcp', 'tls']);
 export type SipTransport = Static<typeof SipTransport>;
-export const TrunkSrtp = Type.Enum(['off', 'sdes', 'dtls']);
+export const TrunkSrtp = Type.Enum(['off', 'sdes']);
 export type TrunkSrtp = Static<typeof TrunkSrtp>;
-export const SipCodec = Type.Enum(['opus', 'pcma', 'pcmu']);
+export const SipCodec = Type.Enum(['opus', 'g722', 'pcma', 'pcmu']);
 export type SipCodec = Static<typeof SipCodec>;
 
 /**
@@ -126,7 +126,7 @@ const trunk = {
   source_ips: Type.Array(SourceAddress, { maxItems: 64 }),
   username: Type.Union([Type.String({ minLength: 1, maxLength: 128 }), Type.Null()]),
   srtp: TrunkSrtp,
-  codecs: Type.Array(SipCodec, { minItems: 1, maxItems: 3, uniqueItems: true }),
+  codecs: Type.Array(SipCodec, { minItems: 1, maxItems: 4, uniqueItems: true }),
   max_channels: Type.Integer({ minimum: 1, maximum: 10_000 }),
   /** The lowest first; among equals by `weight` (RFC 2782). */
   priority: Type.Integer({ minimum: 0, maximum: 65_535 }),

@@ -18,6 +18,7 @@ export class UdpRelay {
   readonly #dead = new Set<string>();
   #open = true;
   #closed = false;
+  #moving = false;
 
   /** The candidate line to tell the other page; empty for what the relay cannot carry (TCP, IPv6, names). */
   async standInFor(candidate: string): Promise<string> {
@@ -39,8 +40,9 @@ export class UdpRelay {
     for (const candidate of this.#standIns.keys()) this.#dead.add(candidate);
   }
 
-  /** The same of the page's own addresses alone: the server is where it was. */
+  /** The same of the page's own addresses alone, and of all it tries until `restore`: the server is where it was. */
   losePage(): void {
+    this.#moving = true;
     for (const candidate of this.#standIns.keys()) {
       if (!this.#told.has(candidate)) this.#dead.add(candidate);
     }
@@ -48,6 +50,7 @@ export class UdpRelay {
 
   restore(): void {
     this.#open = true;
+    this.#moving = false;
   }
 
   async close(): Promise<void> {
@@ -70,11 +73,12 @@ export class UdpRelay {
   async #bind(ip: string, port: number): Promise<Socket> {
     const socket = createSocket('udp4');
     socket.on('message', (packet, from) => {
-      const ends = [`${ip}:${port}`, `${from.address}:${from.port}`];
-      if (!this.#open || ends.some((end) => this.#dead.has(end))) return;
+      const sender = `${from.address}:${from.port}`;
+      if (this.#moving && !this.#told.has(sender)) this.#dead.add(sender);
+      const isDead = [`${ip}:${port}`, sender].some((end) => this.#dead.has(end));
+      if (!this.#open || isDead) return;
       const shape = this.#told.has(`${ip}:${port}`) ? this.up : this.down;
-      const sender = this.#standIn(from.address, from.port);
-      void sender.then((socket) =>
+      void this.#standIn(from.address, from.port).then((socket) =>
         shape.pass(packet.length, () => {
           if (!this.#closed) socket.send(packet, port, ip);
         }),

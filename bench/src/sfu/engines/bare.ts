@@ -14,11 +14,16 @@ export class Bare implements Sfu {
   readonly name = 'bare forwarder on node-datachannel';
   readonly load: LoadGenerator;
   readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (local: Remote) => void>();
   #requests = 0;
 
   constructor(address: string) {
     this.load = new LoadGenerator(address);
     this.#child = fork(fileURLToPath(MAIN), [address]);
+    this.#child.on('message', (value) => {
+      const reply = readBareReply(value);
+      if (reply !== undefined) this.#waiting.get(reply.id)?.(reply.local);
+    });
   }
 
   get pids(): readonly number[] {
@@ -49,14 +54,10 @@ export class Bare implements Sfu {
     this.#requests += 1;
     const id = this.#requests;
     const answered = Promise.withResolvers<Remote>();
-    const take = (value: unknown): void => {
-      const reply = readBareReply(value);
-      if (reply?.id === id) answered.resolve(reply.local);
-    };
-    this.#child.on('message', take);
+    this.#waiting.set(id, answered.resolve);
     this.#child.send({ id, role, remote: browser.local });
     await browser.connect(await answered.promise);
-    this.#child.off('message', take);
+    this.#waiting.delete(id);
     return browser;
   }
 }

@@ -90,8 +90,8 @@ export class LegSender {
    * Gives a packet of another telephone, of the same codec, this one's identity where it lies: its numbers go on
    * from what was sent before, and keep their distances. False when it is of no use here.
    */
-  pass(packet: RtpPacket, isKey: boolean, unixMs: number): boolean {
-    const payloadType = this.#typeOf(isKey);
+  pass(packet: RtpPacket, unixMs: number): boolean {
+    const payloadType = this.#settings?.codec.payloadType;
     if (payloadType === undefined || this.#settings?.sends !== true) return false;
     const numbers = this.#numbers;
     numbers.place(packet, this.#stepTicks());
@@ -107,6 +107,11 @@ export class LegSender {
     return true;
   }
 
+  /** In the place of a packet that is not passed on: time goes on, and nothing looks lost. */
+  skip(): void {
+    this.#numbers.advance(this.#stepTicks());
+  }
+
   /** A packet with a payload of another stream, which is encoded as this telephone takes it. */
   passSound(
     payload: Uint8Array,
@@ -114,7 +119,7 @@ export class LegSender {
     marker: boolean,
     unixMs: number,
   ): Uint8Array | undefined {
-    const payloadType = this.#typeOf(false);
+    const payloadType = this.#settings?.codec.payloadType;
     if (payloadType === undefined || this.#settings?.sends !== true) return undefined;
     this.#numbers.place(from, this.#stepTicks());
     const { placedSequence: sequenceNumber, placedTimestamp: timestamp } = this.#numbers;
@@ -129,11 +134,6 @@ export class LegSender {
 
   #stepTicks(): number {
     return ((this.#codec?.clockRate ?? 0) * STEP_MS) / 1000;
-  }
-
-  #typeOf(isKey: boolean): number | undefined {
-    const settings = this.#settings;
-    return isKey ? settings?.telephoneEvent?.payloadType : settings?.codec.payloadType;
   }
 
   #written(fields: RtpHeaderFields, payload: Uint8Array, unixMs: number): Uint8Array {

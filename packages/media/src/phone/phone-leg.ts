@@ -217,10 +217,11 @@ export class PhoneLeg {
 
   #passTo(other: PhoneLeg, packet: RtpPacket, nowMs: number): void {
     const { codec, telephoneEvent } = this.#settings ?? {};
-    const isKey = packet.payloadType === telephoneEvent?.payloadType;
-    if (!isKey && packet.payloadType !== codec?.payloadType) return;
+    // Keys are told, and pressed by whoever they are for: a PIN is not for everybody.
+    if (packet.payloadType === telephoneEvent?.payloadType) other.#sender.skip();
+    if (packet.payloadType !== codec?.payloadType) return;
     const to = other.#latch?.target;
-    if (to === undefined || !other.#sender.pass(packet, isKey, this.#unixMs(nowMs))) return;
+    if (to === undefined || !other.#sender.pass(packet, this.#unixMs(nowMs))) return;
     const { bytes, start, end } = packet;
     const whole = start === 0 && end === bytes.length;
     const passed = whole ? bytes : bytes.subarray(start, end);

@@ -137,5 +137,6 @@ function described(error: unknown): { readonly code: string; readonly message: s
 }
 
 function tell(message: WorkerMessage): void {
-  if (process.connected) process.send?.(message);
+  // The parent may be gone before we hear of it; then the process ends by 'disconnect'.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }

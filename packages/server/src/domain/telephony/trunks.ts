@@ -33,7 +33,7 @@ const USUAL = {
   sourceIps: [],
   username: null,
   srtp: 'off',
-  codecs: ['opus', 'pcma', 'pcmu'],
+  codecs: ['opus', 'g722', 'pcma', 'pcmu'],
   maxChannels: 100,
   priority: 10,
   weight: 10,

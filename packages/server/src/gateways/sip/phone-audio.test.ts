@@ -45,6 +45,16 @@ describe('the sound of a phone', () => {
     });
   });
 
+  it('is agreed on in what the other end speaks, where the phone offers that, and stays so', () => {
+    const audio = new PhoneAudio(line, options);
+    audio.answer(phoneSays(['pcmu', 'pcma']), 'pcma');
+    assert.equal(audio.agreed?.codec, 'pcma');
+    audio.answer(phoneSays(['pcmu', 'pcma'], 'sendonly'));
+    assert.equal(audio.agreed?.codec, 'pcma');
+    audio.answer(phoneSays(['pcmu']), 'opus');
+    assert.equal(audio.agreed?.codec, 'pcmu');
+  });
+
   it('is not agreed on where nothing fits', () => {
     assert.equal(new PhoneAudio(line, options).answer(phoneSays(['g722'])), undefined);
     assert.equal(new PhoneAudio(line, options).answer(Buffer.from('nonsense')), undefined);

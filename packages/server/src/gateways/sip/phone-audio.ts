@@ -55,11 +55,17 @@ export class PhoneAudio {
     return this.#write(this.#local);
   }
 
-  /** Our answer to the phone's offer; undefined where nothing fits. */
-  answer(offered: Uint8Array): Uint8Array | undefined {
+  /**
+   * Our answer to the phone's offer; undefined where nothing fits.
+   * @param preferred taken if the phone offers it, whatever it would prefer: what it speaks already, unless told otherwise
+   */
+  answer(offered: Uint8Array, preferred = this.agreed?.codec): Uint8Array | undefined {
     const description = read(offered);
     if (description === undefined) return undefined;
-    const answer = answerAudio(description.audio, this.#means());
+    const means = this.#means();
+    const codecs = means.codecs.filter((name) => name === preferred);
+    const { audio } = description;
+    const answer = answerAudio(audio, { ...means, codecs }) ?? answerAudio(audio, means);
     if (answer === undefined) return undefined;
     this.#remote = description.audio;
     this.#local = answer;

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, suite, test } from 'node:test';
+import { startBaresip } from '../peers/baresip.ts';
+import { needs } from '../peers/needs.ts';
+import { accountAt, furnish, made } from '../telephony/desk.ts';
+import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
+import type { TonePhone } from '../telephony/tone-phone.ts';
+import { looks, type Person } from './support/person.ts';
+import { Stage } from './support/stage.ts';
+
+suite('a browser and a phone', needs('chromium', 'baresip'), () => {
+  let stage: Stage;
+  let house: PhoneHouse;
+  let phone: TonePhone;
+
+  before(async () => {
+    stage = await Stage.open();
+    house = await phoneHouseOf(stage.product);
+    phone = await furnish(house, {
+      user: 'cleo',
+      toneHz: looks.cleo.toneHz,
+      number: '1003',
+      codecs: ['opus.so'],
+    });
+    await stage.token('anna');
+    await made(house.ask('POST', '/extensions', { number: '1001', user_id: 'anna' }));
+  });
+  afterEach(async () => {
+    await stage.clear();
+  });
+  after(async () => {
+    await phone.stop();
+    await stage.close();
+  });
+
+  async function hearEachOther(anna: Person): Promise<void> {
+    await Promise.all([
+      phone.hears(looks.anna.toneHz),
+      anna.until(`harness.hears('cleo', ${looks.cleo.toneHz})`),
+    ]);
+  }
+
+  async function isOver(anna: Person): Promise<void> {
+    await anna.isIn('ended');
+    assert.equal(await anna.ask('harness.call.endReason'), 'completed');
+    assert.equal(await anna.ask('harness.openConnections'), 0);
+    await phone.isLeft();
+  }
+
+  test('the browser calls the phone, both hear the other, and the browser hangs up', async () => {
+    const anna = await stage.enter('anna');
+    await anna.do(`harness.start(['cleo'], 'audio')`);
+    await phone.answers();
+    await hearEachOther(anna);
+    await anna.do('harness.call.hangUp()');
+    await isOver(anna);
+  });
+
+  test('the phone calls the browser, both hear the other, and the phone hangs up', async () => {
+    const anna = await stage.enter('anna');
+    await phone.dials(`sip:1001@127.0.0.1:${house.sipPort}`);
+    await anna.accepts();
+    await hearEachOther(anna);
+    await phone.hangsUp();
+    await isOver(anna);
+  });
+
+  test('a phone in a room with two browsers hears both, without itself, and both hear it', async () => {
+    const room = await stage.room('anna');
+    await made(house.ask('POST', '/extensions', { number: '8001', room_id: room }));
+    const [anna, ben] = await Promise.all([stage.enter('anna'), stage.enter('ben')]);
+    for (const person of [anna, ben]) await person.joins(room, { camera: false });
+    await phone.dials(`sip:8001@127.0.0.1:${house.sipPort}`);
+    const cleo = `harness.room.hears('cleo', ${looks.cleo.toneHz})`;
+    await Promise.all([
+      phone.hears(looks.anna.toneHz, looks.ben.toneHz),
+      ...[anna, ben].map((person) => person.until(cleo)),
+      anna.until(`harness.room.hears('ben', ${looks.ben.toneHz})`),
+    ]);
+    await phone.hangsUp();
+    await phone.isLeft();
+    await Promise.all([anna, ben].map((person) => person.until(`!harness.room.member('cleo')`)));
+    await anna.until(`harness.room.hears('ben', ${looks.ben.toneHz})`);
+  });
+
+  test('a phone that holds a browser silences both ways, until it takes that back', async () => {
+    const account = await accountAt(house, { user: 'dan', number: '1004' });
+    // It says what it hears, and so proves both directions.
+    const echo = await startBaresip({ account });
+    try {
+      await echo.event('REGISTER_OK');
+      const anna = await stage.enter('anna');
+      const herself = `harness.hears('dan', ${looks.anna.toneHz})`;
+      await anna.do(`harness.start(['dan'], 'audio')`);
+      await echo.event('CALL_INCOMING');
+      await echo.command('accept');
+      await anna.until(herself);
+      await echo.command('hold');
+      await anna.isIn('on_hold');
+      assert.equal(await anna.ask('harness.call.heldByMe'), false);
+      await anna.until(`harness.silent('dan')`);
+      await echo.command('resume');
+      await anna.isIn('connected');
+      await anna.until(herself);
+      await anna.do('harness.call.hold()');
+      await anna.until(`harness.silent('dan')`);
+      await anna.do('harness.call.resume()');
+      await anna.until(herself);
+      await echo.command('hangup');
+      await anna.isIn('ended');
+    } finally {
+      await echo.stop();
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import type { Answer, PhoneHouse } from './phone-house.ts';
+import { TonePhone } from './tone-phone.ts';
+
+export interface Desk {
+  readonly user: string;
+  readonly toneHz: number;
+  /** The extension at which the phone is called. */
+  readonly number: string;
+  /** Modules of codecs beside G.711. */
+  readonly codecs?: readonly string[];
+  /** The only codec it speaks, as baresip names it; all it knows by default. */
+  readonly speaks?: string;
+}
+
+/** A phone on somebody's desk: known to the house, signed in, and called by number. Not before it is there. */
+export async function furnish(house: PhoneHouse, desk: Desk): Promise<TonePhone> {
+  const { toneHz, codecs = [] } = desk;
+  return await TonePhone.start({ account: await accountAt(house, desk), toneHz, codecs });
+}
+
+/** The line of baresip's `accounts` for a phone that the house is told of. */
+export async function accountAt(
+  house: PhoneHouse,
+  { user, number, speaks }: Omit<Desk, 'toneHz'>,
+): Promise<string> {
+  await house.token(user);
+  const username = `${user}-desk`;
+  const device = { user_id: user, username, device_name: 'Desk' };
+  const { body } = await made(house.ask('POST', '/devices', device));
+  await made(house.ask('POST', '/extensions', { number, user_id: user }));
+  return (
+    `<sip:${username}@127.0.0.1:${house.sipPort};transport=udp>` +
+    `;auth_pass=${String(body.password)};answermode=manual;regint=60` +
+    (speaks === undefined ? '' : `;audio_codecs=${speaks}`)
+  );
+}
+
+/** @throws Error where something was not made */
+export async function made(asked: Promise<Answer>): Promise<Answer> {
+  const answer = await asked;
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer;
+}
