@@ -58,9 +58,13 @@ suite('phones among themselves', needs('baresip'), () => {
     await bob.hearsKeys('542#');
     const { body } = await house.ask('GET', `${call}/events`, undefined, asAlice);
     const told = Array.isArray(body.data) ? body.data : [];
-    assert.partialDeepStrictEqual(
-      told.filter(({ type }) => type === 'call.dtmf'),
-      [{ data: { user_id: 'alice', digits: '5' } }, { data: { user_id: 'alice', digits: '42#' } }],
+    const keys = told.filter(({ type }) => type === 'call.dtmf');
+    assert.deepEqual(
+      keys.map(({ data }) => [data.user_id, data.digits]),
+      [
+        ['alice', '5'],
+        ['alice', '42#'],
+      ],
     );
     assert.equal(alice.keysHeard, '');
     await ends(alice, bob);

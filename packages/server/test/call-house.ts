@@ -1,7 +1,12 @@
 import { openSqliteStorage } from '../src/adapters/storage/sqlite/open-sqlite-storage.ts';
 import type { Storage } from '../src/adapters/storage/storage.ts';
 import { CallService } from '../src/domain/calls/index.ts';
-import { Blocks, createUser, DirectoryParticipants } from '../src/domain/directory/index.ts';
+import {
+  Blocks,
+  createUser,
+  DirectoryParticipants,
+  type Numbers,
+} from '../src/domain/directory/index.ts';
 import { PresenceService } from '../src/domain/presence/index.ts';
 import { SignalService } from '../src/domain/signaling/index.ts';
 import {
@@ -19,6 +24,8 @@ export interface CallHouseOptions {
   readonly users?: readonly string[];
   readonly idleS?: number;
   readonly maxActivePerUser?: number;
+  /** Without telephony where missing. */
+  readonly numbers?: Numbers;
 }
 
 /** Calls and signaling over an in-memory database, on a clock that tests move. */
@@ -46,7 +53,7 @@ export async function openCallHouse(options: CallHouseOptions = {}): Promise<Cal
   const makeCalls = () =>
     new CallService({
       calls: storage.calls,
-      participants: new DirectoryParticipants(users, blocks, noNumbers),
+      participants: new DirectoryParticipants(users, blocks, options.numbers ?? noNumbers),
       connectivity: presence,
       journal,
       eventLog,

@@ -23,7 +23,8 @@ import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
 import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
-import { AppError, type Logger, type Scope, systemClock, systemScope } from '../kernel/index.ts';
+import { AppError, type Logger, systemClock } from '../kernel/index.ts';
+import { endLostPhones } from './lost-phones.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -70,7 +71,7 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
     ],
     start: async () => {
       await book.read();
-      await endLostPhones(parts);
+      await endLostPhones(storage.calls, parts.calls);
       return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
     },
     drain: () => sip.drain(),
@@ -116,20 +117,6 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     digests: config.SGE_SIP_DIGEST,
     allowKeyInClear: config.SGE_SIP_ALLOW_KEY_OVER_UDP === 'yes',
   });
-}
-
-/** SIP sessions do not outlive the process: what was theirs in calls of before is over. */
-async function endLostPhones({ storage, calls }: TelephonyParts): Promise<void> {
-  for (const call of await storage.calls.listAllActive()) {
-    const scope: Scope = { ...systemScope(call.org), source: 'sip' };
-    for (const { kind, status, userId } of call.legs) {
-      if (kind !== 'sip') continue;
-      if (status === 'ringing') await calls.failLeg(scope, call.id, userId, 'failed');
-      else if (status === 'connected' || status === 'on_hold') {
-        await calls.hangUpPhone(scope, call.id, userId);
-      }
-    }
-  }
 }
 
 /** Seats that phones hold: further ones beside those of their users. */

@@ -26,7 +26,8 @@ export function accept(
 ): Outcome {
   if (leg.role === 'caller') return refuse('call_state_conflict', { status: call.status });
   if (leg.status === 'connected' || leg.status === 'on_hold') {
-    return leg.device === device ? unchanged(call) : refuse('answered_elsewhere');
+    // A phone says it once: another session under its name is another phone, or a fork of it.
+    return !phone && leg.device === device ? unchanged(call) : refuse('answered_elsewhere');
   }
   if (leg.status !== 'ringing') return refuse('call_state_conflict', { status: leg.status });
   const answeredBy = device === undefined ? {} : { device };

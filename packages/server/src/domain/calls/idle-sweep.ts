@@ -53,6 +53,10 @@ export class IdleSweep {
 
   #isAttended({ call }: ActiveCall): boolean {
     const { connectivity } = this.#options;
-    return call.legs.some((leg) => isLive(leg) && connectivity.isConnected(call.org, leg.userId));
+    return call.legs.some(
+      // A phone is there as long as its leg: the gateway ends that with the session, or its media.
+      (leg) =>
+        isLive(leg) && (leg.kind === 'sip' || connectivity.isConnected(call.org, leg.userId)),
+    );
   }
 }

@@ -42,6 +42,13 @@ describe('phones in a call', () => {
     assert.equal(byBrowser.call.media, 'direct');
   });
 
+  it('talk by one session, also where two of one device answer', () => {
+    const command = { type: 'accept', by: 'bob', device: 'dev_1', phone: true } as const;
+    const { call } = run(newCall([bob]).call, command);
+    const again = transition(call, command, 3000);
+    assert.deepEqual(again, { ok: false, code: 'answered_elsewhere', params: {} });
+  });
+
   it('attach as the caller once', () => {
     const attached = run(newCall([bob]).call, { type: 'attach', by: 'alice' });
     assert.deepEqual(types(attached), ['attached', 'media_moved']);

@@ -121,6 +121,17 @@ describe('a call that nobody is connected to', () => {
     assert.equal((await house.calls.activeOf('default', 'alice')).length, 1);
   });
 
+  it('lives as long as a phone is in it', async () => {
+    const { id } = await call();
+    await house.calls.answerByPhone(bob, id, 'bob', 'dev_1');
+    for (let i = 0; i < 10; i += 1) {
+      house.clock.advance(IDLE_MS);
+      await settled();
+    }
+    const [found] = await house.calls.activeOf('default', 'bob');
+    assert.equal(found?.id, id);
+  });
+
   it('lives as long as a member asks for it', async () => {
     const id = await connected();
     for (let i = 0; i < 10; i += 1) {

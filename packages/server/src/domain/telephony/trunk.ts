@@ -1,6 +1,6 @@
 export const TRUNK_AUTHS = ['ip', 'digest', 'register'] as const;
-export const SIP_TRANSPORTS = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const;
-export const TRUNK_SRTPS = ['off', 'sdes', 'dtls'] as const;
+export const SIP_TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
+export const TRUNK_SRTPS = ['off', 'sdes'] as const;
 export const SIP_CODECS = ['opus', 'g722', 'pcma', 'pcmu'] as const;
 export type SipCodec = (typeof SIP_CODECS)[number];
 

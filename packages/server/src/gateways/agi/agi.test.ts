@@ -31,6 +31,7 @@ describe('FastAGI', () => {
   const clock = new ManualClock();
   const lines: LogLine[] = [];
   let asked: Asked[] = [];
+  let ended: string[] = [];
   let known = true;
   let server: AgiServer;
   let port = 0;
@@ -55,7 +56,12 @@ describe('FastAGI', () => {
         calls: {
           create: (scope, input) => {
             asked.push({ scope, input });
+            if (input.participants.includes('1002')) return Promise.resolve({ id: 'call_1' });
             return Promise.reject(new AppError('participant_unknown'));
+          },
+          end: (_scope, id) => {
+            ended.push(id);
+            return Promise.resolve();
           },
         },
         rooms: {
@@ -76,6 +82,7 @@ describe('FastAGI', () => {
   after(() => server.close());
   beforeEach(() => {
     asked = [];
+    ended = [];
     known = true;
   });
 
@@ -129,6 +136,28 @@ describe('FastAGI', () => {
       answers('1'),
     );
     assert.match(heard, /SET VARIABLE SGE_ERROR/);
+  });
+
+  it('ends the call that it has made for a caller who has gone', async () => {
+    const environment = ENVIRONMENT.replace('agi_arg_2: 1001', 'agi_arg_2: 1002');
+    await exchange(environment, answers(`1 (${KEY})`, '0', '1'));
+    assert.deepEqual(ended, []);
+    await exchange(environment, answers(`1 (${KEY})`, '0'), '511 Command Not Permitted\n');
+    assert.deepEqual(ended, ['call_1']);
+    await exchange(environment, 'HANGUP\n', answers(`1 (${KEY})`, '0', '1'));
+    assert.deepEqual(ended, ['call_1', 'call_1']);
+  });
+
+  it('lets go of a PBX that does not close', async () => {
+    const idle = async (): Promise<Socket> => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write(ENVIRONMENT + answers(`1 (${KEY})`, '0', '1'));
+      assert.match(await text(socket), /SGE_ERROR/);
+      return socket;
+    };
+    const open = [await idle(), await idle(), await idle()];
+    for (const socket of open) socket.destroy();
   });
 
   it('reads not a byte of who is no trunk', async () => {

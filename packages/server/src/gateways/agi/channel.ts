@@ -30,10 +30,16 @@ export async function readEnvironment(lines: AgiLines): Promise<AgiEnvironment> 
 export class AgiChannel {
   readonly #lines: AgiLines;
   readonly #output: Writable;
+  #hungUp = false;
 
   constructor(lines: AgiLines, output: Writable) {
     this.#lines = lines;
     this.#output = output;
+  }
+
+  /** Whether the caller has gone. */
+  get hungUp(): boolean {
+    return this.#hungUp;
   }
 
   /** Undefined for a variable that is not set, or empty. */
@@ -59,7 +65,10 @@ export class AgiChannel {
     for (;;) {
       const line = await this.#lines.next();
       // Asterisk says it whenever the caller has hung up; variables can still be set.
-      if (line === 'HANGUP') continue;
+      if (line === 'HANGUP') {
+        this.#hungUp = true;
+        continue;
+      }
       const [, code, more, text = ''] = ANSWER.exec(line) ?? [];
       if (code === '200' && more === '') return text;
       // A usage text follows, up to a line with the same code and no dash; what it says does not matter.

@@ -1,4 +1,4 @@
-import type { Calls } from '../../domain/calls/index.ts';
+import type { CreateCallInput } from '../../domain/calls/index.ts';
 import type { Authenticator } from '../../domain/identity/index.ts';
 import type { Clock, Logger, Scope } from '../../kernel/index.ts';
 
@@ -16,9 +16,15 @@ export interface AgiRooms {
   requireOpen(scope: Scope, roomId: string): Promise<void>;
 }
 
+/** @throws AppError as `Calls` */
+export interface AgiCalls {
+  create(scope: Scope, input: CreateCallInput): Promise<{ readonly id: string }>;
+  end(scope: Scope, id: string): Promise<unknown>;
+}
+
 export interface AgiServices {
   readonly authenticator: Authenticator;
-  readonly calls: Pick<Calls, 'create'>;
+  readonly calls: AgiCalls;
   readonly rooms: AgiRooms;
   readonly sources: AgiSources;
   readonly clock: Clock;

@@ -61,7 +61,8 @@ async function serve(
   try {
     const outcome = await runAgiSession(services, { lines, output: socket, address });
     services.logger.info({ ...fields, outcome }, 'AGI session');
-    socket.end();
+    // Gone once it is written, whether or not the peer closes.
+    socket.destroySoon();
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause));
     if (error instanceof AgiProtocolError) {

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { CreateCallInput } from '../../domain/calls/index.ts';
 import { AppError, type Scope, Secret } from '../../kernel/index.ts';
 import { AgiChannel, type AgiEnvironment, readEnvironment } from './channel.ts';
 import type { AgiLines } from './lines.ts';
@@ -24,8 +25,13 @@ export async function runAgiSession(services: AgiServices, peer: AgiPeer): Promi
   const roomId = await channel.variable('SGE_ROOM');
   try {
     const scope = await authenticate(services, peer.address, token);
-    const id = await establish(services, scope, roomId, environment);
-    await channel.setVariable('SGE_CALL_ID', id);
+    if (roomId !== undefined) {
+      await services.rooms.requireOpen(scope, roomId);
+      await channel.setVariable('SGE_CALL_ID', roomId);
+      return roomId;
+    }
+    const { id } = await services.calls.create(scope, callIn(environment));
+    await handOver(services, scope, channel, id);
     return id;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -50,22 +56,29 @@ async function authenticate(
   return { org, principal, source: 'agi' };
 }
 
-async function establish(
-  { calls, rooms }: AgiServices,
+/** Leaves the call to the PBX; one whose caller has gone is nobody's, and rings no longer. */
+async function handOver(
+  { calls }: AgiServices,
   scope: Scope,
-  roomId: string | undefined,
-  environment: AgiEnvironment,
-): Promise<string> {
+  channel: AgiChannel,
+  id: string,
+): Promise<void> {
+  try {
+    await channel.setVariable('SGE_CALL_ID', id);
+  } catch (error) {
+    await calls.end(scope, id);
+    throw error;
+  }
+  if (channel.hungUp) await calls.end(scope, id);
+}
+
+function callIn(environment: AgiEnvironment): CreateCallInput {
   const number = known(environment.get('agi_callerid'));
   const name = known(environment.get('agi_calleridname'));
-  if (roomId !== undefined) {
-    await rooms.requireOpen(scope, roomId);
-    return roomId;
-  }
   const extension = environment.get('agi_arg_2') ?? environment.get('agi_extension');
   if (extension === undefined || extension === '') throw new AppError('participant_unknown');
   const pbxCallId = environment.get('agi_arg_1');
-  const call = await calls.create(scope, {
+  return {
     participants: [extension],
     callType: 'audio',
     metadata: {
@@ -73,8 +86,7 @@ async function establish(
       ...(number === undefined ? {} : { caller_number: number }),
       ...(name === undefined ? {} : { caller_name: name }),
     },
-  });
-  return call.id;
+  };
 }
 
 /** Asterisk says `unknown` for what it does not know. */

@@ -157,7 +157,10 @@ export class Arriving {
   }
 
   #statusOf(error: unknown): number {
-    if (error instanceof AppError) return ERROR_CODES[error.code].sip;
+    if (error instanceof AppError) {
+      // An INVITE is in no dialog: what it asks for is not there (RFC 3261 §21.4.5, against §21.4.19).
+      return error.code === 'call_not_found' ? 404 : ERROR_CODES[error.code].sip;
+    }
     const cause = error instanceof Error ? error : new Error(String(error));
     this.#options.logger.error({ area: 'voip', error: cause }, 'an INVITE could not be served');
     return 500;

@@ -33,7 +33,7 @@ export async function displayOf(call: Call, sources: DisplaySources): Promise<Di
 export function fromOf({ user, name }: Display, domain: string): string {
   return formatNameAddr({
     displayName: name,
-    uri: sipUri({ user: escaped(user), host: domain }),
+    uri: sipUri({ user, host: domain }),
     parameters: new Map(),
   });
 }
@@ -41,13 +41,8 @@ export function fromOf({ user, name }: Display, domain: string): string {
 /** For trunks: who calls, as a trusted peer is told (RFC 3325). */
 export function identityHeaders(display: Display, domain: string) {
   if (display.anonymous) return [['Privacy', 'id'] as const];
-  const uri = sipUri({ user: escaped(display.user), host: domain });
+  const uri = sipUri({ user: display.user, host: domain });
   return callerHeaders({
     identities: [{ displayName: display.name, uri, parameters: new Map() }],
   });
-}
-
-/** RFC 3261 §25.1: what may stand in a user part as it is; the rest is escaped. */
-function escaped(user: string): string {
-  return encodeURIComponent(user).replaceAll('%2B', '+').replaceAll("'", '%27');
 }

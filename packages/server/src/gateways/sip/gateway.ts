@@ -22,7 +22,7 @@ import type {
   Trunk,
 } from '../../domain/telephony/index.ts';
 import type { Clock, EventFeed, Logger, Scope } from '../../kernel/index.ts';
-import { systemScope } from '../../kernel/index.ts';
+import { AppError, systemScope } from '../../kernel/index.ts';
 import { Arriving } from './arriving.ts';
 import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
@@ -108,10 +108,14 @@ class Gateway implements SipGateway {
     this.#options = options;
     this.#logger = options.logger.with({ area: 'voip' });
     const { clock, identity, domain, allowKeyInClear } = options;
-    this.#origins = new Origins({ parts: identity, gate: this.#gate(), allowKeyInClear });
+    this.#origins = new Origins({
+      ...{ parts: identity, gate: this.#gate(), allowKeyInClear },
+      isPhoneAt: (source) => this.registrations.isPhoneAt(source),
+    });
     this.registrations = new PhoneRegistrations({
       origins: this.#origins,
       store: memoryBindingStore(),
+      feed: options.feed,
       clock,
       logger: this.#logger,
     });
@@ -126,7 +130,7 @@ class Gateway implements SipGateway {
       grantsOf: identity.grantsOf,
       trunkPassword: identity.trunkPassword,
     });
-    this.#book = new LegBook(options.feed, (call) => ringing.ring(call));
+    this.#book = new LegBook(options.feed, (call, invited) => ringing.ring(call, invited));
     this.#roomBook = new RoomBook(options.feed);
     this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
     this.trunks = new TrunkLinks({
@@ -169,6 +173,7 @@ class Gateway implements SipGateway {
     });
     this.#book.stop();
     this.#roomBook.stop();
+    this.registrations.stop();
     await this.#agent.close();
   }
 
@@ -244,7 +249,8 @@ class Gateway implements SipGateway {
   #try(leg: SipLeg, work: Promise<unknown>): void {
     work.catch((cause: unknown) => {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      this.#logger.debug({ call_id: leg.callId, error }, 'a phone’s wish was refused');
+      const level = cause instanceof AppError ? 'debug' : 'error';
+      this.#logger[level]({ call_id: leg.callId, error }, 'a phone’s wish was refused');
     });
   }
 
@@ -254,6 +260,8 @@ class Gateway implements SipGateway {
   }
 }
 
+/** For what a phone does in a call that it is in: with no grant, so that it brings in nobody from outside. */
 function sipScope(org: string): Scope {
-  return { ...systemScope(org), source: 'sip' };
+  const { principal } = systemScope(org);
+  return { org, principal: { ...principal, grants: new Set() }, source: 'sip' };
 }

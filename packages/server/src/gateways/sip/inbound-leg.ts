@@ -1,5 +1,5 @@
 import { readTelephony } from '@sky-genesis/sdp';
-import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
 import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
@@ -50,7 +50,7 @@ export class InboundLeg implements SipLeg {
       const events = {
         digit: (digit: string) => this.#parts.dialled(this, this.#scope, digit),
         held: (held: boolean) => this.#parts.held(this, this.#scope, held),
-        lost: () => this.#hangUp(),
+        lost: () => void this.#lost(),
       };
       this.#phone = await PhoneSession.open(lines, seat, {
         codecs,
@@ -100,8 +100,7 @@ export class InboundLeg implements SipLeg {
     const description =
       offer === undefined ? phone.audio.offer() : phone.audio.answer(offer, preferred);
     if (description === undefined) {
-      this.#call.refuse(488);
-      this.#hangUp();
+      this.#hangUp({ status: 488 });
       return;
     }
     this.#state = 'talking';
@@ -126,13 +125,23 @@ export class InboundLeg implements SipLeg {
 
   #refuse(error: unknown): void {
     const status = error instanceof AppError ? ERROR_CODES[error.code].sip : 500;
-    this.#call.end({ status });
-    this.#hangUp();
+    this.#hangUp({ status });
   }
 
-  #hangUp(): void {
+  /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
+  async #lost(): Promise<void> {
+    const { calls, systemScope } = this.#parts;
+    const scope = systemScope(this.#scope.org);
+    // Where the call cannot be read, it is the line that has failed.
+    const call = await calls.get(scope, this.callId).catch(() => undefined);
+    if (call !== undefined) this.follow(call);
+    this.#hangUp({ status: 503, reasons: reasonsOf('failed') });
+  }
+
+  #hangUp(how: EndOptions = {}): void {
+    if (this.#state === 'over') return;
     this.#release();
-    this.#call.end({});
+    this.#call.end(how);
     this.#parts.hungUp(this, this.#scope);
   }
 

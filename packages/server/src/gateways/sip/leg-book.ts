@@ -1,6 +1,6 @@
 import { type CallFacts, parseCallFacts, withAddresses } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
-import type { EventFeed, RecordedEvent } from '../../kernel/index.ts';
+import type { EventFeed, JsonObject, RecordedEvent } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 
 const CALL = 'call:';
@@ -9,11 +9,11 @@ const CALL = 'call:';
 export class LegBook {
   readonly #legs = new Map<string, Set<SipLeg>>();
   readonly #unsubscribe: () => void;
-  readonly #onRing: (call: CallFacts) => void;
+  readonly #onRing: (call: CallFacts, invited?: readonly string[]) => void;
   readonly #watchers = new Map<string, Set<(call: CallFacts) => void>>();
 
-  /** @param onRing told of every change of a call in which somebody may have begun to ring */
-  constructor(feed: EventFeed, onRing: (call: CallFacts) => void) {
+  /** @param onRing told when members of a call begin to ring: those that are named, or of a new call all */
+  constructor(feed: EventFeed, onRing: (call: CallFacts, invited?: readonly string[]) => void) {
     this.#onRing = onRing;
     this.#unsubscribe = feed.subscribe((event) => this.#onEvent(event));
   }
@@ -58,7 +58,8 @@ export class LegBook {
     const call = withAddresses(parseCallFacts(event.data.call), event.personal.addresses);
     for (const leg of [...(this.#legs.get(call.id) ?? [])]) this.#tell(leg, event, call);
     for (const watcher of [...(this.#watchers.get(call.id) ?? [])]) watcher(call);
-    if (event.type === 'call.created' || event.type === 'call.invited') this.#onRing(call);
+    if (event.type === 'call.created') this.#onRing(call);
+    else if (event.type === 'call.invited') this.#onRing(call, aboutWhom(event.data));
   }
 
   #tell(leg: SipLeg, { type, data, personal }: RecordedEvent, call: CallFacts): void {
@@ -67,4 +68,10 @@ export class LegBook {
       leg.hear(personal.digits);
     }
   }
+}
+
+/** Members that an event is about, as `call.invited` names them. */
+function aboutWhom({ user_id: one, user_ids: several }: JsonObject): readonly string[] {
+  const named = Array.isArray(several) ? several : [one];
+  return named.filter((id) => typeof id === 'string');
 }

@@ -29,6 +29,8 @@ export interface OriginSettings {
   readonly gate: DigestGate;
   /** Whether X-API-Key is taken over UDP and TCP from other machines. */
   readonly allowKeyInClear: boolean;
+  /** Whether a registered phone sends from there. */
+  readonly isPhoneAt: (source: Hop) => boolean;
 }
 
 /** What a trunk's callers may do; the outside is closed to them. */
@@ -36,7 +38,7 @@ const TRUNK_GRANTS: ReadonlySet<Grant> = new Set(['calls:read', 'calls:write', '
 
 /**
  * Finds out who a request is from. A key that is shown decides, even where it is wrong; then the address of a trunk with
- * auth `ip`, or the contact of one that we registered at; then digest.
+ * auth `ip`, or the contact of one that we registered at; then digest. A phone that shares a trunk's address is itself.
  */
 export class Origins {
   readonly #settings: OriginSettings;
@@ -59,6 +61,9 @@ export class Origins {
   async of(request: SipRequest, source: Hop): Promise<OriginVerdict> {
     const key = request.headers.get('x-api-key');
     if (key !== undefined) return this.#byKey(key, source);
+    if (request.headers.get('authorization') !== undefined || this.#settings.isPhoneAt(source)) {
+      return this.#byDigest(request, source);
+    }
     const trunk = this.#byAddress(source) ?? this.#byContact(request);
     if (trunk !== undefined) return known(trunkOrigin(trunk));
     return this.#byDigest(request, source);

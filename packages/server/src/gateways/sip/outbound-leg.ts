@@ -47,6 +47,8 @@ export class OutboundLeg implements SipLeg {
   #session: CallSession | undefined;
   #state: 'ringing' | 'answering' | 'talking' | 'over' = 'ringing';
   #hasRung = false;
+  /** How the call stood last, while it was being told of the answer. */
+  #latest: CallFacts | undefined;
   #held = false;
 
   /** @param settled told once: why the peer could not be had, or nothing where it has answered or is no longer wanted */
@@ -78,7 +80,10 @@ export class OutboundLeg implements SipLeg {
     this.#parts.book.add(this);
     try {
       this.#phone = await this.#open();
-      if (this.#state === 'over') this.#phone.close();
+      // What happened before the leg was in the book it has not heard of.
+      const { org, callId } = this.#target;
+      this.follow(await this.#parts.calls.get(this.#parts.systemScope(org), callId));
+      if (this.#isOver()) this.#phone.close();
       else {
         const description = this.#phone.audio.offer();
         const options = { ...this.#target.options, description };
@@ -96,7 +101,11 @@ export class OutboundLeg implements SipLeg {
 
   follow(call: CallFacts): void {
     const leg = legOf(call, this.member);
-    if (this.#state === 'over' || this.#state === 'answering') return;
+    if (this.#state === 'over') return;
+    if (this.#state === 'answering') {
+      this.#latest = call;
+      return;
+    }
     if (this.#state === 'talking') {
       if (leg === undefined || !isTalking(leg)) this.#end(reasonsOf(call.endReason ?? 'completed'));
       else this.#followHold(call);
@@ -132,7 +141,7 @@ export class OutboundLeg implements SipLeg {
     const events = {
       digit: (digit: string) => this.#parts.dialled(this, scope, digit),
       held: (held: boolean) => this.#parts.held(this, scope, held),
-      lost: () => this.#lost(),
+      lost: () => void this.#lost(),
     };
     return PhoneSession.open(lines, seat, { codecs, secured, latch, events, logger });
   }
@@ -159,14 +168,16 @@ export class OutboundLeg implements SipLeg {
     try {
       const { scope, device } = this.#target;
       const call = await this.#parts.calls.answerByPhone(scope, this.callId, this.member, device);
+      this.#settle();
       if (this.#isOver()) {
         this.#parts.hungUp(this, scope);
         return;
       }
       this.#state = 'talking';
-      this.#settle();
       this.#phone?.connect();
-      this.follow(call);
+      this.follow(
+        this.#latest === undefined || this.#latest.version < call.version ? call : this.#latest,
+      );
     } catch (error) {
       const elsewhere = error instanceof AppError && error.code === 'answered_elsewhere';
       this.#end(elsewhere ? ANSWERED_ELSEWHERE : reasonsOf('completed'));
@@ -198,7 +209,18 @@ export class OutboundLeg implements SipLeg {
     }
   }
 
-  #lost(): void {
+  /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
+  async #lost(): Promise<void> {
+    const { calls, systemScope } = this.#parts;
+    const scope = systemScope(this.#target.org);
+    // Where the call cannot be read, it is the line that has failed.
+    const call = await calls.get(scope, this.callId).catch(() => undefined);
+    if (call !== undefined) this.follow(call);
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
+    if (this.#isOver()) return;
     const wasTalking = this.#state === 'talking';
     this.#settle({ failure: 'failed', status: undefined, hasRung: this.#hasRung });
     this.#end(reasonsOf('failed'));

@@ -76,6 +76,7 @@ export class PhoneSession {
     const { agreed } = this.audio;
     if (agreed === undefined || this.#closed) return;
     this.#line.connect(agreed).catch((cause: unknown) => {
+      if (this.#closed) return;
       const error = cause instanceof Error ? cause : new Error(String(cause));
       this.#logger.warn({ area: 'voip', error }, 'the media of a phone could not be connected');
       this.#events.lost();
@@ -108,6 +109,7 @@ export class PhoneSession {
       onOfferWanted: (wanted) => wanted.offer(this.audio.offer()),
       onAnswer: (answer) => {
         if (this.audio.accept(answer)) this.connect();
+        else this.#events.lost();
       },
       onRequest: (request) => {
         const digits = digitsIn(request.request);

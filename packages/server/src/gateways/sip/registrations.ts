@@ -2,17 +2,19 @@ import {
   type Binding,
   type BindingStore,
   type BindingTarget,
+  type Hop,
   type IncomingRequest,
   Registrar,
   targetOf,
 } from '@sky-genesis/sip';
 import type { Registrations } from '../../domain/telephony/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import type { Clock, EventFeed, Logger, RecordedEvent } from '../../kernel/index.ts';
 import type { Origins } from './origin.ts';
 
 export interface PhoneRegistrationsOptions {
   readonly origins: Origins;
   readonly store: BindingStore;
+  readonly feed: EventFeed;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,6 +27,9 @@ export class PhoneRegistrations implements Registrations {
   readonly #options: PhoneRegistrationsOptions;
   readonly #registrar: Registrar;
   readonly #expiry = new Map<string, number>();
+  /** Where each device's own REGISTERs came from. */
+  readonly #sources = new Map<string, readonly string[]>();
+  readonly #unsubscribe: () => void;
 
   constructor(options: PhoneRegistrationsOptions) {
     this.#options = options;
@@ -35,6 +40,11 @@ export class PhoneRegistrations implements Registrations {
       policy: { minimumS: 30, maximumS: 3600 },
       onChange: (deviceId, bindings) => this.#note(deviceId, bindings),
     });
+    this.#unsubscribe = options.feed.subscribe((event) => this.#onEvent(event));
+  }
+
+  stop(): void {
+    this.#unsubscribe();
   }
 
   /** Answers a REGISTER. A device registers its own contacts, whatever To says. */
@@ -80,23 +90,45 @@ export class PhoneRegistrations implements Registrations {
     return (await this.#registrar.bindings(deviceId)).map(targetOf);
   }
 
+  /** Whether a registered phone sends from there. */
+  isPhoneAt(source: Hop): boolean {
+    const place = placeOf(source);
+    return [...this.#sources].some(
+      ([id, places]) => places.includes(place) && this.expiresAtMs(id) !== undefined,
+    );
+  }
+
   /** A connection has closed: whoever registered by it is not reached any more. */
   closeFlow(flow: string): void {
     void this.#registrar.closeFlow(flow);
-  }
-
-  /** The device is no more. */
-  async remove(deviceId: string): Promise<void> {
-    await this.#registrar.remove(deviceId);
   }
 
   get count(): number {
     return [...this.#expiry.keys()].filter((id) => this.expiresAtMs(id) !== undefined).length;
   }
 
+  /** Who signed in by a device that is no more, or by its old password, is not reached any more. */
+  #onEvent({ type, data }: RecordedEvent): void {
+    if (type !== 'device.removed' && type !== 'device.password_renewed') return;
+    const { device_id: id } = data;
+    if (typeof id === 'string') void this.#registrar.remove(id);
+  }
+
   #note(deviceId: string, bindings: readonly Binding[]): void {
     const latest = Math.max(0, ...bindings.map(({ expiresAtMs }) => expiresAtMs));
     if (latest > 0) this.#expiry.set(deviceId, latest);
     else this.#expiry.delete(deviceId);
+    // Behind a proxy it is the proxy's place, from which others send too.
+    const direct = bindings.filter(({ path }) => path.length === 0);
+    if (direct.length === 0) this.#sources.delete(deviceId);
+    else
+      this.#sources.set(
+        deviceId,
+        direct.map(({ source }) => placeOf(source)),
+      );
   }
+}
+
+function placeOf({ transport, address, port }: Hop): string {
+  return `${transport} ${address} ${port}`;
 }

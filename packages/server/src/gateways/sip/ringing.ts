@@ -42,9 +42,11 @@ export class Ringing {
     this.#options = options;
   }
 
-  ring(facts: CallFacts): void {
+  /** @param invited whom; everybody who rings where missing */
+  ring(facts: CallFacts, invited?: readonly string[]): void {
     const ringing = facts.legs.filter(
-      ({ status, role }) => status === 'ringing' && role === 'callee',
+      ({ status, role, userId }) =>
+        status === 'ringing' && role === 'callee' && (invited?.includes(userId) ?? true),
     );
     const fresh = ringing.filter(({ id }) => !this.#rung.has(id));
     for (const { id } of fresh) this.#rung.add(id);

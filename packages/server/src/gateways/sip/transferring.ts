@@ -29,6 +29,8 @@ export async function transferByPhone(
   const call = await calls.transferByPhone(scope, leg.callId, leg.member, to);
   const rung = call.legs.find(({ id }) => !known.includes(id));
   if (rung === undefined) return 500;
+  const atOnce = outcomeOf(call, rung.id);
+  if (atOnce !== undefined) return atOnce;
   return new Promise((resolve) => {
     const unwatch = book.watch(leg.callId, (facts) => {
       const status = outcomeOf(facts, rung.id);

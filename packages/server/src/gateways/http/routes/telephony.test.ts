@@ -166,6 +166,12 @@ describe('telephony over REST', () => {
       });
     });
 
+    it('promise no transport and no encryption that the gateway has not', async () => {
+      for (const wish of [{ srtp: 'dtls' }, { transport: 'wss' }]) {
+        assert.equal((await post(TRUNKS, { ...pbx, name: 'wish', ...wish })).status, 400);
+      }
+    });
+
     it('want what their way of signing in needs', async () => {
       const missing = async (body: object) => {
         const { status, body: problem } = await post(TRUNKS, { ...pbx, name: 'other', ...body });
