@@ -46,6 +46,13 @@ export async function riseTogether(
     if (size === 0)
       await Promise.all(sfus.map((sfu) => measure(sfu, { audio: 0, video: 1000 }, 1, WARM_UP)));
     size = subscribers;
+    const [first] = cases.filter((one) => one.subscribers === subscribers);
+    for (const sfu of sfus)
+      if (first !== undefined && sfu.findingMs > 0)
+        await measure(sfu, { audio: 0, video: first.rate }, subscribers, {
+          warmMs: 0,
+          lengthMs: sfu.findingMs,
+        });
     for (const each of cases.filter((one) => one.subscribers === subscribers))
       for (const [i, sfu] of sfus.entries())
         measured[i]?.set(

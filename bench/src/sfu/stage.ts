@@ -17,7 +17,6 @@ const FULL: Plan = {
 const QUICK: Plan = {
   runs: 3,
   cases: [
-    { subscribers: 1, rate: 500 },
     { subscribers: 10, rate: 500 },
     { subscribers: 50, rate: 1000 },
     { subscribers: 50, rate: 500 },

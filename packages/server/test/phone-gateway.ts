@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { offerAudio, writeTelephony } from '@sky-genesis/sdp';
 import { DigestClient, systemRandom, UserAgent, udpSocket } from '@sky-genesis/sip';
 import { AesGcmEnvelopeKey } from '../src/adapters/secrets/file/index.ts';
+import type { Participant } from '../src/domain/rooms/index.ts';
 import {
   Devices,
   DialPlan,
@@ -16,7 +17,13 @@ import {
   type SipGateway,
   type SipGatewayOptions,
 } from '../src/gateways/sip/index.ts';
-import { AppError, type RecordedEvent, systemClock, systemScope } from '../src/kernel/index.ts';
+import {
+  AppError,
+  type RecordedEvent,
+  type Scope,
+  systemClock,
+  systemScope,
+} from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
 import { recordingLogger } from './recording-logger.ts';
 
@@ -29,6 +36,8 @@ export interface PhoneGateway {
   line: (events: PhoneLineEvents) => Promise<PhoneLine>;
   /** Hears of each event before the gateway does, as the media do. */
   before: (event: RecordedEvent) => void;
+  /** What joining a room comes to. */
+  join: (scope: Scope, roomId: string) => Promise<Participant>;
   /** What looking up who calls waits for. */
   person: () => Promise<void>;
   /** A SIP peer on a port of its own; its handlers hear of calls. */
@@ -73,6 +82,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
     ...{ house, gateway, port },
     line: () => Promise.resolve(silentLine),
     before: () => {},
+    join: () => Promise.reject(new AppError('room_not_found')),
     person: () => Promise.resolve(),
     peer: async (onCall = (call) => void call.refuse(480)) => {
       const agent = new UserAgent({ handlers: { onCall } });
@@ -121,7 +131,7 @@ function optionsOf(
     },
     calls,
     rooms: {
-      join: () => Promise.reject(new AppError('room_not_found')),
+      join: (scope, roomId) => now().join(scope, roomId),
       leave: () => Promise.resolve(),
       mute: () => Promise.resolve(),
       flowing: () => {},

@@ -12,6 +12,7 @@ const MAIN = new URL('./bare-forwarder.ts', import.meta.url);
 /** The bare rewriting forwarder. */
 export class Bare implements Sfu {
   readonly name = 'bare forwarder on node-datachannel';
+  readonly findingMs = 0;
   readonly load: LoadGenerator;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (local: Remote) => void>();

@@ -15,6 +15,7 @@ const RETRY_MS = 50;
 /** Janus's VideoRoom, from the distribution's package, with one room. */
 export class Janus implements Sfu {
   readonly name: string;
+  readonly findingMs = 0;
   readonly load: LoadGenerator;
   readonly #process: ChildProcess;
   readonly #folder: string;

@@ -11,6 +11,7 @@ const UDP_PORT = 40_000;
 /** The product's engine: a supervisor and one worker, which holds the room. */
 export class Product implements Sfu {
   readonly name = 'product';
+  readonly findingMs = 3000;
   readonly load: LoadGenerator;
   readonly #supervisor: Supervisor;
   readonly #room: ProductRoom;

@@ -7,6 +7,8 @@ export interface Sfu {
   /** Of the processes whose cost counts. */
   readonly pids: readonly number[];
   readonly load: LoadGenerator;
+  /** How long it has to find out about the paths of new subscribers; 0 for one that sends regardless. */
+  readonly findingMs: number;
   publish(): Promise<void>;
   /** One more who watches; milliseconds from its first message to its first packet. */
   subscribe(): Promise<number>;

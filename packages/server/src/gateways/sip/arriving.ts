@@ -88,7 +88,7 @@ export class Arriving {
     const seat = await this.#seatFor(call, origin, target);
     if (seat !== undefined) {
       const leg = new RoomLeg(parts, call, origin.scope, seat);
-      return arrival.handTo(leg) ? () => leg.enter() : gone;
+      return arrival.handTo(leg) ? async () => leg.enter() : gone;
     }
     const plan = await this.#plan(call, origin, target);
     const leg = new InboundLeg(parts, call, plan);

@@ -148,6 +148,34 @@ test('a phone at the address of a trunk calls as its user', async (t) => {
   call.end();
 });
 
+test('a phone before the door of a room has no line yet, and takes none with it', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  await gateway.trunkHere();
+  let lines = 0;
+  const { line } = gateway;
+  gateway.line = (events) => {
+    lines += 1;
+    return line(events);
+  };
+  const nobody = { audio: false, video: false, screen: false };
+  const never = { invitedAtMs: null, handRaisedAtMs: null, joinedAtMs: null, leftAtMs: null };
+  gateway.join = async ({ org }, roomId) => ({
+    ...{ id: 'part_1', roomId, org, userId: null, displayName: '0123' },
+    kind: 'sip',
+    role: 'participant',
+    status: 'waiting',
+    ...{ muted: nobody, seating: 1, mustWait: false },
+    ...{ ...never, createdAtMs: 0, updatedAtMs: 0 },
+  });
+  const pbx = await gateway.peer();
+  const ringing = Promise.withResolvers<void>();
+  const { call, ended } = dial(gateway, pbx, 'room_1', ringing.resolve);
+  await ringing.promise;
+  assert.equal(lines, 0);
+  call.end();
+  assert.equal((await ended).status, undefined);
+});
+
 test('a caller whose line goes with the call hears why it has ended', async (t) => {
   const gateway = await openPhoneGateway(t);
   const { house, line } = gateway;

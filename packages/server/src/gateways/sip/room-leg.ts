@@ -37,7 +37,7 @@ export class RoomLeg implements RoomPhone {
   readonly #scope: Scope;
   #seat: Participant;
   #phone: PhoneSession | undefined;
-  #state: 'ringing' | 'talking' | 'over' = 'ringing';
+  #state: 'ringing' | 'opening' | 'talking' | 'over' = 'ringing';
   #keys = '';
 
   constructor(parts: RoomLegParts, call: IncomingCall, scope: Scope, seat: Participant) {
@@ -64,8 +64,14 @@ export class RoomLeg implements RoomPhone {
     },
   };
 
-  async enter(): Promise<void> {
+  /** Rings until the seat is one to talk from: who waits before the door has no place in its sound. */
+  enter(): void {
     this.#parts.roomBook.add(this);
+    this.#call.progress(180);
+    this.follow(this.#seat);
+  }
+
+  async #join(): Promise<void> {
     const { lines, codecs, secured, latch, logger } = this.#parts;
     const { org, roomId, id } = this.#seat;
     try {
@@ -91,15 +97,18 @@ export class RoomLeg implements RoomPhone {
       this.#phone.close();
       return;
     }
-    this.#call.progress(180);
-    this.follow(this.#seat);
+    this.#answer(this.#phone);
   }
 
   follow(seat: Pick<Participant, 'status' | 'muted'>): void {
     if (this.#state === 'over') return;
     this.#seat = { ...this.#seat, ...seat };
-    if (seat.status === 'joined') this.#answer();
-    else if (seat.status !== 'waiting' || this.#state === 'talking') this.end();
+    if (seat.status !== 'joined') {
+      if (seat.status !== 'waiting' || this.#state !== 'ringing') this.end();
+    } else if (this.#state === 'ringing') {
+      this.#state = 'opening';
+      void this.#join();
+    }
   }
 
   end(): void {
@@ -108,9 +117,7 @@ export class RoomLeg implements RoomPhone {
     this.#call.end({ status: 603, reasons: reasonsOf('completed') });
   }
 
-  #answer(): void {
-    const phone = this.#phone;
-    if (phone === undefined || this.#state !== 'ringing') return;
+  #answer(phone: PhoneSession): void {
     const { offer } = this.#call;
     const description = offer === undefined ? phone.audio.offer() : phone.audio.answer(offer);
     if (description === undefined) {
