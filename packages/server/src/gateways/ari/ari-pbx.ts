@@ -57,10 +57,10 @@ export class AriPbx implements Pbx {
     return this.#list('/endpoints', readEndpoints);
   }
 
+  /** One look is over, by its timeout at the latest, long before the next. */
   async #look(): Promise<void> {
-    await this.health();
-    if (this.#stopped.signal.aborted) return;
     this.#cancel = this.#parts.clock.schedule(LOOK_EVERY_MS, () => void this.#look());
+    await this.health();
   }
 
   async #list<T>(path: string, read: (json: unknown) => T): Promise<T> {
