@@ -1,4 +1,4 @@
-/** Refusals of extensions, phones and trunks. */
+/** Refusals of extensions, phones, trunks and the PBX. */
 export const TELEPHONY_SENTENCES = {
   extension_not_found: {
     en: { title: 'No such extension', detail: 'There is no such extension[: {number}].' },
@@ -48,6 +48,24 @@ export const TELEPHONY_SENTENCES = {
     fr: {
       title: 'Ligne incomplète',
       detail: 'Une ligne qui s’identifie ainsi demande davantage[ : {missing} pour auth {auth}].',
+    },
+  },
+  pbx_not_configured: {
+    en: {
+      title: 'No PBX',
+      detail: 'This server has no PBX to ask: the key SGE_ARI_URL of its configuration names one.',
+    },
+    fr: {
+      title: 'Aucun autocommutateur',
+      detail:
+        'Ce serveur n’a pas d’autocommutateur à interroger : la clé SGE_ARI_URL de sa configuration en désigne un.',
+    },
+  },
+  pbx_unavailable: {
+    en: { title: 'PBX unavailable', detail: 'The PBX could not be asked[: {reason}].' },
+    fr: {
+      title: 'Autocommutateur indisponible',
+      detail: 'L’autocommutateur n’a pas pu être interrogé[ : {reason}].',
     },
   },
 } as const;

@@ -10,6 +10,7 @@ export * from './ice-servers.ts';
 export * from './media-frames.ts';
 export * from './page.ts';
 export * from './parse.ts';
+export * from './pbx.ts';
 export * from './primitives.ts';
 export * from './realtime.ts';
 export * from './rooms.ts';

@@ -143,7 +143,7 @@ export async function build(config: Config): Promise<App> {
   const ws = openWs(config, core, services, logs);
   const telephony = openTelephony(config, {
     ...{ ...core, ...services, lines: services.media.phones },
-    ...{ logger: logs.api, tls: tls.tls },
+    ...{ logger: logs.api, tls: tls.tls, pbxOrg: DEFAULT_ORG },
   });
   const routes = [
     ...routesOf(config, core, services),

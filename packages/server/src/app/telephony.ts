@@ -18,9 +18,11 @@ import {
   Trunks,
 } from '../domain/telephony/index.ts';
 import { createAgiServer } from '../gateways/agi/index.ts';
+import { AriPbx } from '../gateways/ari/index.ts';
 import type { Route } from '../gateways/http/index.ts';
 import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
+import { pbxRoutes } from '../gateways/http/routes/pbx.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
 import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
@@ -37,6 +39,8 @@ export interface TelephonyParts {
   readonly book: TrunkBook;
   readonly dialPlan: DialPlan;
   readonly logger: Logger;
+  /** Whose administrators may look into the PBX that the configuration names. */
+  readonly pbxOrg: string;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
 }
 
@@ -56,6 +60,7 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
   const trunks = new Trunks({ ...directory, trunks: storage.trunks });
   const sip = openSip(config, parts, trunks);
   const agi = openAgi(parts);
+  const pbx = openPbx(config, logger);
   const roomExists = async (org: string, id: string) =>
     (await storage.rooms.find(org, id))?.room.status === 'open';
   return {
@@ -68,15 +73,18 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
         registrations: sip.registrations,
       }),
       ...trunkRoutes({ trunks, probe: sip.trunks }),
+      ...pbxRoutes({ pbx, org: parts.pbxOrg }),
     ],
     start: async () => {
       await book.read();
       await endLostPhones(storage.calls, parts.calls);
+      pbx?.start();
       return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
     },
     drain: () => sip.drain(),
     stop: async () => {
       book.stop();
+      pbx?.stop();
       await Promise.all([sip.close(), agi.close()]);
       logger.debug({ area: 'voip' }, 'telephony stopped');
     },
@@ -156,6 +164,12 @@ function openAgi({ storage, identity, calls, book, logger }: TelephonyParts) {
     clock: systemClock,
     logger,
   });
+}
+
+function openPbx(config: Config, logger: Logger): AriPbx | undefined {
+  const { SGE_ARI_URL: url, SGE_ARI_USER: user = 'sge', SGE_ARI_PASSWORD: password } = config;
+  if (url === undefined || password === undefined) return undefined;
+  return new AriPbx({ access: { url, user, password }, clock: systemClock, logger });
 }
 
 async function listenSip(

@@ -99,3 +99,19 @@ test('a line of the file that is no NAME=value is named, not passed over', () =>
     'Line 4 of SGE_CONFIG_FILE is not NAME=value.',
   ]);
 });
+
+test('the password for ARI goes to loopback or over TLS, and nowhere without an address', () => {
+  const password = { SGE_ARI_PASSWORD: 'ari-password' };
+  for (const url of ['http://pbx.example:8088/ari', 'http://192.0.2.7:8088/ari']) {
+    assert.match(problemsOf({ ...password, SGE_ARI_URL: url })[0] ?? '', /in the clear/);
+  }
+  for (const url of ['http://[::1]:8088/ari', 'http://localhost/ari', 'https://pbx.example/ari/']) {
+    const config = loadConfig({ ...password, SGE_ARI_URL: url });
+    assert.equal(config.SGE_ARI_URL, url.replace(/\/$/, ''));
+  }
+  assert.match(problemsOf(password)[0] ?? '', /SGE_ARI_URL is missing/);
+  const alone = { SGE_ARI_URL: 'https://sge:secret@pbx.example/ari', SGE_ARI_USER: 'a:b' };
+  const said = problemsOf(alone).join();
+  assert.match(said, /SGE_ARI_URL must be .*SGE_ARI_USER must be/);
+  assert.ok(!said.includes('sge:secret'));
+});

@@ -21,6 +21,11 @@ export function unusable(key: KeyName, cause: unknown): ConfigurationError {
   return new ConfigurationError([`${key} cannot be used: ${reason}.`]);
 }
 
+/** Without the user and password of an address: somebody may think that they belong there. */
+function shown(text: string): string {
+  return text.replace(/\/\/.*@/s, '//[secret]@');
+}
+
 type Raw = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -38,7 +43,9 @@ export function loadConfig(environment: Raw): Values {
       return key.parse(text);
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      problems.push(`${name} must be ${error.message}${key.secret ? '' : `, not "${text}"`}.`);
+      problems.push(
+        `${name} must be ${error.message}${key.secret ? '' : `, not "${shown(text)}"`}.`,
+      );
       return key.absent();
     }
   };
@@ -105,6 +112,9 @@ function readMediaAndSip(value: Read) {
       KEYS.SGE_SIP_ALLOW_KEY_OVER_UDP,
     ),
     SGE_AGI_PORT: value('SGE_AGI_PORT', KEYS.SGE_AGI_PORT),
+    SGE_ARI_URL: value('SGE_ARI_URL', KEYS.SGE_ARI_URL),
+    SGE_ARI_USER: value('SGE_ARI_USER', KEYS.SGE_ARI_USER),
+    SGE_ARI_PASSWORD: value('SGE_ARI_PASSWORD', KEYS.SGE_ARI_PASSWORD),
   };
 }
 
@@ -184,7 +194,21 @@ function impossible(values: Values): string[] {
   if (values.SGE_NATS_URL !== undefined) {
     problems.push('SGE_NATS_URL cannot be used: this release runs on one server, without NATS.');
   }
+  problems.push(...impossibleAri(values));
   return problems;
+}
+
+function impossibleAri({ SGE_ARI_URL: url, SGE_ARI_PASSWORD: password }: Values): string[] {
+  if ((url === undefined) !== (password === undefined)) {
+    const missing = url === undefined ? 'SGE_ARI_URL' : 'SGE_ARI_PASSWORD';
+    return [`SGE_ARI_URL and SGE_ARI_PASSWORD go together; ${missing} is missing.`];
+  }
+  const { protocol, hostname } = new URL(url ?? 'https://none');
+  // The host of a URL has its IPv6 address in brackets.
+  if (protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))) return [];
+  return [
+    'SGE_ARI_URL would send its password in the clear: plain HTTP is for loopback only, use https.',
+  ];
 }
 
 /** Whether only programs on this machine can reach a server that listens on `host`. */

@@ -1,5 +1,6 @@
 import { integer, type Key, list, oneOf, optional, port, text } from './key.ts';
 import {
+  basicUser,
   digestName,
   hostName,
   ipAddress,
@@ -10,6 +11,7 @@ import {
   postgresUrl,
   proxyAddress,
   secretText,
+  serviceUrl,
   stunUrl,
   turnUrl,
 } from './values.ts';
@@ -184,6 +186,19 @@ export const KEYS = {
     default: 4573,
     description: 'TCP port of the FastAGI server; 0 takes a free one.',
   }),
+  SGE_ARI_URL: optional(
+    {
+      description:
+        'Where Asterisk’s REST interface (ARI) is, such as http://127.0.0.1:8088/ari, for a look into the PBX under /api/v1/voip/pbx. Plain HTTP only to loopback. Needs SGE_ARI_PASSWORD.',
+      defaultText: 'no PBX is looked into',
+    },
+    serviceUrl,
+  ),
+  SGE_ARI_USER: optional(
+    { description: 'User of ari.conf that the server signs in as.', defaultText: 'sge' },
+    basicUser,
+  ),
+  SGE_ARI_PASSWORD: optional({ secret: true, description: 'Its password.' }, secretText(8)),
   SGE_SNMP_PORT: port({
     default: 161,
     description: 'Port of the SNMP agent. Reserved: not in this release.',

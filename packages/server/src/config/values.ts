@@ -30,6 +30,22 @@ export function origin(raw: string): string {
   return url.origin;
 }
 
+/** Base address of a web service: http(s), with or without a path, without user and query. Never ends in a slash. */
+export function serviceUrl(raw: string): string {
+  const url = URL.canParse(raw) ? new URL(raw) : undefined;
+  const { username = '', password = '', search = '', hash = '' } = url ?? {};
+  if (!/^https?:$/.test(url?.protocol ?? '') || username + password + search + hash !== '') {
+    throw new InvalidValue('an http or https address, such as https://pbx.example.com:8089/ari');
+  }
+  return (url?.href ?? '').replace(/\/+$/, '');
+}
+
+/** A user name of HTTP's Basic authentication (RFC 7617), which has no colon. */
+export function basicUser(raw: string): string {
+  if (!/^[^:\p{Cc}]+$/u.test(raw)) throw new InvalidValue('a user name without a colon');
+  return raw;
+}
+
 /** `stun:host[:port]` (RFC 7064). */
 export function stunUrl(raw: string): string {
   if (!/^stuns?:[^\s/?#@]+$/.test(raw)) {

@@ -88,6 +88,8 @@ export const ERROR_CODES = {
   trunk_not_found: { http: 404, sip: 404 },
   trunk_exists: { http: 409, sip: 400 },
   trunk_incomplete: { http: 422, sip: 400 },
+  pbx_not_configured: { http: 404, sip: 404 },
+  pbx_unavailable: { http: 503, sip: 503 },
   // WebSocket
   frame_invalid: { http: 400, sip: 400 },
   frame_type_unknown: { http: 400, sip: 400 },

@@ -5,6 +5,14 @@ export type { Extension } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
 export type { OutboundHop } from './outbound-routes.ts';
 export type {
+  Pbx,
+  PbxBridge,
+  PbxChannel,
+  PbxEndpoint,
+  PbxFailure,
+  PbxHealth,
+} from './pbx.ts';
+export type {
   AgreedAudio,
   PhoneLine,
   PhoneLineEvents,

@@ -85,4 +85,14 @@ export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
     description:
       'Répond 503 tant qu’une partie dont il a besoin est absente et pendant qu’il s’arrête.',
   },
+  transferCall: {
+    summary: 'Passer un appel à quelqu’un d’autre',
+    description:
+      'Fait sonner `to` à la place de qui le demande, qui reste dans l’appel jusqu’à la réponse, et s’il n’y en a pas.',
+  },
+  sendDigits: {
+    summary: 'Composer des chiffres pendant un appel',
+    description:
+      'Les téléphones de l’appel les entendent (RFC 4733) ; les autres reçoivent un événement `call.dtmf`.',
+  },
 };

@@ -1,0 +1,1 @@
+export { AriPbx } from './ari-pbx.ts';
