@@ -55,7 +55,10 @@ export class Phones implements PhoneLines {
     live.enter(member);
     this.#byEndpoint.set(member.endpoint, member);
     try {
-      return member.line(await engine.openPhone(live.id, member.endpoint));
+      const place = await engine.openPhone(live.id, member.endpoint);
+      // Who was ended meanwhile has no use for it: the line is closed as it is given.
+      if (member.isOver) engine.close(live.id, member.endpoint);
+      return member.line(place);
     } catch (error) {
       member.finish();
       throw error;
@@ -93,6 +96,10 @@ class PhoneMember implements Member {
     this.events = events;
     this.#parts = parts;
     this.key = key;
+  }
+
+  get isOver(): boolean {
+    return this.#ended;
   }
 
   line({ address, port }: { readonly address: string; readonly port: number }): PhoneLine {
