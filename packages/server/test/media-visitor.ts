@@ -93,9 +93,7 @@ export class MediaVisitor {
     for (;;) {
       const found = this.ws.received.findLast(fits);
       if (found !== undefined) return found;
-      await new Promise<void>((resolve) => {
-        this.ws.socket.once('message', () => setImmediate(resolve));
-      });
+      await this.ws.nextMessage();
     }
   }
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type ServerFrame, ServerFrame as ServerFrameSchema } from '@sky-genesis/protocol';
 import { Check } from 'typebox/value';
 import { WebSocket } from 'ws';
@@ -87,8 +86,17 @@ export class WsClient {
         this.#taken = end + 1;
         return frames;
       }
-      await once(this.socket, 'message');
+      await this.nextMessage();
     }
+  }
+
+  /** Once something more has been received. @throws when nothing more can be */
+  async nextMessage(): Promise<void> {
+    if (this.socket.readyState === WebSocket.CLOSED) throw new Error('closed while waiting');
+    const received = new Promise((resolve) => {
+      this.socket.once('message', () => setImmediate(resolve));
+    });
+    await Promise.race([received, this.closed]);
   }
 }
 
