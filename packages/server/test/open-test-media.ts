@@ -12,6 +12,15 @@ export interface TestMedia {
   stop(): Promise<void>;
 }
 
+/**
+ * Ports that no test file running beside this one takes between our look at them and our use of them: by process id,
+ * and below those that the system gives out.
+ */
+function ownPorts(): { readonly first: number; readonly last: number } {
+  const first = 12_000 + (process.pid % 200) * 100;
+  return { first, last: first + 99 };
+}
+
 export function openTestMedia(parts: {
   readonly rooms: RoomService;
   readonly calls: CallService;
@@ -23,7 +32,7 @@ export function openTestMedia(parts: {
   const engine = new MediaWorkers({
     host: '127.0.0.1',
     announced: [],
-    ports: { first: 42_000, last: 42_999 },
+    ports: ownPorts(),
     rtp: { host: '127.0.0.1', address: '127.0.0.1' },
     workers: 1,
     maxStreams: 10_000,
