@@ -35,8 +35,19 @@ export interface BaresipEvent {
 
 const limitMs = 8_000;
 
-/** Starts baresip on 127.0.0.1 in a folder of its own. */
+/** Starts baresip on 127.0.0.1 in a folder of its own, again where it finds a port of its own taken. */
 export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes('Address already in use');
+      if (!isTaken || tries === 3) throw error;
+    }
+  }
+}
+
+async function startOnce(options: BaresipOptions): Promise<Baresip> {
   const folder = mkdtempSync(join(tmpdir(), 'sge-baresip-'));
   const controlPort = await freePort();
   writeFileSync(join(folder, 'accounts'), '');
