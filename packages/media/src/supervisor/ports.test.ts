@@ -10,13 +10,13 @@ const offer = readFileSync(
   'utf8',
 );
 
-/** A supervisor of one worker on four ports, which are free at first; `lost` when the worker dies. */
-async function open(t: TestContext) {
+/** A supervisor on four ports, which are free at first; `lost` when a worker has died. */
+async function open(t: TestContext, workers = 1) {
   const [min = 0] = await freeUdpPorts(bindAddress, { min: 9400, max: 9496 }, 1);
   const ports = { min, max: min + 3 };
   const lost = Promise.withResolvers<void>();
   const supervisor = new Supervisor(
-    { bindAddress, ports, workers: 1, admission: { maxConsumers: 10, maxLoopLagMs: 10_000 } },
+    { bindAddress, ports, workers, admission: { maxConsumers: 10, maxLoopLagMs: 10_000 } },
     {
       state: () => undefined,
       speakers: () => undefined,
@@ -63,5 +63,13 @@ describe('the UDP ports of a media worker', () => {
     await lost;
     await occupy(t, ports.min + 1);
     assert.deepEqual(await told(supervisor, 'anna'), [ports.min + 2, ports.min + 3]);
+  });
+
+  it('leave no worker behind where one of them finds none', async (t) => {
+    const { supervisor, ports } = await open(t, 2);
+    for (let port = ports.min; port < ports.max; port += 1) await occupy(t, port);
+    await assert.rejects(supervisor.ready(), { code: 'worker_gone' });
+    assert.equal(supervisor.pids.length, 2);
+    for (const pid of supervisor.pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
   });
 });

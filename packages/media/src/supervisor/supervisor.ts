@@ -70,9 +70,14 @@ export class Supervisor {
     return this.#seats.flatMap(({ worker }) => worker.pid ?? []);
   }
 
-  /** Resolves once every worker serves. @throws WorkerGone when one cannot start */
+  /** Resolves once every worker serves. @throws WorkerGone when one cannot start; then none is left */
   async ready(): Promise<void> {
-    await Promise.all(this.#seats.map(({ worker }) => worker.ready));
+    try {
+      await Promise.all(this.#seats.map(({ worker }) => worker.ready));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /**
