@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type {
-  CallEnd,
-  CallHandlers,
-  DigestClient,
-  PeerOffer,
-  UserAgent,
-} from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, DigestClient, PeerOffer, UserAgent } from '@sky-genesis/sip';
 import { nextEvent, userScope } from '../../../test/call-house.ts';
 import { openPhoneGateway, type PhoneGateway, phoneSound } from '../../../test/phone-gateway.ts';
 import { parseCallFacts } from '../../domain/calls/index.ts';
