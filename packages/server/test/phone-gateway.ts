@@ -19,19 +19,26 @@ import {
 } from '../src/gateways/sip/index.ts';
 import {
   AppError,
+  type AuditRecord,
+  type Grant,
   type RecordedEvent,
   type Scope,
   systemClock,
   systemScope,
 } from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { type LogLine, recordingLogger } from './recording-logger.ts';
 
 /** The SIP gateway on a loopback port over a call house; its lines carry no sound. */
 export interface PhoneGateway {
   readonly house: CallHouse;
   readonly gateway: SipGateway;
   readonly port: number;
+  readonly logs: readonly LogLine[];
+  /** What went to the audit stream. */
+  readonly refusals: readonly AuditRecord[];
+  /** What every user's phones may do. */
+  grants: readonly Grant[];
   /** What opening a line waits for, and comes to. */
   line: (events: PhoneLineEvents) => Promise<PhoneLine>;
   /** Hears of each event before the gateway does, as the media do. */
@@ -43,9 +50,10 @@ export interface PhoneGateway {
   /** A SIP peer on a port of its own; its handlers hear of calls. */
   peer(
     onCall?: ConstructorParameters<typeof UserAgent>[0]['handlers']['onCall'],
+    port?: number,
   ): Promise<UserAgent>;
-  /** Makes a trunk of everything at 127.0.0.1. */
-  trunkHere(maxChannels?: number): Promise<void>;
+  /** Makes a trunk of everything at 127.0.0.1, or one to that port, for numbers that begin with 0. */
+  trunkHere(maxChannels?: number, port?: number): Promise<void>;
   /** Makes a device of a user, and registers it from `agent`. */
   register(
     agent: UserAgent,
@@ -55,20 +63,17 @@ export interface PhoneGateway {
 }
 
 export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
-  const house = await openCallHouse();
-  const { storage, clock } = house;
-  const logger = recordingLogger([]);
-  const envelope = new AesGcmEnvelopeKey(randomBytes(32));
-  const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
-  const userExists = () => Promise.resolve(true);
-  const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
-  const devices = new Devices({ ...directory, devices: storage.devices });
-  const trunks = new Trunks({ ...directory, trunks: storage.trunks });
+  const foundations = await openFoundations();
+  const { house, book, devices, trunks } = foundations;
+  const { storage } = house;
+  const logs: LogLine[] = [];
+  const refusals: AuditRecord[] = [];
   const peers: UserAgent[] = [];
   const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
   const gateway = createSipGateway({
-    ...optionsOf(house, envelope, book, () => parts),
-    logger,
+    ...optionsOf(foundations, () => parts),
+    refusals: (_scope, refused) => void refusals.push(refused),
+    logger: recordingLogger(logs),
   });
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
   t.after(async () => {
@@ -79,20 +84,20 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
     await house.stop();
   });
   const parts: PhoneGateway = {
-    ...{ house, gateway, port },
+    ...{ house, gateway, port, logs, refusals },
+    grants: ['calls:read', 'calls:write'],
     line: () => Promise.resolve(silentLine),
     before: () => {},
     join: () => Promise.reject(new AppError('room_not_found')),
     person: () => Promise.resolve(),
-    peer: async (onCall = (call) => void call.refuse(480)) => {
+    peer: async (onCall = (call) => void call.refuse(480), port = 0) => {
       const agent = new UserAgent({ handlers: { onCall } });
-      await agent.transport.addDatagrams(udpSocket({ address: '127.0.0.1', port: 0 }));
+      await agent.transport.addDatagrams(udpSocket({ address: '127.0.0.1', port }));
       peers.push(agent);
       return agent;
     },
-    trunkHere: async (maxChannels = 10) => {
-      const means = { auth: 'ip', uri: 'sip:127.0.0.1', sourceIps: ['127.0.0.1'] } as const;
-      await trunks.create(systemScope('default'), { ...means, name: 'pbx', maxChannels });
+    trunkHere: async (maxChannels = 10, peerPort) => {
+      await trunks.create(systemScope('default'), { ...trunkTo(peerPort), maxChannels });
       await book.read();
     },
     register: async (agent, userId) => {
@@ -108,6 +113,35 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   return parts;
 }
 
+type Foundations = Awaited<ReturnType<typeof openFoundations>>;
+
+/** Calls, and the directory of phones and trunks beside them. */
+async function openFoundations() {
+  const house = await openCallHouse({
+    numbers: {
+      usersOf: (org, numbers) => dialPlan.usersOf(org, numbers),
+      isDialable: (org, uri) => dialPlan.isDialable(org, uri),
+    },
+  });
+  const { storage, clock } = house;
+  const logger = recordingLogger([]);
+  const envelope = new AesGcmEnvelopeKey(randomBytes(32));
+  const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
+  const dialPlan = new DialPlan(storage.extensions, book);
+  const userExists = () => Promise.resolve(true);
+  const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
+  const devices = new Devices({ ...directory, devices: storage.devices });
+  const trunks = new Trunks({ ...directory, trunks: storage.trunks });
+  return { house, envelope, book, dialPlan, devices, trunks };
+}
+
+function trunkTo(port: number | undefined) {
+  const peer = { name: 'pbx', auth: 'ip', sourceIps: ['127.0.0.1'] } as const;
+  if (port === undefined) return { ...peer, uri: 'sip:127.0.0.1' };
+  const routes = [{ prefix: '0', strip: 1, prepend: '+33' }];
+  return { ...peer, uri: `sip:127.0.0.1:${port}`, routes };
+}
+
 const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
@@ -116,18 +150,16 @@ const silentLine: PhoneLine = {
 };
 
 function optionsOf(
-  { storage, calls }: CallHouse,
-  envelope: AesGcmEnvelopeKey,
-  trunks: TrunkBook,
+  { house: { storage, calls }, envelope, book: trunks, dialPlan }: Foundations,
   now: () => PhoneGateway,
-): Omit<SipGatewayOptions, 'logger'> {
+): Omit<SipGatewayOptions, 'logger' | 'refusals'> {
   return {
     identity: {
       authenticator: { authenticate: () => Promise.reject(new AppError('unauthenticated')) },
       devices: storage.devices,
       ...{ envelope, trunks },
       trunkPassword: () => undefined,
-      grantsOf: () => Promise.resolve(new Set(['calls:read', 'calls:write'] as const)),
+      grantsOf: () => Promise.resolve(new Set(now().grants)),
     },
     calls,
     rooms: {
@@ -138,7 +170,7 @@ function optionsOf(
     },
     roomOf: () => Promise.resolve(undefined),
     lines: { open: (_seat, events) => now().line(events) },
-    dialPlan: new DialPlan(storage.extensions, trunks),
+    dialPlan,
     display: {
       person: () =>
         now()

@@ -1,13 +1,15 @@
 import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
 import { requireGrant } from '../../domain/access/index.ts';
+import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Trunk } from '../../domain/telephony/index.ts';
-import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
+import type { DialPlan, Trunk } from '../../domain/telephony/index.ts';
+import { AppError, type ErrorCode, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
+import { hereOrOutside } from './dialling.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
 import { soundHandlers } from './phone-session.ts';
@@ -24,6 +26,9 @@ export interface ArrivingOptions {
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
+  /** What is dialled where nobody here has that number: the way out, if a route leads there. */
+  readonly dialPlan: Pick<DialPlan, 'isDialable'>;
+  readonly refusals: RefusalSink;
   readonly logger: Logger;
 }
 
@@ -43,27 +48,54 @@ export class Arriving {
   }
 
   async #place(call: IncomingCall, arrival: Arrival): Promise<void> {
+    let origin: Origin | undefined;
     try {
       const verdict = await this.#options.origins.of(call.request, call.source);
       if (verdict.kind === 'ignored') call.ignore();
-      else if (verdict.kind === 'refused') call.refuse(verdict.status, verdict.parts);
-      else await this.#enter(call, verdict.origin, arrival);
+      else if (verdict.kind === 'refused') {
+        const { status, parts } = verdict;
+        // Being asked who one is refuses nobody yet.
+        if (status !== 401 && status !== 407) this.#note(call, { status, code: 'forbidden' });
+        call.refuse(status, parts);
+      } else {
+        origin = verdict.origin;
+        await this.#enter(call, origin, arrival);
+      }
     } catch (error) {
-      call.end({ status: this.#statusOf(error) });
+      const status = this.#statusOf(error);
+      const code = error instanceof AppError ? error.code : 'internal_error';
+      this.#note(call, { status, code }, origin);
+      if (origin !== undefined) {
+        auditRefusal(this.#options.refusals, origin.scope, call.request.method, error);
+      }
+      call.end({ status });
     }
+  }
+
+  /** The line that whoever wonders why a call did not come looks for. */
+  #note(
+    { request, source }: IncomingCall,
+    { status, code }: { readonly status: number; readonly code: ErrorCode },
+    origin?: Origin,
+  ): void {
+    const { logger } = this.#options;
+    const { address: ip } = source;
+    const dialled = targetOf(request.uri);
+    logger.info(
+      { area: 'voip', ip, ...namesOf(origin), dialled, sip_status: status, code },
+      'INVITE refused',
+    );
   }
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
     if (!hasUsableOffer(call)) {
+      this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);
       call.refuse(488);
       return;
     }
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
-    if (trunk !== undefined && !channels.take(trunk)) {
-      call.refuse(503);
-      return;
-    }
+    if (trunk !== undefined && !channels.take(trunk)) throw new AppError('unavailable');
     const parts = {
       ...legParts(trunk),
       released: () => {
@@ -114,23 +146,28 @@ export class Arriving {
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
-    const { calls } = this.#options;
+    const { calls, dialPlan } = this.#options;
     if (target === '') throw new AppError('participant_unknown');
     if (target.startsWith('call_')) return this.#attach(target, origin);
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
     const { scope } = origin;
-    const made = await calls.create(scope, {
-      participants: [target],
-      callType: 'audio',
-      callerKind: 'sip',
-      metadata:
-        origin.kind === 'device'
+    const isDevice = origin.kind === 'device';
+    const create = (participant: string) =>
+      calls.create(scope, {
+        participants: [participant],
+        callType: 'audio',
+        callerKind: 'sip',
+        metadata: isDevice
           ? {}
           : {
               ...(number === undefined ? {} : { caller_number: number }),
               ...(name === undefined ? {} : { caller_name: name }),
             },
-    });
+      });
+    // Who calls in over a trunk has no business outside.
+    const made = isDevice
+      ? await hereOrOutside(dialPlan, scope.org, target, create)
+      : await create(target);
     return { scope, call: made, member: made.callerId };
   }
 
@@ -169,6 +206,17 @@ export class Arriving {
 }
 
 const gone = (): Promise<void> => Promise.resolve();
+
+/** Who has sent it, as a log names them: never by the key that they have shown. */
+function namesOf(origin: Origin | undefined) {
+  if (origin === undefined) return {};
+  const { org, principal } = origin.scope;
+  if (origin.kind === 'device') {
+    return { org, user_id: principal.id, device_id: origin.device.id };
+  }
+  const key = origin.kind === 'key' ? { key_id: principal.id } : {};
+  return { org, ...key, ...(origin.trunk === undefined ? {} : { trunk_id: origin.trunk.id }) };
+}
 
 interface TakenCall {
   readonly handlers: CallHandlers;

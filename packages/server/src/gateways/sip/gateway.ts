@@ -13,6 +13,7 @@ import {
   UserAgent,
   udpSocket,
 } from '@sky-genesis/sip';
+import type { RefusalSink } from '../../domain/audit/index.ts';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
   DialPlan,
@@ -26,6 +27,7 @@ import { AppError, systemScope } from '../../kernel/index.ts';
 import { Arriving } from './arriving.ts';
 import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
+import { hereOrOutside } from './dialling.ts';
 import { freeSipPort } from './free-port.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
@@ -51,6 +53,7 @@ export interface SipGatewayOptions {
   readonly display: DisplaySources;
   readonly isConnected: (org: string, userId: string) => boolean;
   readonly feed: EventFeed;
+  readonly refusals: RefusalSink;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Realm of digests, and the host part of our own addresses. */
@@ -223,7 +226,7 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines } = this.#options;
+    const { calls, rooms, lines, dialPlan } = this.#options;
     const book = this.#book;
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
@@ -239,7 +242,10 @@ class Gateway implements SipGateway {
         this.#try(leg, calls.holdByPhone(scope, leg.callId, leg.member, held));
       },
       hungUp: (leg, scope) => this.#try(leg, calls.hangUpPhone(scope, leg.callId, leg.member)),
-      transfer: (leg, scope, to) => transferByPhone({ calls, book }, leg, scope, to),
+      transfer: (leg, scope, to) =>
+        hereOrOutside(dialPlan, scope.org, to, (address) =>
+          transferByPhone({ calls, book }, leg, scope, address),
+        ),
       released: () => undefined,
     };
   }
