@@ -9,6 +9,7 @@ import {
   DialPlan,
   type PhoneLine,
   type PhoneLineEvents,
+  type PhoneSeat,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -40,7 +41,7 @@ export interface PhoneGateway {
   /** What every user's phones may do. */
   grants: readonly Grant[];
   /** What opening a line waits for, and comes to. */
-  line: (events: PhoneLineEvents) => Promise<PhoneLine>;
+  line: (events: PhoneLineEvents, seat: PhoneSeat) => Promise<PhoneLine>;
   /** Hears of each event before the gateway does, as the media do. */
   before: (event: RecordedEvent) => void;
   /** What joining a room comes to. */
@@ -58,6 +59,7 @@ export interface PhoneGateway {
   register(
     agent: UserAgent,
     userId: string,
+    username?: string,
   ): Promise<{ readonly id: string; readonly digest: DigestClient }>;
   removeDevice(id: string): Promise<void>;
 }
@@ -100,8 +102,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
       await trunks.create(systemScope('default'), { ...trunkTo(peerPort), maxChannels });
       await book.read();
     },
-    register: async (agent, userId) => {
-      const username = `${userId}-phone`;
+    register: async (agent, userId, username = `${userId}-phone`) => {
       const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
       const { device, password } = await devices.create(systemScope('default'), named);
       const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
@@ -118,6 +119,7 @@ type Foundations = Awaited<ReturnType<typeof openFoundations>>;
 /** Calls, and the directory of phones and trunks beside them. */
 async function openFoundations() {
   const house = await openCallHouse({
+    users: ['alice', 'bob', 'carol', 'dave', 'erin'],
     numbers: {
       usersOf: (org, numbers) => dialPlan.usersOf(org, numbers),
       isDialable: (org, uri) => dialPlan.isDialable(org, uri),
@@ -142,7 +144,7 @@ function trunkTo(port: number | undefined) {
   return { ...peer, uri: `sip:127.0.0.1:${port}`, routes };
 }
 
-const silentLine: PhoneLine = {
+export const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
   dial: () => {},
@@ -169,7 +171,7 @@ function optionsOf(
       flowing: () => {},
     },
     roomOf: () => Promise.resolve(undefined),
-    lines: { open: (_seat, events) => now().line(events) },
+    lines: { open: (seat, events) => now().line(events, seat) },
     dialPlan,
     display: {
       person: () =>

@@ -1,4 +1,4 @@
-import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, Dialog, IncomingCall } from '@sky-genesis/sip';
 import { requireGrant } from '../../domain/access/index.ts';
 import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
@@ -11,7 +11,9 @@ import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { hereOrOutside } from './dialling.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
+import type { LegBook } from './leg-book.ts';
 import type { Origin, Origins } from './origin.ts';
+import { peerOf, peerOfTrunk } from './peer.ts';
 import { soundHandlers } from './phone-session.ts';
 import { type PhoneRooms, RoomLeg, type RoomLegParts } from './room-leg.ts';
 
@@ -29,6 +31,7 @@ export interface ArrivingOptions {
   /** What is dialled where nobody here has that number: the way out, if a route leads there. */
   readonly dialPlan: Pick<DialPlan, 'isDialable'>;
   readonly refusals: RefusalSink;
+  readonly book: Pick<LegBook, 'at'>;
   readonly logger: Logger;
 }
 
@@ -118,6 +121,11 @@ export class Arriving {
     parts: RoomLegParts,
     arrival: Arrival,
   ): Promise<() => Promise<void>> {
+    const { replaces } = call;
+    if (replaces !== undefined) {
+      const leg = new InboundLeg(parts, call, await this.#takeOver(replaces, origin));
+      return arrival.handTo(leg) ? () => leg.ring() : gone;
+    }
     const target = targetOf(call.request.uri) ?? '';
     const seat = await this.#seatFor(call, origin, target);
     if (seat !== undefined) {
@@ -168,7 +176,7 @@ export class Arriving {
     const made = isDevice
       ? await hereOrOutside(dialPlan, scope.org, target, create)
       : await create(target);
-    return { scope, call: made, member: made.callerId };
+    return { scope, call: made, member: made.callerId, peer: peerAt(origin) };
   }
 
   /** The PBX dials a call that was made for it: its sound becomes the caller's. */
@@ -179,7 +187,20 @@ export class Arriving {
     const call = await calls.get(scope, callId);
     if (!this.#mayAttach(call, origin)) throw new AppError('call_not_found');
     if (call.status === 'ended') throw new AppError('call_ended');
-    return { scope, call: await calls.attachPhone(scope, callId), member: call.callerId };
+    const attached = await calls.attachPhone(scope, callId);
+    return { scope, call: attached, member: call.callerId, peer: peerAt(origin) };
+  }
+
+  /** RFC 3891 §3: who takes the place of a session has to be who holds it: another phone of the user, or the same PBX. */
+  async #takeOver(replaces: Dialog, origin: Origin): Promise<InboundPlan> {
+    const { calls, book, systemScope } = this.#options;
+    const leg = book.at(replaces);
+    if (leg === undefined) throw new AppError('answered_elsewhere');
+    const peer = peerAt(origin);
+    if (leg.peer !== peer) throw new AppError('forbidden');
+    const scope = origin.kind === 'device' ? origin.scope : systemScope(origin.scope.org);
+    const call = await calls.get(systemScope(origin.scope.org), leg.callId);
+    return { scope, call, member: leg.member, peer, takesOver: deviceOf(origin) };
   }
 
   /**
@@ -206,6 +227,17 @@ export class Arriving {
 }
 
 const gone = (): Promise<void> => Promise.resolve();
+
+function peerAt(origin: Origin): string {
+  const trunk = origin.kind === 'device' ? undefined : origin.trunk;
+  return trunk === undefined ? peerOf(origin.scope) : peerOfTrunk(trunk);
+}
+
+/** By what the member speaks from now on. */
+function deviceOf(origin: Origin): string {
+  if (origin.kind === 'device') return origin.device.id;
+  return origin.trunk?.id ?? origin.scope.principal.id;
+}
 
 /** Who has sent it, as a log names them: never by the key that they have shown. */
 function namesOf(origin: Origin | undefined) {

@@ -153,9 +153,9 @@ test('a phone before the door of a room has no line yet, and takes none with it'
   await gateway.trunkHere();
   let lines = 0;
   const { line } = gateway;
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lines += 1;
-    return line(events);
+    return line(events, seat);
   };
   const nobody = { audio: false, video: false, screen: false };
   const never = { invitedAtMs: null, handRaisedAtMs: null, joinedAtMs: null, leftAtMs: null };
@@ -182,9 +182,9 @@ test('a caller whose line goes with the call hears why it has ended', async (t) 
   await gateway.trunkHere();
   let callId = '';
   let lose = () => {};
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lose = () => events.lost();
-    return line(events);
+    return line(events, seat);
   };
   gateway.before = ({ type, data }) => {
     if (type === 'call.created') callId = parseCallFacts(data.call).id;
@@ -202,9 +202,9 @@ test('a phone whose line goes with the call hears that another has answered', as
   const gateway = await openPhoneGateway(t);
   const { house, line } = gateway;
   let lose = () => {};
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lose = () => events.lost();
-    return line(events);
+    return line(events, seat);
   };
   gateway.before = ({ type }) => {
     if (type === 'call.accepted') lose();

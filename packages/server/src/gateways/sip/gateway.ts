@@ -39,7 +39,7 @@ import { Ringing } from './ringing.ts';
 import { RoomBook } from './room-book.ts';
 import type { PhoneRooms, RoomLegParts } from './room-leg.ts';
 import { isScanner } from './scanners.ts';
-import { transferByPhone } from './transferring.ts';
+import { joinByPhone, transferByPhone } from './transferring.ts';
 import { TrunkLinks } from './trunk-links.ts';
 
 export interface SipGatewayOptions {
@@ -135,7 +135,12 @@ class Gateway implements SipGateway {
     });
     this.#book = new LegBook(options.feed, (call, invited) => ringing.ring(call, invited));
     this.#roomBook = new RoomBook(options.feed);
-    this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
+    this.#arriving = new Arriving({
+      ...options,
+      ...this.#shared(),
+      origins: this.#origins,
+      book: this.#book,
+    });
     this.trunks = new TrunkLinks({
       agent: this.#agent,
       book: identity.trunks,
@@ -228,6 +233,7 @@ class Gateway implements SipGateway {
   #legParts(trunk: Trunk | undefined): RoomLegParts {
     const { calls, rooms, lines, dialPlan } = this.#options;
     const book = this.#book;
+    const transfers = { calls, book, systemScope: sipScope };
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
       roomBook: this.#roomBook,
@@ -242,10 +248,14 @@ class Gateway implements SipGateway {
         this.#try(leg, calls.holdByPhone(scope, leg.callId, leg.member, held));
       },
       hungUp: (leg, scope) => this.#try(leg, calls.hangUpPhone(scope, leg.callId, leg.member)),
-      transfer: (leg, scope, to) =>
+      transfer: (leg, scope, to, tell) =>
         hereOrOutside(dialPlan, scope.org, to, (address) =>
-          transferByPhone({ calls, book }, leg, scope, address),
+          transferByPhone(transfers, leg, scope, address, tell),
         ),
+      join: (leg, scope, replaces, tell) => joinByPhone(transfers, leg, scope, replaces, tell),
+      tookOver: (leg, scope, device) => {
+        this.#try(leg, calls.replacePhone(scope, leg.callId, leg.member, device));
+      },
       released: () => undefined,
     };
   }
