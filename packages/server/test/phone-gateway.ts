@@ -9,6 +9,7 @@ import {
   DialPlan,
   type PhoneLine,
   type PhoneLineEvents,
+  RegistrationBook,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -62,7 +63,8 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
   const userExists = () => Promise.resolve(true);
   const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
-  const devices = new Devices({ ...directory, devices: storage.devices });
+  const { registrations } = storage;
+  const devices = new Devices({ ...directory, devices: storage.devices, registrations });
   const trunks = new Trunks({ ...directory, trunks: storage.trunks });
   const peers: UserAgent[] = [];
   const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
@@ -146,6 +148,7 @@ function optionsOf(
           .then(() => undefined),
     },
     isConnected: () => false,
+    registrations: new RegistrationBook({ ...storage, clock: systemClock }),
     feed: storage.feed,
     clock: systemClock,
     domain: 'sge.test',

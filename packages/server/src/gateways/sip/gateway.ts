@@ -4,7 +4,6 @@ import {
   DigestGate,
   DigestServer,
   GuessThrottle,
-  memoryBindingStore,
   SourceRate,
   systemClock as sipClock,
   systemRandom,
@@ -17,6 +16,7 @@ import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
   DialPlan,
   PhoneLines,
+  RegistrationBook,
   Registrations,
   SipCodec,
   Trunk,
@@ -49,6 +49,8 @@ export interface SipGatewayOptions {
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
+  /** What is kept of phones' registrations over a restart. */
+  readonly registrations: RegistrationBook;
   readonly isConnected: (org: string, userId: string) => boolean;
   readonly feed: EventFeed;
   readonly clock: Clock;
@@ -114,7 +116,7 @@ class Gateway implements SipGateway {
     });
     this.registrations = new PhoneRegistrations({
       origins: this.#origins,
-      store: memoryBindingStore(),
+      book: options.registrations,
       feed: options.feed,
       clock,
       logger: this.#logger,
@@ -149,6 +151,7 @@ class Gateway implements SipGateway {
   }
 
   async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
+    await this.registrations.recall();
     const { transport } = this.#agent;
     const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
     await transport.addDatagrams(udpSocket(at), advertisedHost);
