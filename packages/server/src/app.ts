@@ -155,8 +155,9 @@ export async function build(config: Config): Promise<App> {
   return {
     start: async () => {
       await services.start();
-      await listen(http, config);
+      // Before anybody can call: the phones that had signed in are rung from the first call on.
       const phones = await telephony.start();
+      await listen(http, config);
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {

@@ -18,6 +18,10 @@ export class ManualClock implements Clock {
     return this.#nowMs;
   }
 
+  steadyMs(): number {
+    return this.#nowMs;
+  }
+
   schedule(delayMs: number, task: () => void): () => void {
     const entry = { atMs: this.#nowMs + delayMs, task };
     this.#tasks.add(entry);

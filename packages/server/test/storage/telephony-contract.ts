@@ -86,31 +86,30 @@ export const telephonyContract: Contract = {
     assert.equal(await devices.find('default', 'dev_1'), undefined);
   },
 
-  'keeps where phones have signed in for as long as it holds, and of devices that are there': async (
-    database,
-  ) => {
-    const { devices, registrations, ...storage } = await database.open();
-    const desks = [device('dev_1', 'alice', 'a'), device('dev_2', 'alice', 'b')];
-    const there = registration('dev_1');
-    const nameless = { instanceId: undefined, regId: undefined, product: undefined };
-    const source = { transport: 'UDP', address: '192.0.2.7', port: 5060 } as const;
-    const brief = { path: [], expiresAtMs: AT_MS + 60_000 };
-    const twin = registration('dev_1', { ...nameless, ...brief, source });
-    const other = registration('dev_2', { callId: 'b' });
-    const added = [registrations.add(there, 0), registrations.add(twin, 1)];
-    const writes = [...desks.map((desk) => devices.add(desk)), ...added];
-    await commit(storage, { writes: [...writes, registrations.add(other, 0)] });
-    assert.deepEqual(await registrations.listAll(), [there, twin, other]);
-    await commit(storage, { writes: [registrations.removeExpired(AT_MS + 60_000)] });
-    assert.deepEqual(await registrations.listAll(), [there, other]);
-    await commit(storage, { writes: [registrations.removeOf('default', 'dev_1')] });
-    await commit(storage, { writes: [registrations.removeOf('another', 'dev_2')] });
-    assert.deepEqual(await registrations.listAll(), [other]);
-    await commit(storage, { writes: [devices.remove('default', 'dev_1')] });
-    const late = commit(storage, { writes: [registrations.add(there, 0)] });
-    await assert.rejects(late, VersionConflict);
-    assert.deepEqual(await registrations.listAll(), [other]);
-  },
+  'keeps where phones have signed in for as long as it holds, and of devices that are there':
+    async (database) => {
+      const { devices, registrations, ...storage } = await database.open();
+      const desks = [device('dev_1', 'alice', 'a'), device('dev_2', 'alice', 'b')];
+      const there = registration('dev_1');
+      const nameless = { instanceId: undefined, regId: undefined, product: undefined };
+      const source = { transport: 'UDP', address: '192.0.2.7', port: 5060 } as const;
+      const brief = { path: [], expiresAtMs: AT_MS + 60_000 };
+      const twin = registration('dev_1', { ...nameless, ...brief, source });
+      const other = registration('dev_2', { callId: 'b' });
+      const added = [registrations.add(there, 0), registrations.add(twin, 1)];
+      const writes = [...desks.map((desk) => devices.add(desk)), ...added];
+      await commit(storage, { writes: [...writes, registrations.add(other, 0)] });
+      assert.deepEqual(await registrations.listAll(), [there, twin, other]);
+      await commit(storage, { writes: [registrations.removeExpired(AT_MS + 60_000)] });
+      assert.deepEqual(await registrations.listAll(), [there, other]);
+      await commit(storage, { writes: [registrations.removeOf('default', 'dev_1')] });
+      await commit(storage, { writes: [registrations.removeOf('another', 'dev_2')] });
+      assert.deepEqual(await registrations.listAll(), [other]);
+      await commit(storage, { writes: [devices.remove('default', 'dev_1')] });
+      const late = commit(storage, { writes: [registrations.add(there, 0)] });
+      await assert.rejects(late, VersionConflict);
+      assert.deepEqual(await registrations.listAll(), [other]);
+    },
 
   'keeps trunks with all their settings, by version and name': async (database) => {
     const { trunks, ...storage } = await database.open();

@@ -13,19 +13,14 @@ export function deviceAt(address: string): { readonly org: string; readonly devi
   return { org: address.slice(0, slash), deviceId: address.slice(slash + 1) };
 }
 
-/** Milliseconds since 1970 that go forward steadily, whatever is done to the system's clock. */
-export function steadyMs(): number {
-  return performance.timeOrigin + performance.now();
-}
-
 /** Whether it leads to the phone after a restart too: its connection to us does not, a proxy before it does (RFC 5626 §5.3). */
 function outlivesUs({ path, source }: Binding): boolean {
   return path.length > 0 || !isReliable(source.transport);
 }
 
 /**
- * At hand in memory, and in the database what the next server can use. Times are by `steadyMs` here and by the clock there;
- * between them goes what is left.
+ * At hand in memory, and in the database what the next server can use. Times are steady here and by the
+ * system's clock there; between them goes what is left.
  */
 export class KeptBindings implements BindingStore {
   readonly #book: RegistrationBook;
@@ -66,7 +61,7 @@ export class KeptBindings implements BindingStore {
   #toKeep(org: string, deviceId: string, binding: Binding): Registration {
     const { source, registeredAtMs, expiresAtMs, ...facts } = binding;
     const { transport, address, port } = source;
-    const ahead = Math.round(this.#clock.nowMs() - steadyMs());
+    const ahead = Math.round(this.#clock.nowMs() - this.#clock.steadyMs());
     const times = {
       registeredAtMs: Math.round(registeredAtMs) + ahead,
       expiresAtMs: Math.round(expiresAtMs) + ahead,
@@ -78,7 +73,7 @@ export class KeptBindings implements BindingStore {
   #recalled({ org: _org, deviceId: _id, ...facts }: Registration): Binding {
     const grantedMs = facts.expiresAtMs - facts.registeredAtMs;
     const leftMs = Math.min(grantedMs, facts.expiresAtMs - this.#clock.nowMs());
-    const expiresAtMs = steadyMs() + leftMs;
+    const expiresAtMs = this.#clock.steadyMs() + leftMs;
     return { ...facts, expiresAtMs, registeredAtMs: expiresAtMs - grantedMs };
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@sky-genesis/sip';
 import type { Device, RegistrationBook, Registrations } from '../../domain/telephony/index.ts';
 import type { Clock, EventFeed, Logger, RecordedEvent } from '../../kernel/index.ts';
-import { addressOf, deviceAt, KeptBindings, steadyMs } from './kept-bindings.ts';
+import { addressOf, deviceAt, KeptBindings } from './kept-bindings.ts';
 import type { Origins } from './origin.ts';
 
 export interface PhoneRegistrationsOptions {
@@ -26,7 +26,7 @@ const PRUNE_EVERY_MS = 60_000;
 /** A phone that has signed in. */
 interface Phone {
   readonly address: string;
-  /** Of its last contact, by `steadyMs`. */
+  /** Of its last contact, by the clock's steady time. */
   readonly expiresAtMs: number;
   /** Where its own REGISTERs came from. */
   readonly places: readonly string[];
@@ -47,7 +47,7 @@ export class PhoneRegistrations implements Registrations {
     this.#store = new KeptBindings(options.book, options.clock);
     this.#registrar = new Registrar({
       store: this.#store,
-      nowMs: steadyMs,
+      nowMs: () => options.clock.steadyMs(),
       flowTimerS: FLOW_TIMER_S,
       policy: { minimumS: 30, maximumS: 3600 },
       onChange: (address, bindings) => this.#note(address, bindings),
@@ -97,8 +97,10 @@ export class PhoneRegistrations implements Registrations {
 
   expiresAtMs(deviceId: string): number | undefined {
     const phone = this.#phones.get(deviceId);
-    if (phone === undefined || !isThere(phone)) return undefined;
-    return this.#options.clock.nowMs() + Math.round(phone.expiresAtMs - steadyMs());
+    if (phone === undefined || !this.#isThere(phone)) return undefined;
+    return (
+      this.#options.clock.nowMs() + Math.round(phone.expiresAtMs - this.#options.clock.steadyMs())
+    );
   }
 
   /** Where the device is reached now, the preferred contact first. */
@@ -110,7 +112,7 @@ export class PhoneRegistrations implements Registrations {
   isPhoneAt(source: Hop): boolean {
     const place = placeOf(source);
     for (const phone of this.#phones.values())
-      if (phone.places.includes(place) && isThere(phone)) return true;
+      if (phone.places.includes(place) && this.#isThere(phone)) return true;
     return false;
   }
 
@@ -120,7 +122,7 @@ export class PhoneRegistrations implements Registrations {
   }
 
   get count(): number {
-    return [...this.#phones.values()].filter(isThere).length;
+    return [...this.#phones.values()].filter((phone) => this.#isThere(phone)).length;
   }
 
   /** Who signed in by a device that is no more, or by its old password, is not reached any more. */
@@ -148,9 +150,13 @@ export class PhoneRegistrations implements Registrations {
   #pruneLater(): void {
     this.#cancelPruning = this.#options.clock.schedule(PRUNE_EVERY_MS, () => {
       for (const phone of this.#phones.values())
-        if (!isThere(phone)) this.#try(this.#registrar.forgetExpired(phone.address));
+        if (!this.#isThere(phone)) this.#try(this.#registrar.forgetExpired(phone.address));
       this.#pruneLater();
     });
+  }
+
+  #isThere({ expiresAtMs }: Phone): boolean {
+    return expiresAtMs > this.#options.clock.steadyMs();
   }
 
   #try(work: Promise<void>): void {
@@ -159,10 +165,6 @@ export class PhoneRegistrations implements Registrations {
       this.#options.logger.error({ error }, 'a phone’s registration could not be forgotten');
     });
   }
-}
-
-function isThere({ expiresAtMs }: Phone): boolean {
-  return expiresAtMs > steadyMs();
 }
 
 function placeOf({ transport, address, port }: Hop): string {
