@@ -107,7 +107,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
-    roomOf: (org, number) => dialPlan.roomOf(org, number),
+    answeringAt: (org, number) => dialPlan.answeringAt(org, number),
     lines,
     dialPlan,
     display: {

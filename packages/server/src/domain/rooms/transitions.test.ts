@@ -47,7 +47,7 @@ function settings(change: object): RoomCommand {
 const made = createRoom(
   {
     ...{ id: 'room_1', org: 'default', name: 'Salle', createdBy: 'alice', maxParticipants: 4 },
-    ...{ settings: DEFAULT_SETTINGS, passwordHash: null, metadata: {} },
+    ...{ settings: DEFAULT_SETTINGS, passwordHash: null, dialInPin: null, metadata: {} },
   },
   NOW,
 ).state;
@@ -209,7 +209,7 @@ function commandOf(text: string): { readonly command: RoomCommand; readonly nowM
     case 'leave':
       return at({ type: 'leave', by, participantId: null });
     case 'raise_hand':
-      return at({ type: 'raise_hand', by, raised: true });
+      return at({ type: 'raise_hand', by, raised: true, participantId: null });
     case 'admit':
     case 'deny':
       return at({ type: word, by, participantId: whom === 'all' ? null : participantId });

@@ -157,4 +157,15 @@ export const MIGRATIONS: readonly Migration[] = [
         primary key (org, id), unique (org, name))${keyed}`,
     ],
   },
+  {
+    id: 8,
+    name: 'telephones that come in by a number and a PIN',
+    statements: ({ columns: { text, integer } }) => [
+      `alter table extensions add column dial_in ${integer} not null default 0`,
+      `alter table extensions add column language ${text}`,
+      `alter table rooms add column dial_in_pin ${text}`,
+      `create unique index rooms_dial_in_pin on rooms (org, dial_in_pin)
+        where dial_in_pin is not null`,
+    ],
+  },
 ];
