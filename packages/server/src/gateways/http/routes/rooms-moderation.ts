@@ -12,7 +12,6 @@ import {
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Participant, RoomModeration } from '../../../domain/rooms/index.ts';
-import type { Scope } from '../../../kernel/index.ts';
 import { participantToWire } from '../../wire/room-wire.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { updateInput } from './rooms-input.ts';
@@ -49,9 +48,7 @@ export function roomModerationRoutes(parts: RoomModerationParts): readonly Route
     lockRoute(parts),
     inviteRoute(parts),
     muteRoute(moderation),
-    ...REMOVALS.map((text) =>
-      removalRoute(text, (scope, id, pid) => moderation[text.method](scope, id, pid)),
-    ),
+    ...REMOVALS.map((text) => removalRoute(moderation, text)),
     roleRoute(moderation),
   ];
 }
@@ -172,8 +169,10 @@ function inviteRoute({ moderation, replies }: RoomModerationParts): Route {
       const reply = (room: Parameters<typeof shown>[0]): Reply => {
         return { status: 200, body: shown(room) };
       };
-      const keep = (room: Parameters<typeof shown>[0]) => receipt(reply(room));
-      return reply(await moderation.invite(scope, params.id, body.user_ids, keep));
+      const room = await moderation.invite(scope, params.id, body.user_ids, (invited) =>
+        receipt(reply(invited)),
+      );
+      return reply(room);
     },
   });
 }
@@ -196,10 +195,7 @@ function muteRoute(moderation: RoomModeration): Route {
   });
 }
 
-function removalRoute(
-  text: RemovalText,
-  run: (scope: Scope, id: string, participantId: string) => Promise<Participant>,
-): Route {
+function removalRoute(moderation: RoomModeration, text: RemovalText): Route {
   return defineRoute({
     ...about(text.word),
     operationId: text.operationId,
@@ -209,7 +205,7 @@ function removalRoute(
     body: NoFields,
     bodyOptional: true,
     handler: async ({ params }, { scope }) =>
-      participantReply(await run(scope, params.id, params.pid)),
+      participantReply(await moderation[text.method](scope, params.id, params.pid)),
   });
 }
 
