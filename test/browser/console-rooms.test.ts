@@ -211,7 +211,12 @@ suite('meetings in the console', needs('chromium'), () => {
       .locator('video')
       .evaluateAll((all) => all.map((video) => video.clientWidth));
     const shown = await screen.evaluate((video) => video.clientWidth);
+    // The widest of all, and the only one that is: alike they would be without a focus.
     assert.equal(shown, Math.max(...widths));
+    assert.deepEqual(
+      widths.filter((width) => width * 2 > shown),
+      [shown],
+    );
     await amelie.moderates(noor, amelie.words.panel.stopScreen);
     await noor.isTold(noor.words.news.screenStopped);
     await screen.waitFor({ state: 'detached' });
