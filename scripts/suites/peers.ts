@@ -81,6 +81,16 @@ export const peers = {
     binary: '/usr/lib/*/gstreamer-1.0/libgstnice.so',
     why: 'the same: ICE',
   },
+  php: {
+    package: 'php-cli',
+    binary: '/usr/bin/php',
+    why: 'runs the AGI script, as Asterisk does',
+  },
+  phpCurl: {
+    package: 'php-curl',
+    binary: '/usr/lib/php/*/curl.so',
+    why: 'the same: its requests',
+  },
   asterisk: {
     package: 'asterisk',
     // Debian 12 has none: whoever has built one says where.

@@ -61,7 +61,10 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 30 * minuteMs,
-      peers: ['chromium', 'postgresql', 'sipp', 'baresip', 'kamailio', 'coturn', ...GSTREAMER],
+      peers: [
+        ...(['chromium', 'postgresql', 'sipp', 'baresip', 'kamailio', 'coturn'] as const),
+        ...([...GSTREAMER, 'php', 'phpCurl'] as const),
+      ],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],

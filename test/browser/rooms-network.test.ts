@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, afterEach, before, suite, test } from 'node:test';
-import { promisify } from 'node:util';
 import { needs } from '../peers/needs.ts';
 import { type Gate, openGate } from './support/gate.ts';
+import { mediaWorkerAt } from './support/media-worker.ts';
 import type { Name, Person } from './support/person.ts';
 import { Stage } from './support/stage.ts';
 import { UdpRelay } from './support/udp-relay.ts';
@@ -147,7 +146,7 @@ suite('a room on a bad network', needs('chromium'), () => {
     await inRoom(anna, ben);
     for (const person of [anna, ben]) await person.do('harness.room.restartGaps()');
     const port = await ben.ask('harness.remotePorts().then(([port]) => port)');
-    process.kill(await mediaWorkerAt(stage.product.pid, Number(port)), 'SIGKILL');
+    process.kill(mediaWorkerAt(stage.product.pid, Number(port)), 'SIGKILL');
     for (const person of [anna, ben]) {
       await person.until(`harness.told.includes('room:reconnecting')`);
       await person.isInRoom('connected');
@@ -162,11 +161,3 @@ suite('a room on a bad network', needs('chromium'), () => {
     }
   });
 });
-
-/** The child process of the product that serves media at this port. */
-async function mediaWorkerAt(pid: number, port: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', `${pid}`]);
-  const worker = stdout.split('\n').find((line) => line.includes(`--port ${port} `));
-  assert.ok(worker, stdout);
-  return Number.parseInt(worker, 10);
-}

@@ -2,9 +2,6 @@
  * Blocks of the original document whose capability a later issue brings. Each leaves this list with it.
  */
 export const LATER: readonly string[] = [
-  // Telephony
-  'Configuration PBX Asterisk #1',
-  "Script d'intégration PHP #1",
   // Metrics
   'Métriques SNMP VoIP #1',
   'Métriques Prometheus #1',

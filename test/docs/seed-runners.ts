@@ -3,6 +3,7 @@ import { mailboxTypes, runScript, SEND_SIGNALING_MESSAGE } from './browser-block
 import { fill, member, sendHttpBlock, text } from './http-block.ts';
 import { LATER_COMMANDS } from './later.ts';
 import type { Runner, Runners } from './run-blocks.ts';
+import { dialplan, phpScript } from './seed-telephony-runners.ts';
 import { firstLine } from './shell-block.ts';
 
 const HOST = 'api.skygenesisenterprise.com';
@@ -158,6 +159,9 @@ const nothingToRun: Runner = async (_world, block) => {
   assert.match(block.text, /\[PBX Server\]/);
 };
 
+/** The one block that needs more than the others. */
+export const PHP_SCRIPT = "Script d'intégration PHP #1";
+
 export const SEED_RUNNERS: Runners = {
   'Authentification #1': credentials,
   'Initier un appel #1': createCall,
@@ -172,6 +176,8 @@ export const SEED_RUNNERS: Runners = {
   'Envoyer un message de signaling #1': sendOffer,
   'Récupérer les messages de signaling #1': readMailbox,
   "Architecture d'intégration #1": nothingToRun,
+  'Configuration PBX Asterisk #1': dialplan,
+  [PHP_SCRIPT]: phpScript,
   'Configuration WebRTC #1': keepConfiguration,
   "Flux d'appel typique #1": typicalCall,
   'Connexion WebSocket pour la présence #1': presence,

@@ -5,7 +5,7 @@ import { needs } from '../peers/needs.ts';
 import { nameOf } from './blocks.ts';
 import { LATER } from './later.ts';
 import { assertEveryBlockIsKnown, type Document, runnableBlocks } from './run-blocks.ts';
-import { SEED_RUNNERS } from './seed-runners.ts';
+import { PHP_SCRIPT, SEED_RUNNERS } from './seed-runners.ts';
 import { World } from './world.ts';
 
 /** The document our first users hold. It is theirs and does not come with the repository. */
@@ -34,7 +34,8 @@ if (existsSync(file)) {
     });
 
     for (const { block, run } of runnableBlocks(document)) {
-      test(`"${nameOf(block)}" works as written`, () => run(world, block));
+      const peers = nameOf(block) === PHP_SCRIPT ? needs('php', 'phpCurl') : {};
+      test(`"${nameOf(block)}" works as written`, peers, () => run(world, block));
     }
   });
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { flatness } from '../../bench/src/soak/flatness.ts';
-import { freeUdpPort } from '../../bench/src/soak/free-udp-port.ts';
 import { soak } from '../../bench/src/soak/soak.ts';
 
 const ROUNDS = 40;
@@ -12,7 +11,6 @@ describe('media engine after many joins and leaves', () => {
   it('holds as many descriptors, threads and about as much memory as after the first', async () => {
     const samples = await soak({
       seed: 20_261_127,
-      port: await freeUdpPort(),
       goesOn: (rounds) => rounds < ROUNDS,
     });
     const result = flatness(samples, { maxGrownBytes: MAX_GROWN_BYTES });

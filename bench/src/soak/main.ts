@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { flatness, type Sample } from './flatness.ts';
-import { freeUdpPort } from './free-udp-port.ts';
 import { soak } from './soak.ts';
 
 /** `soak [--minutes N] [--seed N]`: joins and leaves against the media engine, and what that leaves behind. */
@@ -25,7 +24,6 @@ const endMs = performance.now() + minutes * MINUTE_MS;
 let toldMs = performance.now();
 const samples = await soak({
   seed,
-  port: await freeUdpPort(),
   goesOn: () => performance.now() < endMs,
   onSample: (sample) => {
     if (performance.now() - toldMs < MINUTE_MS) return;

@@ -8,14 +8,14 @@ import { seededRandom } from './random.ts';
 
 export interface SoakOptions {
   readonly seed: number;
-  /** The UDP port of the first of two workers; the second takes one for each connection. */
-  readonly port: number;
   /** Asked before each round. */
   readonly goesOn: (rounds: number) => boolean;
   readonly onSample?: (sample: Sample) => void;
 }
 
 const ADDRESS = '127.0.0.1';
+/** As the server has it: two for each worker, the first that are free. */
+const UDP_PORTS = { min: 9100, max: 9199 };
 const MAX_PEOPLE = 5;
 /** The addon's first connections make its threads and its buffers. */
 const WARM_UP_ROUNDS = 2;
@@ -63,9 +63,8 @@ class Soaking {
       },
     };
     const admission = { maxConsumers: 1000, maxLoopLagMs: 60_000 };
-    const { port } = options;
     this.#supervisor = new Supervisor(
-      { bindAddress: ADDRESS, ports: [port], workers: 2, admission },
+      { bindAddress: ADDRESS, ports: UDP_PORTS, workers: 2, admission },
       events,
     );
   }

@@ -6,7 +6,6 @@ export type {
   UplinkDemand,
 } from './engine/engine-events.ts';
 export type { PublishedMedia, ReceivedMedia } from './engine/participant.ts';
-export type { PortLimits } from './phone/port-range.ts';
 export { type Admission, MediaFull } from './supervisor/admission.ts';
 export {
   Supervisor,
@@ -14,5 +13,6 @@ export {
   type SupervisorOptions,
 } from './supervisor/supervisor.ts';
 export { MediaRefused, WorkerGone } from './supervisor/worker-process.ts';
+export { freeUdpPorts, type PortLimits } from './transport/udp-ports.ts';
 export type { PlainSettings, WorkerCommand } from './worker/commands.ts';
 export type { WorkerResult } from './worker/messages.ts';

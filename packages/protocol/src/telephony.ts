@@ -155,7 +155,7 @@ const trunkInput = { ...usual, password: trunkPassword };
 
 /**
  * `ip` needs `source_ips`; `digest` (the peer signs in here, and we there) and `register` (we sign in there) need
- * `username` and `password`. Absent: `udp`, no SRTP, G.711 and Opus, 100 channels, no routes, enabled.
+ * `username` and `password`. Absent: `udp`, no SRTP, every codec, 100 channels, no routes, enabled.
  */
 export const CreateTrunk = Type.Object(
   { name, auth, uri, ...Type.Partial(Type.Object(trunkInput)).properties },

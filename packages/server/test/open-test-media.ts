@@ -16,9 +16,9 @@ export interface TestMedia {
  * Ports that no test file running beside this one takes between our look at them and our use of them: by process id,
  * and below those that the system gives out.
  */
-function ownPorts(): { readonly first: number; readonly last: number } {
-  const first = 12_000 + (process.pid % 200) * 100;
-  return { first, last: first + 99 };
+function ownPorts(): { readonly min: number; readonly max: number } {
+  const min = 12_000 + (process.pid % 200) * 100;
+  return { min, max: min + 99 };
 }
 
 export function openTestMedia(parts: {

@@ -6,7 +6,7 @@ import { CAMERA, type Sfu } from './sfu.ts';
 
 const ROOM = 'bench';
 /** One for all connections of a worker, as the server has it. */
-const UDP_PORT = 40_000;
+const UDP_PORTS = { min: 40_000, max: 40_000 };
 
 /** The product's engine: a supervisor and one worker, which holds the room. */
 export class Product implements Sfu {
@@ -28,7 +28,7 @@ export class Product implements Sfu {
         throw new Error('the worker under measurement died');
       },
     };
-    const options = { bindAddress: address, ports: [UDP_PORT], workers: 1, admission };
+    const options = { bindAddress: address, ports: UDP_PORTS, workers: 1, admission };
     this.#supervisor = new Supervisor(options, events);
     this.#room = new ProductRoom(this.#supervisor, this.load, ROOM);
   }

@@ -1,13 +1,14 @@
 import { packetKind } from '@sky-genesis/rtp';
 import { BrowserSession } from '../negotiation/browser-session.ts';
 import type { LegSettings } from '../phone/leg-settings.ts';
-import { type PortLimits, PortRange } from '../phone/port-range.ts';
+import { PortRange } from '../phone/port-range.ts';
 import { Prompt } from '../phone/prompt.ts';
 import type { RandomNumber, Router } from '../router/router.ts';
 import type { Wish } from '../router/wish.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { BackendFactory, MediaBackend } from '../transport/media-transport.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import type { CloseReason, EngineEvents } from './engine-events.ts';
 import {
   AlreadyJoined,

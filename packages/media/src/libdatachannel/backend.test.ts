@@ -1,21 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { describeBackend } from '../transport/testing/backend-contract.ts';
 import { LibdatachannelBackend } from './backend.ts';
+import { HeldPort } from './held-port.ts';
 
 const bindAddress = '127.0.0.1';
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, bindAddress);
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
-
-const port = await freePort();
+const held = await HeldPort.take(bindAddress, { min: 9200, max: 9299 });
 
 describeBackend(
   'the libdatachannel backend, a port for each transport',
@@ -24,5 +12,5 @@ describeBackend(
 
 describeBackend(
   'the libdatachannel backend, one port for all transports',
-  (events) => new LibdatachannelBackend({ bindAddress, port }, events),
+  (events) => new LibdatachannelBackend({ bindAddress, held }, events),
 );

@@ -10,8 +10,10 @@ import {
   TransportRefused,
 } from '../transport/media-transport.ts';
 import { PacketBatch } from '../transport/packet-batch.ts';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import { announcedCandidates, relayCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
+import type { HeldPort } from './held-port.ts';
 import { RelayEntrance } from './relay-entrance.ts';
 
 /** The largest packet that is written: an Ethernet frame's payload. */
@@ -23,9 +25,9 @@ export interface LibdatachannelOptions {
   /** Addresses at which clients find the bound one, best first. Without them those that it stands for. */
   readonly announcedAddresses?: readonly string[];
   /** One UDP port for all transports. Without it each has a port of its own. */
-  readonly port?: number;
-  /** Another, beside it, for browsers that come over TURN by TCP or TLS: see `RelayEntrance`. */
-  readonly relayPort?: number;
+  readonly held?: HeldPort;
+  /** One more of these, beside it, for browsers that come over TURN by TCP or TLS: see `RelayEntrance`. */
+  readonly relayPorts?: PortLimits;
 }
 
 /**
@@ -102,12 +104,10 @@ export class LibdatachannelBackend implements MediaBackend {
 
   /** Without it everybody else still comes in. */
   async #openEntrance(): Promise<RelayEntrance | undefined> {
-    const { bindAddress, port: muxPort, relayPort: port } = this.#options;
-    if (muxPort === undefined || port === undefined) return undefined;
+    const { bindAddress, held, relayPorts: ports } = this.#options;
+    if (held === undefined || ports === undefined) return undefined;
     const passwordOf = (ufrag: string) => this.#passwords.get(ufrag);
-    return await RelayEntrance.open({ bindAddress, port, muxPort, passwordOf }).catch(
-      () => undefined,
-    );
+    return await RelayEntrance.open({ bindAddress, ports, muxPort: held.port, passwordOf });
   }
 
   async #answer(
@@ -116,15 +116,13 @@ export class LibdatachannelBackend implements MediaBackend {
   ): Promise<LocalTransportParameters> {
     try {
       const local = await connection.answer(remote);
-      const { announcedAddresses: announced, relayPort } = this.#options;
+      const announced = this.#options.announcedAddresses;
       const direct =
         announced === undefined
           ? local.candidates
           : announcedCandidates(announced, local.candidates);
-      const relayed =
-        relayPort === undefined || (await this.#entrance) === undefined
-          ? []
-          : relayCandidates(direct, relayPort);
+      const entrance = await this.#entrance;
+      const relayed = entrance === undefined ? [] : relayCandidates(direct, entrance.port);
       return { ...local, candidates: [...direct, ...relayed] };
     } catch (error) {
       connection.close();
@@ -175,8 +173,9 @@ export class LibdatachannelBackend implements MediaBackend {
   }
 }
 
-function rtcConfig({ bindAddress, port }: LibdatachannelOptions): RtcConfig {
+function rtcConfig({ bindAddress, held }: LibdatachannelOptions): RtcConfig {
   const config = { iceServers: [], bindAddress, disableAutoNegotiation: true, mtu: 1500 };
-  if (port === undefined) return config;
+  if (held === undefined) return config;
+  const { port } = held;
   return { ...config, enableIceUdpMux: true, portRangeBegin: port, portRangeEnd: port };
 }

@@ -23,20 +23,17 @@ async function next(socket: Socket): Promise<readonly [message: Buffer, from: Re
 }
 
 async function open(t: TestContext) {
-  const [browser, mux, probe] = [await bound(t), await bound(t), createSocket('udp4')];
-  probe.bind(0, bindAddress);
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
+  const [browser, mux] = [await bound(t), await bound(t)];
   const known = new Map([['evtj', SAMPLE_PASSWORD]]);
   const entrance = await RelayEntrance.open({
     bindAddress,
-    port,
+    ports: { min: 9300, max: 9399 },
     muxPort: mux.address().port,
     passwordOf: (ufrag) => known.get(ufrag),
   });
+  assert.ok(entrance);
   t.after(() => entrance.close());
+  const { port } = entrance;
   return { browser, mux, say: (message: Buffer) => browser.send(message, port, bindAddress) };
 }
 

@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { boundSocket, type PortLimits } from '../transport/udp-ports.ts';
 import {
   answeredTo,
   hasZeroTieBreaker,
@@ -10,8 +10,8 @@ import {
 
 export interface RelayEntranceOptions {
   readonly bindAddress: string;
-  /** Where it listens. */
-  readonly port: number;
+  /** Where it listens: at the first of them that is free. */
+  readonly ports: PortLimits;
   /** Where libdatachannel listens. */
   readonly muxPort: number;
   /** The local ICE password of a connection, by its ufrag. */
@@ -52,12 +52,18 @@ export class RelayEntrance {
     socket.on('error', () => {});
   }
 
-  /** @throws Error when the port cannot be bound */
-  static async open(options: RelayEntranceOptions): Promise<RelayEntrance> {
-    const socket = createSocket(familyOf(options.bindAddress));
-    socket.bind({ port: options.port, address: options.bindAddress, exclusive: true });
-    await once(socket, 'listening');
-    return new RelayEntrance(options, socket);
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  /** Undefined when no port is free. */
+  static async open(options: RelayEntranceOptions): Promise<RelayEntrance | undefined> {
+    const { bindAddress, ports } = options;
+    for (let port = ports.min; port <= ports.max; port += 1) {
+      const socket = await boundSocket(bindAddress, port);
+      if (socket !== undefined) return new RelayEntrance(options, socket);
+    }
+    return undefined;
   }
 
   close(): void {

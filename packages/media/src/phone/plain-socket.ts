@@ -1,6 +1,5 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
+import type { Socket } from 'node:dgram';
+import { boundSocket, closeSocket } from '../transport/udp-ports.ts';
 import type { PortRange } from './port-range.ts';
 
 /** The whole range is in use, by us or by others. */
@@ -44,8 +43,8 @@ export class PlainSocket {
     for (let tries = range.freeCount; tries > 0; tries -= 1) {
       const port = range.take();
       if (port === undefined) break;
-      const rtp = await bound(bindAddress, port);
-      const rtcp = rtp === undefined ? undefined : await bound(bindAddress, port + 1);
+      const rtp = await boundSocket(bindAddress, port);
+      const rtcp = rtp === undefined ? undefined : await boundSocket(bindAddress, port + 1);
       if (rtp !== undefined && rtcp !== undefined) {
         rtp.on('message', (packet, from) => events.rtp(packet, from));
         rtcp.on('message', (packet, from) => events.rtcp(packet, from));
@@ -53,7 +52,7 @@ export class PlainSocket {
         for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
         return new PlainSocket(port, range, rtp, rtcp);
       }
-      if (rtp !== undefined) await closed(rtp);
+      if (rtp !== undefined) await closeSocket(rtp);
       range.giveBack(port);
     }
     throw new NoPort('There is no free port for RTP.');
@@ -74,32 +73,7 @@ export class PlainSocket {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([closed(this.#rtp), closed(this.#rtcp)]);
+    await Promise.all([closeSocket(this.#rtp), closeSocket(this.#rtcp)]);
     this.#range.giveBack(this.port);
   }
-}
-
-/** Undefined when somebody else has the port. */
-async function bound(address: string, port: number): Promise<Socket | undefined> {
-  const family = isIPv6(address) ? 6 : 4;
-  const socket = createSocket({
-    type: family === 6 ? 'udp6' : 'udp4',
-    // There are only addresses, and nothing to look up for each packet.
-    lookup: (known, _options, done) => done(null, known, family),
-  });
-  const listening = once(socket, 'listening');
-  socket.bind({ address, port, exclusive: true });
-  try {
-    await listening;
-    return socket;
-  } catch {
-    socket.close();
-    return undefined;
-  }
-}
-
-async function closed(socket: Socket): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  socket.close(resolve);
-  await promise;
 }

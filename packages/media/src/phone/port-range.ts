@@ -1,8 +1,4 @@
-/** UDP ports for plain RTP, both included. */
-export interface PortLimits {
-  readonly min: number;
-  readonly max: number;
-}
+import type { PortLimits } from '../transport/udp-ports.ts';
 
 /**
  * Even ports of a range, each with the odd one above it for RTCP (RFC 3550 section 11). What is given back is

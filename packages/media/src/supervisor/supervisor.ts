@@ -1,5 +1,5 @@
 import type { EngineEvents } from '../engine/engine-events.ts';
-import type { PortLimits } from '../phone/port-range.ts';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import type { WorkerResult } from '../worker/messages.ts';
 import { type Admission, hasRoom, MediaFull } from './admission.ts';
@@ -13,10 +13,12 @@ export interface SupervisorOptions {
   readonly bindAddress: string;
   /** As in `LibdatachannelOptions`. */
   readonly announcedAddresses?: readonly string[];
-  /** One UDP port for each worker. Without it every transport has a port of its own. */
-  readonly ports?: readonly number[];
-  /** One more for each, for browsers that come over TURN by TCP or TLS. Without it Chromium cannot come so. */
-  readonly relayPorts?: readonly number[];
+  /**
+   * UDP ports of which each worker holds two, the first that are free: for all its browsers, and for those that come
+   * over TURN by TCP or TLS. Where none is left for these, Chromium cannot come so. Without it every transport
+   * has a port of its own.
+   */
+  readonly ports?: PortLimits;
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;
   /** Bound for telephones: an address of their family, whatever browsers are served on. `bindAddress` when absent. */
@@ -68,9 +70,14 @@ export class Supervisor {
     return this.#seats.flatMap(({ worker }) => worker.pid ?? []);
   }
 
-  /** Resolves once every worker serves. @throws WorkerGone when one cannot start */
+  /** Resolves once every worker serves. @throws WorkerGone when one cannot start; then none is left */
   async ready(): Promise<void> {
-    await Promise.all(this.#seats.map(({ worker }) => worker.ready));
+    try {
+      await Promise.all(this.#seats.map(({ worker }) => worker.ready));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /**
@@ -165,14 +172,10 @@ function precedence(a: WorkerProcess, b: WorkerProcess): number {
 
 /** What is worker `index`'s own. */
 function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
-  const { bindAddress, announcedAddresses, ports, relayPorts } = options;
-  const { rtpPorts, rtpAddress, workers } = options;
-  const port = ports?.[index];
-  const relayPort = relayPorts?.[index];
+  const { bindAddress, announcedAddresses, ports, rtpPorts, rtpAddress, workers } = options;
   return {
     bindAddress,
-    ...(port === undefined ? {} : { port }),
-    ...(relayPort === undefined ? {} : { relayPort }),
+    ...(ports === undefined ? {} : { ports }),
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
     ...(rtpAddress === undefined ? {} : { rtpAddress }),
     ...(rtpPorts === undefined ? {} : { rtpPorts: slice(rtpPorts, index, workers) }),

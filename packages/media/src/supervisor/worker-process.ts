@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineEvents } from '../engine/engine-events.ts';
-import type { PortLimits } from '../phone/port-range.ts';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
 import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
@@ -32,8 +32,8 @@ export class WorkerGone extends Error {
 
 export interface WorkerOptions {
   readonly bindAddress: string;
-  readonly port?: number;
-  readonly relayPort?: number;
+  /** As in `SupervisorOptions`. */
+  readonly ports?: PortLimits;
   readonly announcedAddresses?: readonly string[];
   /** For telephones. */
   readonly rtpPorts?: PortLimits;
@@ -60,14 +60,12 @@ export class WorkerProcess {
   #serving = false;
 
   constructor(options: WorkerOptions, events: WorkerEvents) {
-    const { bindAddress, port, relayPort, announcedAddresses = [] } = options;
-    const { rtpPorts, rtpAddress } = options;
+    const { bindAddress, ports, announcedAddresses = [], rtpPorts, rtpAddress } = options;
     this.#events = events;
     this.ready = this.#ready.promise;
     const args = [
       ...['--bind', bindAddress],
-      ...(port === undefined ? [] : ['--port', `${port}`]),
-      ...(relayPort === undefined ? [] : ['--relay-port', `${relayPort}`]),
+      ...(ports === undefined ? [] : ['--ports', `${ports.min}-${ports.max}`]),
       ...announcedAddresses.flatMap((address) => ['--announce', address]),
       ...(rtpAddress === undefined ? [] : ['--rtp-bind', rtpAddress]),
       ...(rtpPorts === undefined ? [] : ['--rtp-ports', `${rtpPorts.min}-${rtpPorts.max}`]),

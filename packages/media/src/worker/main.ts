@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import { serve } from './serve.ts';
 
 /**
- * The entry of a worker process, forked by a supervisor: `main.ts --bind ADDRESS [--port UDP_PORT] [--relay-port UDP_PORT]
+ * The entry of a worker process, forked by a supervisor: `main.ts --bind ADDRESS [--ports MIN-MAX]
  * [--rtp-bind ADDRESS] [--rtp-ports MIN-MAX] [--announce ADDRESS …]`.
  */
 const { values } = parseArgs({
   options: {
     bind: { type: 'string' },
-    port: { type: 'string' },
-    'relay-port': { type: 'string' },
+    ports: { type: 'string' },
     announce: { type: 'string', multiple: true },
     'rtp-bind': { type: 'string' },
     'rtp-ports': { type: 'string' },
@@ -17,13 +17,17 @@ const { values } = parseArgs({
 });
 if (values.bind === undefined || process.send === undefined)
   throw new Error('A media worker is forked, with the address to bind.');
-// Without a range there is none, and every telephone is refused.
-const [min = 0, max = -1] = values['rtp-ports']?.split('-').map(Number) ?? [];
-serve({
+const ports = limits(values.ports);
+await serve({
   bindAddress: values.bind,
-  ...(values.port === undefined ? {} : { port: Number(values.port) }),
-  ...(values['relay-port'] === undefined ? {} : { relayPort: Number(values['relay-port']) }),
+  ...(ports === undefined ? {} : { ports }),
   ...(values.announce === undefined ? {} : { announcedAddresses: values.announce }),
-  rtpPorts: { min, max },
+  // Without a range there is none, and every telephone is refused.
+  rtpPorts: limits(values['rtp-ports']) ?? { min: 0, max: -1 },
   rtpAddress: values['rtp-bind'] ?? values.bind,
 });
+
+function limits(text: string | undefined): PortLimits | undefined {
+  const [min, max] = text?.split('-').map(Number) ?? [];
+  return min === undefined || max === undefined ? undefined : { min, max };
+}

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
-import { LibdatachannelBackend, type LibdatachannelOptions } from '../libdatachannel/backend.ts';
-import type { PortLimits } from '../phone/port-range.ts';
+import { LibdatachannelBackend } from '../libdatachannel/backend.ts';
+import { HeldPort } from '../libdatachannel/held-port.ts';
 import { Recordings } from '../phone/recordings.ts';
+import type { PortLimits } from '../transport/udp-ports.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
 import type { WorkerMessage, WorkerResult } from './messages.ts';
 import { readLeg } from './read-leg.ts';
@@ -28,16 +29,31 @@ const events: EngineEvents = {
     }),
 };
 
-export interface WorkerSettings extends LibdatachannelOptions {
+export interface WorkerSettings {
+  readonly bindAddress: string;
+  /** As in `LibdatachannelOptions`. */
+  readonly announcedAddresses?: readonly string[];
+  /** As in `SupervisorOptions`. */
+  readonly ports?: PortLimits;
   /** For telephones. */
   readonly rtpPorts: PortLimits;
   readonly rtpAddress: string;
 }
 
-/** Serves requests of the parent process until it disconnects; then the process ends. */
-export function serve(options: WorkerSettings): void {
+/** Serves requests of the parent process until it disconnects; then the process ends. @throws Error when no port is free */
+export async function serve(options: WorkerSettings): Promise<void> {
+  // The addon's objects keep the process alive, and its cleanup must not be called.
+  process.on('disconnect', () => process.exit(0));
+  const { ports, bindAddress, announcedAddresses } = options;
+  const backend = {
+    bindAddress,
+    ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
+    ...(ports === undefined
+      ? {}
+      : { held: await HeldPort.take(bindAddress, ports), relayPorts: ports }),
+  };
   const engine = new Engine({
-    backend: (events) => new LibdatachannelBackend(options, events),
+    backend: (events) => new LibdatachannelBackend(backend, events),
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,
@@ -55,8 +71,6 @@ export function serve(options: WorkerSettings): void {
   });
   setInterval(() => engine.tick(), TICK_MS);
   reportLoad(engine);
-  // The addon's objects keep the process alive, and its cleanup must not be called.
-  process.on('disconnect', () => process.exit(0));
   tell({ kind: 'ready' });
 }
 

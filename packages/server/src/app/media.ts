@@ -39,7 +39,7 @@ export function openMedia(
   const engine = new MediaWorkers({
     host: hostOf(config),
     announced: config.SGE_MEDIA_ANNOUNCED_ADDRESS,
-    ports: config.SGE_MEDIA_PORTS,
+    ports: portsOf(config),
     workers: workersOf(config),
     rtp: rtpAddresses(config),
     maxStreams: config.SGE_MEDIA_STREAMS_PER_WORKER,
@@ -97,13 +97,17 @@ export async function inspectMedia(config: Config) {
   const announced = config.SGE_MEDIA_ANNOUNCED_ADDRESS;
   return {
     workers,
-    freePorts: await freeUdpPorts(host, config.SGE_MEDIA_PORTS, 2 * workers),
+    freePorts: await freeUdpPorts(host, portsOf(config), 2 * workers),
     addresses: announced.length > 0 ? announced : announcedAddresses(host),
   };
 }
 
 function hostOf({ SGE_MEDIA_HOST }: Config): string {
   return SGE_MEDIA_HOST ?? everyAddress();
+}
+
+function portsOf({ SGE_MEDIA_PORTS: { first, last } }: Config) {
+  return { min: first, max: last };
 }
 
 function workersOf({ SGE_MEDIA_WORKERS }: Config): number {

@@ -81,7 +81,7 @@ export const KEYS = {
   SGE_READY_FILE: optional(
     {
       description:
-        'File that gets, once everything listens, the addresses as JSON: {"http":{"url":"…"}}.',
+        'File that gets, once everything listens, the addresses as JSON: {"http":{"url":"…"},"sip":{"port":…},"agi":{"port":…}}.',
     },
     path,
   ),

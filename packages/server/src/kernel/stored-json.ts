@@ -44,6 +44,17 @@ export function storedOneOf<T extends string>(
   return value;
 }
 
+/** A list, each item of which `read` reads as if it stood alone in the field. */
+export function storedList<T>(
+  read: (o: JsonObject, field: string) => T,
+  o: JsonObject,
+  field: string,
+): readonly T[] {
+  const value = o[field];
+  if (!Array.isArray(value)) throw malformed(field);
+  return value.map((item) => read({ [field]: item }, field));
+}
+
 function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { sourceKey } from './source-key.ts';
+import { SourceMemory } from './source-memory.ts';
 
 export interface GuessLimits {
   /** Wrong names or passwords from one source within the window, before it is heard no more. */
@@ -28,39 +28,34 @@ interface Record {
 export class GuessThrottle {
   readonly #clock: Clock;
   readonly #limits: GuessLimits;
-  readonly #records = new Map<string, Record>();
+  readonly #records: SourceMemory<Record>;
 
   constructor(clock: Clock, limits: GuessLimits = defaultGuessLimits) {
     this.#clock = clock;
     this.#limits = limits;
+    this.#records = new SourceMemory(limits.capacity);
   }
 
   /** Whether the source is not to be heard now. */
   blocks(address: string): boolean {
-    const record = this.#current(sourceKey(address));
+    const record = this.#current(address);
     return record !== undefined && record.failures >= this.#limits.maxFailures;
   }
 
   /** Notes a guess. */
   fail(address: string): void {
-    const { maxFailures, windowMs, blockMs, capacity } = this.#limits;
-    const key = sourceKey(address);
+    const { maxFailures, windowMs, blockMs } = this.#limits;
     const nowMs = this.#clock.nowMs();
-    const record = this.#current(key) ?? { failures: 0, untilMs: nowMs + windowMs };
+    const record = this.#current(address) ?? { failures: 0, untilMs: nowMs + windowMs };
     record.failures += 1;
     if (record.failures >= maxFailures) record.untilMs = nowMs + blockMs;
-    this.#records.delete(key);
-    this.#records.set(key, record);
-    for (const oldest of this.#records.keys()) {
-      if (this.#records.size <= capacity) break;
-      this.#records.delete(oldest);
-    }
+    this.#records.note(address, record);
   }
 
-  #current(key: string): Record | undefined {
-    const record = this.#records.get(key);
+  #current(address: string): Record | undefined {
+    const record = this.#records.of(address);
     if (record === undefined || record.untilMs > this.#clock.nowMs()) return record;
-    this.#records.delete(key);
+    this.#records.forget(address);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { sourceKey } from '../auth/source-key.ts';
+import { SourceMemory } from '../auth/source-memory.ts';
 import type { Clock } from '../clock.ts';
 
 export interface SourceRateLimits {
@@ -13,8 +13,8 @@ export interface SourceRateLimits {
 export const defaultSourceRate: SourceRateLimits = { perSecond: 50, burst: 200, capacity: 50_000 };
 
 interface Bucket {
-  tokens: number;
-  atMs: number;
+  readonly tokens: number;
+  readonly atMs: number;
 }
 
 /**
@@ -24,26 +24,21 @@ interface Bucket {
 export class SourceRate {
   readonly #clock: Clock;
   readonly #limits: SourceRateLimits;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets: SourceMemory<Bucket>;
 
   constructor(clock: Clock, limits: SourceRateLimits = defaultSourceRate) {
     this.#clock = clock;
     this.#limits = limits;
+    this.#buckets = new SourceMemory(limits.capacity);
   }
 
   /** Counts one message; `false` where the source has sent too many. */
   admits(address: string): boolean {
-    const { perSecond, burst, capacity } = this.#limits;
-    const key = sourceKey(address);
+    const { perSecond, burst } = this.#limits;
     const nowMs = this.#clock.nowMs();
-    const { tokens, atMs } = this.#buckets.get(key) ?? { tokens: burst, atMs: nowMs };
+    const { tokens, atMs } = this.#buckets.of(address) ?? { tokens: burst, atMs: nowMs };
     const left = Math.min(burst, tokens + ((nowMs - atMs) * perSecond) / 1_000);
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { tokens: left >= 1 ? left - 1 : left, atMs: nowMs });
-    for (const oldest of this.#buckets.keys()) {
-      if (this.#buckets.size <= capacity) break;
-      this.#buckets.delete(oldest);
-    }
+    this.#buckets.note(address, { tokens: left >= 1 ? left - 1 : left, atMs: nowMs });
     return left >= 1;
   }
 }

@@ -13,6 +13,9 @@ test('the mapped address is written as the vectors of RFC 5769 have it', () => {
     writeBindingSuccess(id, { address: '2001:db8:1234:5678:11:2233:4455:6677', port: 32_853 }),
   );
   assert.equal(v6.subarray(24).toString('hex'), '0002a1470113a9faa5d3f179bc25f4b5bed2b9d9');
+  // As a socket for both versions of IP shows the same peer.
+  const mapped = writeBindingSuccess(id, { address: '::ffff:192.0.2.1', port: 32_853 });
+  assert.deepEqual(Buffer.from(mapped), v4);
 });
 
 test('a request is told from its success, and both from SIP', () => {

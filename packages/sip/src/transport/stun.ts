@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { addressBytes } from '../message/ip-address.ts';
 import type { SocketAddress } from './ports.ts';
 
 /** RFC 8489 §5: what tells STUN from SIP on one socket, beside two zero bits at the start. */
@@ -59,17 +59,4 @@ function headerOf(type: number, length: number): Buffer {
   header.writeUInt16BE(length, 2);
   header.writeUInt32BE(magicCookie, 4);
   return header;
-}
-
-function addressBytes(address: string): Uint8Array {
-  if (isIPv4(address)) return Uint8Array.from(address.split('.').map(Number));
-  const [head = '', tail] = address.replace(/%.*$/, '').split('::');
-  const groups = (text: string) => (text === '' ? [] : text.split(':'));
-  const [left, right] = [groups(head), groups(tail ?? '')];
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  const bytes = Buffer.alloc(16);
-  [...left, ...zeros, ...right].forEach((group, at) => {
-    bytes.writeUInt16BE(Number.parseInt(group, 16) & 0xffff, 2 * at);
-  });
-  return bytes;
 }

@@ -1,4 +1,10 @@
-import { Supervisor, type WorkerCommand, type WorkerResult } from '@sky-genesis/media';
+import {
+  freeUdpPorts,
+  type PortLimits,
+  Supervisor,
+  type WorkerCommand,
+  type WorkerResult,
+} from '@sky-genesis/media';
 import type {
   Answered,
   MediaEngine,
@@ -8,7 +14,6 @@ import type {
 } from '../../domain/media/index.ts';
 import { AppError, type Logger } from '../../kernel/index.ts';
 import { announcedAddresses } from './addresses.ts';
-import { freeUdpPorts, type PortRange } from './free-udp-ports.ts';
 import { supervisorEvents } from './news.ts';
 import { MediaPhones } from './phone-engine.ts';
 import { refusalOf } from './refusals.ts';
@@ -19,7 +24,7 @@ export interface MediaWorkersOptions {
   /** Where clients find it; none: at the address itself, or the machine's addresses it stands for. */
   readonly announced: readonly string[];
   /** Two UDP ports of them for each worker: for media, and for media over TURN by TCP or TLS. */
-  readonly ports: PortRange;
+  readonly ports: PortLimits;
   readonly workers: number;
   /** Bound for phones, and where they are told to send to. */
   readonly rtp: { readonly host: string; readonly address: string };
@@ -169,24 +174,24 @@ export class MediaWorkers implements MediaEngine {
   }
 
   async #start(): Promise<Supervisor> {
-    const { host, announced, workers, logger, maxStreams, maxLagMs } = this.#options;
-    const free = await freeUdpPorts(host, this.#options.ports, 2 * workers);
-    const [ports, relayPorts] = [free.slice(0, workers), free.slice(workers)];
-    if (ports.length < workers) {
-      const { first, last } = this.#options.ports;
-      logger.error({ area: 'voip', host, first, last, workers }, 'no free UDP ports for media');
-      if (ports.length === 0) throw new AppError('media_unavailable');
+    const { host, announced, ports, logger, maxStreams, maxLagMs } = this.#options;
+    const wanted = 2 * this.#options.workers;
+    const free = await freeUdpPorts(host, ports, wanted);
+    if (free.length < wanted) {
+      const fields = { area: 'voip', host, ...ports, wanted, free: free.length } as const;
+      logger.error(fields, 'too few free UDP ports for media');
+      if (free.length === 0) throw new AppError('media_unavailable');
     }
+    const workers = Math.ceil(free.length / 2);
     const addresses = announced.length > 0 ? announced : announcedAddresses(host);
     const supervisor = new Supervisor(
       {
         bindAddress: host,
         announcedAddresses: addresses,
         ports,
-        relayPorts,
-        workers: ports.length,
+        workers,
         rtpAddress: this.#options.rtp.host,
-        rtpPorts: { min: Math.max(...free) + 1, max: this.#options.ports.last },
+        rtpPorts: { min: Math.max(...free) + 1, max: ports.max },
         admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
       },
       {
@@ -195,8 +200,7 @@ export class MediaWorkers implements MediaEngine {
       },
     );
     await supervisor.ready();
-    const about = { workers: ports.length, ports: ports.map(String), addresses };
-    logger.info({ area: 'voip', ...about }, 'media workers started');
+    logger.info({ area: 'voip', workers, ...ports, addresses }, 'media workers started');
     return supervisor;
   }
 }

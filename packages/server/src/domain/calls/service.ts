@@ -127,23 +127,12 @@ export class CallService implements Calls, PhoneCalls {
     return this.#engine.command(scope, id, 'invite', command, alsoCommit);
   }
 
-  async transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call> {
-    const call = await this.#engine.load(scope, id, 'transfer');
-    const by = participant(call, scope);
-    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, by]);
-    const command = (current: Call): CallCommand => {
-      const transferredBy = participant(current, scope);
-      return { type: 'invite', by: transferredBy, invitees, transferredBy };
-    };
-    return this.#engine.command(scope, id, 'transfer', command, alsoCommit);
+  transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call> {
+    return this.#transfer(scope, id, to, (call) => participant(call, scope), alsoCommit);
   }
 
   dtmf(scope: Scope, id: string, digits: string): Promise<Call> {
-    return this.#engine.command(scope, id, 'dtmf', (call) => ({
-      type: 'dtmf',
-      by: participant(call, scope),
-      digits,
-    }));
+    return this.#dial(scope, id, digits, (call) => participant(call, scope));
   }
 
   answerByPhone(scope: Scope, id: string, member: string, device: string): Promise<Call> {
@@ -171,15 +160,12 @@ export class CallService implements Calls, PhoneCalls {
     return this.#engine.command(scope, id, type, () => ({ type, by: member }));
   }
 
-  async transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call> {
-    const call = await this.#engine.load(scope, id, 'transfer');
-    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, member]);
-    const command: CallCommand = { type: 'invite', by: member, invitees, transferredBy: member };
-    return this.#engine.command(scope, id, 'transfer', () => command);
+  transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call> {
+    return this.#transfer(scope, id, to, () => member);
   }
 
   dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call> {
-    return this.#engine.command(scope, id, 'dtmf', () => ({ type: 'dtmf', by: member, digits }));
+    return this.#dial(scope, id, digits, () => member);
   }
 
   get(scope: Scope, id: string): Promise<Call> {
@@ -229,6 +215,30 @@ export class CallService implements Calls, PhoneCalls {
       type,
       by: participant(call, scope),
     }));
+  }
+
+  /** @param who whose place it is */
+  async #transfer(
+    scope: Scope,
+    id: string,
+    to: string,
+    who: (call: Call) => string,
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call> {
+    const call = await this.#engine.load(scope, id, 'transfer');
+    const invitees = await this.#invitees.resolve(scope, [to], [call.callerId, who(call)]);
+    const command = (current: Call): CallCommand => {
+      const by = who(current);
+      return { type: 'invite', by, invitees, transferredBy: by };
+    };
+    return this.#engine.command(scope, id, 'transfer', command, alsoCommit);
+  }
+
+  /** @param who who has dialled */
+  #dial(scope: Scope, id: string, digits: string, who: (call: Call) => string): Promise<Call> {
+    return this.#engine.command(scope, id, 'dtmf', (call) => {
+      return { type: 'dtmf', by: who(call), digits };
+    });
   }
 
   async #requireOnBehalf(scope: Scope, callerId: string): Promise<void> {

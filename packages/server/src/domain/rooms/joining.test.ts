@@ -59,6 +59,25 @@ describe('joining a room', () => {
     assert.equal(third.participant.seating, 2);
   });
 
+  for (const kind of ['sip', 'whip', 'whep'] as const) {
+    it(`gives ${kind} its own former seat again, beside that of its holder's browser`, async () => {
+      const { id } = await room();
+      const browser = await house.rooms.join(bob, id, {});
+      const first = await house.rooms.join(bob, id, { kind });
+      assert.notEqual(first.participant.id, browser.participant.id);
+      await house.rooms.leave(bob, id, first.participant.id);
+      const second = await house.rooms.join(bob, id, { kind });
+      assert.equal(second.participant.id, first.participant.id);
+      assert.equal(second.participant.status, 'joined');
+      assert.ok(second.ticket);
+      const seat = await house.rooms.tickets.verify(second.ticket.token.reveal());
+      assert.equal(seat.participantId, first.participant.id);
+      const third = await house.rooms.join(bob, id, { kind });
+      assert.notEqual(third.participant.id, second.participant.id);
+      assert.equal(third.room.participantCount, 3);
+    });
+  }
+
   it('makes its creator a moderator, and nobody else', async () => {
     const { id } = await room();
     const [one, other] = [

@@ -127,16 +127,27 @@ export class RoomEngine {
   }
 
   /** @throws AppError as the transition refuses. */
-  command(
+  async command(
     scope: Scope,
     id: string,
     command: RoomCommand,
     alsoCommit?: AlsoCommit,
   ): Promise<RoomState> {
+    return (await this.change(scope, id, command, alsoCommit)).state;
+  }
+
+  /** The same, for who must know what it has touched. */
+  change(
+    scope: Scope,
+    id: string,
+    command: RoomCommand,
+    alsoCommit?: AlsoCommit,
+  ): Promise<Changed> {
     return this.#queue.run(id, () =>
       retryOnConflict(async () => {
         const decided = await this.#decide(scope, id, command);
-        return this.commit(scope, decided, alsoCommit?.(decided.state));
+        await this.commit(scope, decided, alsoCommit?.(decided.state));
+        return decided;
       }, ATTEMPTS),
     );
   }

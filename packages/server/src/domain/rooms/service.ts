@@ -127,9 +127,9 @@ export class RoomService implements Rooms, RoomSeats {
 
   async join(scope: Scope, id: string, input: JoinInput): Promise<Joined> {
     const command = await this.#joining(scope, id, input);
-    const state = await this.#engine.command(scope, id, command);
-    const own = state.participants.get(command.participantId);
-    const participant = own ?? placeOf(state, command.by.memberId);
+    const { state, touched } = await this.#engine.change(scope, id, command);
+    // Nothing is touched only where a browser has its seat, or waits, already.
+    const participant = touched[0] ?? placeOf(state, command.by.memberId);
     if (participant === undefined) throw new AppError('room_not_found');
     this.#engine.attendance.arrived(participant.id);
     const ticket =

@@ -2,6 +2,7 @@ import {
   AppError,
   type Clock,
   DuplicateKey,
+  holds,
   type Journal,
   newId,
   type Page,
@@ -131,11 +132,7 @@ export class Devices {
 }
 
 function mayManage(scope: Scope, userId: string): boolean {
-  return isSelf(scope, userId) || holdsAdmin(scope);
-}
-
-function holdsAdmin({ principal }: Scope): boolean {
-  return principal.grants.has('voip:admin');
+  return isSelf(scope, userId) || holds(scope.principal, 'voip:admin');
 }
 
 function requireOwner(scope: Scope, userId: string): void {

@@ -5,7 +5,7 @@ import { Secret } from '../../kernel/index.ts';
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const LENGTH = 24;
 
-/** About 137 bits. */
+/** About 138 bits. */
 export function newSipPassword(): Secret {
   const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
   return new Secret(letters.join(''));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '@sky-genesis/protocol';
 import type { Principal } from '../../kernel/index.ts';
-import { newId, type Secret } from '../../kernel/index.ts';
+import { isLoopbackAddress, newId, type Secret } from '../../kernel/index.ts';
 import { type Cookies, parseCookies } from '../wire/cookies.ts';
 import { negotiateLocale } from '../wire/locale.ts';
 import { traceIdOf } from '../wire/trace.ts';
@@ -79,7 +79,8 @@ export class Exchange implements RequestFacts {
   get fromLoopback(): boolean {
     const address = this.request.raw.socket.remoteAddress;
     return (
-      isLoopback(address) &&
+      address !== undefined &&
+      isLoopbackAddress(address) &&
       !Object.keys(this.request.headers).some((name) => FORWARDING.test(name))
     );
   }
@@ -117,10 +118,4 @@ export class Exchange implements RequestFacts {
     }
     return this.#abort.signal;
   }
-}
-
-/** 127.0.0.0/8 (also mapped into IPv6) and ::1. */
-function isLoopback(address: string | undefined): boolean {
-  if (address === undefined) return false;
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }

@@ -4,17 +4,19 @@ import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
 import type { Trunk } from '../../domain/telephony/index.ts';
-import { AppError, ERROR_CODES, type Logger, type Scope } from '../../kernel/index.ts';
+import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
+import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
 import { soundHandlers } from './phone-session.ts';
-import { RoomLeg, type RoomLegParts } from './room-leg.ts';
+import { type PhoneRooms, RoomLeg, type RoomLegParts } from './room-leg.ts';
 
 export interface ArrivingOptions {
   readonly origins: Origins;
   readonly calls: PhoneCalls;
+  readonly rooms: PhoneRooms;
   readonly channels: Channels;
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
   /** The room behind an extension. */
@@ -92,7 +94,7 @@ export class Arriving {
     }
     const plan = await this.#plan(call, origin, target);
     const leg = new InboundLeg(parts, call, plan);
-    return arrival.handTo(leg) ? () => leg.ring(plan.call) : gone;
+    return arrival.handTo(leg) ? () => leg.ring() : gone;
   }
 
   /** The seat of a phone that calls a room: by its header, by number or by id. */
@@ -102,11 +104,9 @@ export class Arriving {
     target: string,
   ): Promise<Participant | undefined> {
     const { scope } = origin;
-    const { rooms } = this.#options.legParts();
+    const { rooms, roomOf } = this.#options;
     const named = call.request.headers.get('x-room-id')?.trim();
-    const roomId =
-      named ??
-      (target.startsWith('room_') ? target : await this.#options.roomOf(scope.org, target));
+    const roomId = named ?? (target.startsWith('room_') ? target : await roomOf(scope.org, target));
     if (roomId === undefined) return undefined;
     requireGrant(scope, 'rooms:join');
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
@@ -157,13 +157,14 @@ export class Arriving {
   }
 
   #statusOf(error: unknown): number {
-    if (error instanceof AppError) {
+    if (!(error instanceof AppError)) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.#options.logger.error({ area: 'voip', error: cause }, 'an INVITE could not be served');
+    } else if (error.code === 'call_not_found') {
       // An INVITE is in no dialog: what it asks for is not there (RFC 3261 §21.4.5, against §21.4.19).
-      return error.code === 'call_not_found' ? 404 : ERROR_CODES[error.code].sip;
+      return 404;
     }
-    const cause = error instanceof Error ? error : new Error(String(error));
-    this.#options.logger.error({ area: 'voip', error: cause }, 'an INVITE could not be served');
-    return 500;
+    return statusOfError(error);
   }
 }
 

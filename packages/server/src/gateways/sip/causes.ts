@@ -1,5 +1,6 @@
 import type { Reason } from '@sky-genesis/sip';
 import type { EndReason } from '../../domain/calls/index.ts';
+import { AppError, ERROR_CODES } from '../../kernel/index.ts';
 
 /** How an end reason reads in SIP (RFC 3261 §21) and in Q.850 (ITU-T Q.850 table 1; RFC 3398 §8.2.6.1). */
 interface Cause {
@@ -21,6 +22,11 @@ const CAUSES: Readonly<Record<EndReason, Cause>> = {
 /** The final response to an INVITE whose call ended before it was answered. */
 export function statusOf(reason: EndReason): number {
   return CAUSES[reason].status;
+}
+
+/** The final response to a request that could not be served. */
+export function statusOfError(error: unknown): number {
+  return error instanceof AppError ? ERROR_CODES[error.code].sip : 500;
 }
 
 /** Reason field of the BYE, CANCEL or response that ends a session (RFC 3326, RFC 6432). */

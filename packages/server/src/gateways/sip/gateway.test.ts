@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEnd, CallHandlers, DigestClient, UserAgent } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, DigestClient, PeerOffer, UserAgent } from '@sky-genesis/sip';
 import { nextEvent, userScope } from '../../../test/call-house.ts';
 import { openPhoneGateway, type PhoneGateway, phoneSound } from '../../../test/phone-gateway.ts';
 import { parseCallFacts } from '../../domain/calls/index.ts';
@@ -222,4 +222,48 @@ test('a phone whose line goes with the call hears that another has answered', as
   await house.calls.accept(bob, id);
   const { message } = await ended.promise;
   assert.match(message?.headers.get('reason') ?? '', /cause=200/);
+});
+
+test('a phone that is held and, before it has agreed, not held any more hears both', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house } = gateway;
+  await gateway.trunkHere();
+  const made = new Promise<string>((resolve) => {
+    house.storage.feed.subscribe(({ type, data }) => {
+      if (type === 'call.created') resolve(parseCallFacts(data.call).id);
+    });
+  });
+  const talking = Promise.withResolvers<void>();
+  const offers = [Promise.withResolvers<PeerOffer>(), Promise.withResolvers<PeerOffer>()];
+  let heard = 0;
+  const pbx = await gateway.peer();
+  const call = pbx.call(
+    {
+      uri: `sip:bob@127.0.0.1:${gateway.port}`,
+      from: '<sip:0123@pbx.test>',
+      description: phoneSound(),
+    },
+    {
+      ...quiet(),
+      onOffer: (offer) => {
+        offers[heard]?.resolve(offer);
+        heard += 1;
+      },
+      onEstablished: () => talking.resolve(),
+    },
+  );
+  const id = await made;
+  await house.calls.accept(bob, id);
+  await talking.promise;
+  await house.calls.hold(bob, id);
+  const first = await offers[0]?.promise;
+  assert.match(Buffer.from(first?.session ?? []).toString(), /a=sendonly/);
+  const resumed = nextEvent(house, `call:${id}`, 'call.resumed');
+  await house.calls.resume(bob, id);
+  await resumed;
+  first?.answer(phoneSound());
+  const second = await offers[1]?.promise;
+  assert.match(Buffer.from(second?.session ?? []).toString(), /a=sendrecv/);
+  second?.answer(phoneSound());
+  call.end();
 });

@@ -205,8 +205,7 @@ class Gateway implements SipGateway {
         screens: (request) => (isScanner(request) ? 'ignore' : 'serve'),
         onCall: (call) => this.#arriving.take(call),
         onRequest: (request) => {
-          if (request.request.method !== 'REGISTER') request.respond(405);
-          else this.registrations.serve(request).catch((cause) => this.#fault(cause));
+          this.registrations.serve(request).catch((cause) => this.#fault(cause));
         },
         onFlowClosed: (flow) => this.registrations.closeFlow(flow),
         onFault: (cause) => this.#fault(cause),

@@ -1,12 +1,13 @@
 import { readTelephony } from '@sky-genesis/sdp';
-import type { CallEnd, CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
+import type { CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
-import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
-import { reasonsOf, statusOf } from './causes.ts';
+import type { Scope } from '../../kernel/index.ts';
+import { catchUp, isHeldByOthers, openCallPhone } from './call-phone.ts';
+import { reasonsOf, statusOf, statusOfError } from './causes.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegParts } from './leg-parts.ts';
-import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { type PhoneSession, soundHandlers } from './phone-session.ts';
 import { referCall } from './referring.ts';
 
 /** What an INVITE has come to: the call it made, or the one it joins. */
@@ -25,7 +26,6 @@ export class InboundLeg implements SipLeg {
   readonly #call: IncomingCall;
   #phone: PhoneSession | undefined;
   #state: 'ringing' | 'talking' | 'over' = 'ringing';
-  #held = false;
 
   constructor(parts: LegParts, call: IncomingCall, plan: InboundPlan) {
     this.#parts = parts;
@@ -38,29 +38,17 @@ export class InboundLeg implements SipLeg {
   readonly handlers: CallHandlers = {
     ...soundHandlers(() => this.#phone?.handlers),
     onReferral: (referral) => referCall(this.#parts, this.#scope, this, referral),
-    onEnded: (end) => this.#onEnded(end),
+    onEnded: () => this.#onEnded(),
   };
 
   /** Opens the line and lets the caller hear it ring. */
-  async ring(call: CallFacts): Promise<void> {
+  async ring(): Promise<void> {
     this.#parts.book.add(this);
     try {
-      const seat = { org: call.org, conferenceId: call.id, participantId: this.member };
-      const { codecs, secured, latch, lines, logger } = this.#parts;
-      const events = {
-        digit: (digit: string) => this.#parts.dialled(this, this.#scope, digit),
-        held: (held: boolean) => this.#parts.held(this, this.#scope, held),
-        lost: () => void this.#lost(),
-      };
-      this.#phone = await PhoneSession.open(lines, seat, {
-        codecs,
-        secured,
-        latch,
-        events,
-        logger,
-      });
+      const lost = () => void this.#lost();
+      this.#phone = await openCallPhone(this.#parts, this, this.#scope, lost);
     } catch (error) {
-      this.#refuse(error);
+      this.#hangUp({ status: statusOfError(error) });
       return;
     }
     if (this.#state === 'over') {
@@ -68,7 +56,7 @@ export class InboundLeg implements SipLeg {
       return;
     }
     this.#call.progress(180);
-    this.follow(await this.#parts.calls.get(this.#parts.systemScope(call.org), call.id));
+    await catchUp(this.#parts, this, this.#scope);
   }
 
   follow(call: CallFacts): void {
@@ -80,7 +68,8 @@ export class InboundLeg implements SipLeg {
     }
     const answered = call.status === 'connected' || call.status === 'on_hold';
     if (this.#state === 'ringing' && answered) this.#answer();
-    if (this.#state === 'talking') this.#followHold(call);
+    if (this.#state === 'talking')
+      this.#phone?.hold(this.#call.session, isHeldByOthers(call, this.member));
   }
 
   get codec(): SipCodec | undefined {
@@ -108,33 +97,16 @@ export class InboundLeg implements SipLeg {
     phone.connect();
   }
 
-  #followHold(call: CallFacts): void {
-    const heldByOthers = call.legs.some(
-      ({ userId, status }) => userId !== this.member && status === 'on_hold',
-    );
-    if (heldByOthers === this.#held) return;
-    this.#held = heldByOthers;
-    this.#phone?.hold(this.#call.session, heldByOthers);
-  }
-
   #end(call: CallFacts): void {
     this.#release();
     const reason = call.endReason ?? 'completed';
     this.#call.end({ status: statusOf(reason), reasons: reasonsOf(reason) });
   }
 
-  #refuse(error: unknown): void {
-    const status = error instanceof AppError ? ERROR_CODES[error.code].sip : 500;
-    this.#hangUp({ status });
-  }
-
   /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
   async #lost(): Promise<void> {
-    const { calls, systemScope } = this.#parts;
-    const scope = systemScope(this.#scope.org);
     // Where the call cannot be read, it is the line that has failed.
-    const call = await calls.get(scope, this.callId).catch(() => undefined);
-    if (call !== undefined) this.follow(call);
+    await catchUp(this.#parts, this, this.#scope).catch(() => undefined);
     this.#hangUp({ status: 503, reasons: reasonsOf('failed') });
   }
 
@@ -145,7 +117,7 @@ export class InboundLeg implements SipLeg {
     this.#parts.hungUp(this, this.#scope);
   }
 
-  #onEnded(_end: CallEnd): void {
+  #onEnded(): void {
     if (this.#state === 'over') return;
     this.#release();
     this.#parts.hungUp(this, this.#scope);

@@ -7,7 +7,7 @@ import {
   type SipRequest,
 } from '@sky-genesis/sip';
 import type { Device, Trunk } from '../../domain/telephony/index.ts';
-import { AppError, type Grant, type Scope, Secret } from '../../kernel/index.ts';
+import { AppError, type Grant, isLoopbackAddress, type Scope, Secret } from '../../kernel/index.ts';
 import { findDigestUser } from './passwords.ts';
 import type { SipIdentityParts } from './ports.ts';
 
@@ -18,8 +18,8 @@ export type Origin =
   /** Somebody with an API key, at a trunk's address or elsewhere. */
   | { readonly kind: 'key'; readonly trunk: Trunk | undefined; readonly scope: Scope };
 
-export type OriginVerdict =
-  | { readonly kind: 'known'; readonly origin: Origin }
+export type OriginVerdict<Known extends Origin = Origin> =
+  | { readonly kind: 'known'; readonly origin: Known }
   | { readonly kind: 'refused'; readonly status: number; readonly parts: ReplyParts }
   /** Gets no answer. */
   | { readonly kind: 'ignored' };
@@ -70,17 +70,20 @@ export class Origins {
   }
 
   /** For who has to sign in whatever their address is: a REGISTER. */
-  async deviceOf(request: SipRequest, source: Hop): Promise<OriginVerdict> {
+  async deviceOf(
+    request: SipRequest,
+    source: Hop,
+  ): Promise<OriginVerdict<Extract<Origin, { kind: 'device' }>>> {
     const verdict = await this.#byDigest(request, source);
-    if (verdict.kind !== 'known' || verdict.origin.kind === 'device') return verdict;
-    return refused(403);
+    if (verdict.kind !== 'known') return verdict;
+    return verdict.origin.kind === 'device' ? known(verdict.origin) : refused(403);
   }
 
   async #byKey(key: string, source: Hop): Promise<OriginVerdict> {
     const { parts, allowKeyInClear } = this.#settings;
     const inClear =
       !isReliable(source.transport) || source.transport === 'TCP' || source.transport === 'WS';
-    if (inClear && !allowKeyInClear && !isLoopback(source.address)) return refused(403);
+    if (inClear && !allowKeyInClear && !isLoopbackAddress(source.address)) return refused(403);
     try {
       const shown = { kind: 'api_key', key: new Secret(key.trim()) } as const;
       const { org, principal } = await parts.authenticator.authenticate(shown);
@@ -127,14 +130,10 @@ function trunkOrigin(trunk: Trunk): Origin {
   return { kind: 'trunk', trunk, scope: { org: trunk.org, principal, source: 'sip' } };
 }
 
-function known(origin: Origin): OriginVerdict {
+function known<Known extends Origin>(origin: Known): OriginVerdict<Known> {
   return { kind: 'known', origin };
 }
 
-function refused(status: number, parts: ReplyParts = {}): OriginVerdict {
+function refused(status: number, parts: ReplyParts = {}): OriginVerdict<never> {
   return { kind: 'refused', status, parts };
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
 }

@@ -10,14 +10,14 @@ import type {
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
 import { AppError, type Scope } from '../../kernel/index.ts';
+import { catchUp, isHeldByOthers, openCallPhone } from './call-phone.ts';
 import { ANSWERED_ELSEWHERE, failureOf, type LegFailure, reasonsOf } from './causes.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegParts } from './leg-parts.ts';
-import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { type PhoneSession, soundHandlers } from './phone-session.ts';
 import { referCall } from './referring.ts';
 
 export interface OutboundTarget {
-  readonly org: string;
   readonly callId: string;
   readonly member: string;
   /** As whom the phone acts in the call. */
@@ -49,7 +49,6 @@ export class OutboundLeg implements SipLeg {
   #hasRung = false;
   /** How the call stood last, while it was being told of the answer. */
   #latest: CallFacts | undefined;
-  #held = false;
 
   /** @param settled told once: why the peer could not be had, or nothing where it has answered or is no longer wanted */
   constructor(
@@ -79,10 +78,10 @@ export class OutboundLeg implements SipLeg {
   async ring(): Promise<void> {
     this.#parts.book.add(this);
     try {
-      this.#phone = await this.#open();
+      const { scope } = this.#target;
+      this.#phone = await openCallPhone(this.#parts, this, scope, () => void this.#lost());
       // What happened before the leg was in the book it has not heard of.
-      const { org, callId } = this.#target;
-      this.follow(await this.#parts.calls.get(this.#parts.systemScope(org), callId));
+      await catchUp(this.#parts, this, scope);
       if (this.#isOver()) this.#phone.close();
       else {
         const description = this.#phone.audio.offer();
@@ -108,7 +107,7 @@ export class OutboundLeg implements SipLeg {
     }
     if (this.#state === 'talking') {
       if (leg === undefined || !isTalking(leg)) this.#end(reasonsOf(call.endReason ?? 'completed'));
-      else this.#followHold(call);
+      else this.#phone?.hold(this.#session, isHeldByOthers(call, this.member));
       return;
     }
     if (leg?.status === 'ringing') return;
@@ -133,18 +132,6 @@ export class OutboundLeg implements SipLeg {
     },
     onEnded: (end) => this.#onEnded(end),
   };
-
-  #open(): Promise<PhoneSession> {
-    const { org, callId, member, scope } = this.#target;
-    const { lines, codecs, secured, latch, logger } = this.#parts;
-    const seat = { org, conferenceId: callId, participantId: member };
-    const events = {
-      digit: (digit: string) => this.#parts.dialled(this, scope, digit),
-      held: (held: boolean) => this.#parts.held(this, scope, held),
-      lost: () => void this.#lost(),
-    };
-    return PhoneSession.open(lines, seat, { codecs, secured, latch, events, logger });
-  }
 
   #onProgress({ status, description }: Progress): void {
     if (status > 100) this.#hasRung = true;
@@ -189,15 +176,6 @@ export class OutboundLeg implements SipLeg {
     return this.#state === 'over';
   }
 
-  #followHold(call: CallFacts): void {
-    const heldByOthers = call.legs.some(
-      ({ userId, status }) => userId !== this.member && status === 'on_hold',
-    );
-    if (heldByOthers === this.#held) return;
-    this.#held = heldByOthers;
-    this.#phone?.hold(this.#session, heldByOthers);
-  }
-
   #onEnded({ status, cause }: CallEnd): void {
     const before = this.#state;
     if (before === 'over') return;
@@ -211,11 +189,8 @@ export class OutboundLeg implements SipLeg {
 
   /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
   async #lost(): Promise<void> {
-    const { calls, systemScope } = this.#parts;
-    const scope = systemScope(this.#target.org);
     // Where the call cannot be read, it is the line that has failed.
-    const call = await calls.get(scope, this.callId).catch(() => undefined);
-    if (call !== undefined) this.follow(call);
+    await catchUp(this.#parts, this, this.#target.scope).catch(() => undefined);
     this.#giveUp();
   }
 

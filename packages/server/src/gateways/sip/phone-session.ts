@@ -1,8 +1,11 @@
 import type { CallHandlers, CallSession, PeerOffer } from '@sky-genesis/sip';
-import type { PhoneLine, PhoneLines, PhoneSeat } from '../../domain/telephony/index.ts';
+import type { PhoneLine, PhoneSeat } from '../../domain/telephony/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import { digitsIn } from './dtmf-info.ts';
-import { PhoneAudio, type PhoneAudioOptions } from './phone-audio.ts';
+import type { LegParts } from './leg-parts.ts';
+import { PhoneAudio } from './phone-audio.ts';
+
+type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'secured' | 'latch' | 'logger'>;
 
 export interface PhoneSessionEvents {
   /** The phone has dialled. */
@@ -37,38 +40,37 @@ export function soundHandlers(now: () => SoundHandlers | undefined): SoundHandle
   };
 }
 
-/** A SIP session with its sound: what the two kinds of leg have in common once there is a line. */
+/** A SIP session with its sound: what all kinds of leg have in common once there is a line. */
 export class PhoneSession {
   readonly audio: PhoneAudio;
   readonly #line: PhoneLine;
   readonly #events: PhoneSessionEvents;
   readonly #logger: Logger;
+  #heldByOthers = false;
+  /** What the phone was told of it last. */
+  #toldHeld = false;
+  #isTelling = false;
   #closed = false;
 
-  private constructor(
-    line: PhoneLine,
-    options: PhoneAudioOptions,
-    events: PhoneSessionEvents,
-    logger: Logger,
-  ) {
+  private constructor(line: PhoneLine, parts: PhoneSessionParts, events: PhoneSessionEvents) {
+    const { codecs, secured, latch, logger } = parts;
     this.#line = line;
-    this.audio = new PhoneAudio(line, options);
+    this.audio = new PhoneAudio(line, { codecs, secured, latch });
     this.#events = events;
     this.#logger = logger;
   }
 
   /** @throws AppError `media_full` | `media_unavailable` */
   static async open(
-    lines: PhoneLines,
+    parts: PhoneSessionParts,
     seat: PhoneSeat,
-    parts: PhoneAudioOptions & { readonly events: PhoneSessionEvents; readonly logger: Logger },
+    events: PhoneSessionEvents,
   ): Promise<PhoneSession> {
-    const { events, logger, ...options } = parts;
-    const line = await lines.open(seat, {
+    const line = await parts.lines.open(seat, {
       digit: (digit) => events.digit(digit),
       lost: () => events.lost(),
     });
-    return new PhoneSession(line, options, events, logger);
+    return new PhoneSession(line, parts, events);
   }
 
   /** Lets sound flow as has been agreed; does nothing where nothing has been yet. */
@@ -94,15 +96,24 @@ export class PhoneSession {
 
   /** Tells the phone that the others hold, or hear it again. */
   hold(session: CallSession | undefined, held: boolean): void {
-    if (session === undefined || this.#closed) return;
-    const offer = this.audio.offer(held ? 'sendonly' : 'sendrecv');
-    void session.offer(offer).then((outcome) => {
-      if (outcome.kind !== 'answered' || outcome.description === undefined) return;
-      if (this.audio.accept(outcome.description)) this.connect();
-    });
+    this.#heldByOthers = held;
+    if (session !== undefined && !this.#isTelling) void this.#tellHeld(session);
   }
 
-  /** What both kinds of leg answer alike. */
+  /** What changes while the phone is being told is told next: a session takes one offer at a time. */
+  async #tellHeld(session: CallSession): Promise<void> {
+    this.#isTelling = true;
+    while (!this.#closed && this.#toldHeld !== this.#heldByOthers) {
+      this.#toldHeld = this.#heldByOthers;
+      const offer = this.audio.offer(this.#toldHeld ? 'sendonly' : 'sendrecv');
+      const outcome = await session.offer(offer);
+      if (outcome.kind !== 'answered' || outcome.description === undefined) continue;
+      if (this.audio.accept(outcome.description)) this.connect();
+    }
+    this.#isTelling = false;
+  }
+
+  /** What all kinds of leg answer alike. */
   get handlers(): SoundHandlers {
     return {
       onOffer: (offer) => this.#onOffer(offer),

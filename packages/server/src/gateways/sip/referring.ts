@@ -1,6 +1,7 @@
 import { formatUri, type Referral } from '@sky-genesis/sip';
-import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
+import type { Scope } from '../../kernel/index.ts';
 import { targetOf } from './caller.ts';
+import { statusOfError } from './causes.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegParts } from './leg-parts.ts';
 
@@ -15,7 +16,5 @@ export function referCall(parts: LegParts, scope: Scope, leg: SipLeg, referral: 
   parts
     .transfer(leg, scope, to)
     .then((status) => referral.progress(status))
-    .catch((error: unknown) => {
-      referral.progress(error instanceof AppError ? ERROR_CODES[error.code].sip : 500);
-    });
+    .catch((error: unknown) => referral.progress(statusOfError(error)));
 }

@@ -59,10 +59,6 @@ export class PhoneRegistrations implements Registrations {
       incoming.respond(verdict.status, verdict.parts);
       return;
     }
-    if (verdict.origin.kind !== 'device') {
-      incoming.respond(403);
-      return;
-    }
     const { device } = verdict.origin;
     const result = await this.#registrar.serve(incoming, device.id);
     this.#options.logger.info(
@@ -93,9 +89,9 @@ export class PhoneRegistrations implements Registrations {
   /** Whether a registered phone sends from there. */
   isPhoneAt(source: Hop): boolean {
     const place = placeOf(source);
-    return [...this.#sources].some(
-      ([id, places]) => places.includes(place) && this.expiresAtMs(id) !== undefined,
-    );
+    for (const [id, places] of this.#sources)
+      if (places.includes(place) && this.expiresAtMs(id) !== undefined) return true;
+    return false;
   }
 
   /** A connection has closed: whoever registered by it is not reached any more. */

@@ -1,9 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { DigestClient, systemRandom, type UserAgent } from '@sky-genesis/sip';
-import type { Call, CallFacts, Leg } from '../../domain/calls/index.ts';
+import type { Call, CallFacts, Leg, PhoneCalls } from '../../domain/calls/index.ts';
 import type { Device, DeviceRepository, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
-import type { Grant, Scope, Secret } from '../../kernel/index.ts';
-import { type DisplaySources, displayOf, fromOf, identityHeaders } from './caller-display.ts';
+import type { Grant, Logger, Scope, Secret } from '../../kernel/index.ts';
+import {
+  type Display,
+  type DisplaySources,
+  displayOf,
+  fromOf,
+  identityHeaders,
+} from './caller-display.ts';
 import { mayTryNext } from './causes.ts';
 import type { Channels } from './channels.ts';
 import type { LegParts } from './leg-parts.ts';
@@ -12,6 +18,8 @@ import type { PhoneRegistrations } from './registrations.ts';
 
 export interface RingingOptions {
   readonly agent: UserAgent;
+  readonly calls: PhoneCalls;
+  readonly logger: Logger;
   readonly legParts: (trunk?: Trunk) => LegParts;
   readonly registrations: PhoneRegistrations;
   readonly channels: Channels;
@@ -35,8 +43,6 @@ const TRUNK_TIMEOUT_MS = 5000;
 /** Rings whom a call has invited: every phone of a user, and numbers outside. */
 export class Ringing {
   readonly #options: RingingOptions;
-  /** Legs that are being rung, by id: an event that comes twice rings nobody twice. */
-  readonly #rung = new Set<string>();
 
   constructor(options: RingingOptions) {
     this.#options = options;
@@ -48,14 +54,11 @@ export class Ringing {
       ({ status, role, userId }) =>
         status === 'ringing' && role === 'callee' && (invited?.includes(userId) ?? true),
     );
-    const fresh = ringing.filter(({ id }) => !this.#rung.has(id));
-    for (const { id } of fresh) this.#rung.add(id);
-    if (fresh.length > 0) void this.#ringAll(facts, fresh);
+    if (ringing.length > 0) void this.#ringAll(facts, ringing);
   }
 
   async #ringAll(facts: CallFacts, legs: readonly Leg[]): Promise<void> {
-    const { systemScope, legParts } = this.#options;
-    const { calls, logger } = legParts();
+    const { systemScope, calls, logger } = this.#options;
     try {
       const call = await calls.get(systemScope(facts.org), facts.id);
       await Promise.all(
@@ -66,32 +69,33 @@ export class Ringing {
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       logger.error({ area: 'voip', call_id: facts.id, error }, 'phones could not be rung');
-    } finally {
-      for (const { id } of legs) this.#rung.delete(id);
     }
   }
 
   async #ringUser(call: Call, leg: Leg): Promise<void> {
-    const { devices, grantsOf } = this.#options;
+    const { devices, grantsOf, display } = this.#options;
     const phones = await devices.ofUser(call.org, leg.userId);
     if (phones.length === 0) return;
     const grants = await grantsOf(call.org, leg.userId);
     if (grants === undefined) return;
     const principal = { kind: 'user', id: leg.userId, grants } as const;
     const scope: Scope = { org: call.org, principal, source: 'sip' };
-    await Promise.all(phones.map((device) => this.#ringDevice(call, leg, device, scope)));
+    const shown = await displayOf(call, display);
+    await Promise.all(phones.map((device) => this.#ringDevice(call, leg, device, scope, shown)));
   }
 
-  async #ringDevice(call: Call, leg: Leg, device: Device, scope: Scope): Promise<void> {
-    const { registrations, display, domain, agent, legParts } = this.#options;
-    const [targets, shown] = await Promise.all([
-      registrations.targets(device.id),
-      displayOf(call, display),
-    ]);
-    for (const target of targets) {
-      const from = fromOf(shown, domain);
+  async #ringDevice(
+    call: Call,
+    leg: Leg,
+    device: Device,
+    scope: Scope,
+    shown: Display,
+  ): Promise<void> {
+    const { registrations, domain, agent, legParts } = this.#options;
+    const from = fromOf(shown, domain);
+    for (const target of await registrations.targets(device.id)) {
       const options = { ...target, from, to: `<sip:${device.username}@${domain}>` };
-      const names = { org: call.org, callId: call.id, member: leg.userId, device: device.id };
+      const names = { callId: call.id, member: leg.userId, device: device.id };
       const outbound = { ...names, scope, options, earlyMedia: false };
       // That one phone cannot be had is nothing: others ring, and the ring timer ends it for all.
       void new OutboundLeg(legParts(), agent, outbound, () => undefined).ring();
@@ -100,9 +104,8 @@ export class Ringing {
 
   /** One trunk after the other, until somebody has been rung. */
   async #dial(call: Call, leg: Leg): Promise<void> {
-    const { hopsTo, channels, systemScope, legParts } = this.#options;
-    const { calls } = legParts();
-    const shown = await displayOf(call, this.#options.display);
+    const { hopsTo, channels, systemScope, calls, display } = this.#options;
+    const shown = await displayOf(call, display);
     const hops = hopsTo(call.org, leg.address ?? '', (below) => randomInt(below));
     let last: OutboundFailure = { failure: 'unreachable', status: undefined, hasRung: false };
     for (const hop of hops) {
@@ -120,12 +123,12 @@ export class Ringing {
     call: Call,
     leg: Leg,
     { trunk, number }: OutboundHop,
-    shown: Awaited<ReturnType<typeof displayOf>>,
+    shown: Display,
   ): Promise<OutboundFailure | undefined> {
     const { agent, domain, legParts, systemScope, channels } = this.#options;
     return new Promise((resolve) => {
       const parts = legParts(trunk);
-      const names = { org: call.org, callId: call.id, member: leg.userId, device: trunk.id };
+      const names = { callId: call.id, member: leg.userId, device: trunk.id };
       const target = {
         ...names,
         scope: systemScope(call.org),

@@ -1,7 +1,7 @@
-import type { CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import type { Participant } from '../../domain/rooms/index.ts';
-import { AppError, ERROR_CODES, type Scope } from '../../kernel/index.ts';
-import { reasonsOf } from './causes.ts';
+import type { Scope } from '../../kernel/index.ts';
+import { reasonsOf, statusOfError } from './causes.ts';
 import type { LegParts } from './leg-parts.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import type { RoomBook } from './room-book.ts';
@@ -72,25 +72,16 @@ export class RoomLeg implements RoomPhone {
   }
 
   async #join(): Promise<void> {
-    const { lines, codecs, secured, latch, logger } = this.#parts;
     const { org, roomId, id } = this.#seat;
     try {
-      const events = {
-        digit: (digit: string) => this.#press(digit),
+      const seat = { org, conferenceId: roomId, participantId: id };
+      this.#phone = await PhoneSession.open(this.#parts, seat, {
+        digit: (digit) => this.#press(digit),
         held: () => undefined,
         lost: () => this.#hangUp(),
-      };
-      const seat = { org, conferenceId: roomId, participantId: id };
-      this.#phone = await PhoneSession.open(lines, seat, {
-        codecs,
-        secured,
-        latch,
-        events,
-        logger,
       });
     } catch (error) {
-      this.#call.end({ status: error instanceof AppError ? ERROR_CODES[error.code].sip : 500 });
-      this.#hangUp();
+      this.#hangUp({ status: statusOfError(error) });
       return;
     }
     if (this.#isOver()) {
@@ -121,8 +112,7 @@ export class RoomLeg implements RoomPhone {
     const { offer } = this.#call;
     const description = offer === undefined ? phone.audio.offer() : phone.audio.answer(offer);
     if (description === undefined) {
-      this.#call.refuse(488);
-      this.#hangUp();
+      this.#hangUp({ status: 488 });
       return;
     }
     this.#state = 'talking';
@@ -143,10 +133,10 @@ export class RoomLeg implements RoomPhone {
     });
   }
 
-  #hangUp(): void {
+  #hangUp(how: EndOptions = {}): void {
     if (this.#state === 'over') return;
     this.#release();
-    this.#call.end({});
+    this.#call.end(how);
     this.#leave();
   }
 
