@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Product, type ProductOptions, startProduct } from '../peers/product.ts';
+import { ask } from '../peers/rest.ts';
 
 const STEP_MS = 50;
 const LIMIT_MS = 10_000;
@@ -43,26 +44,20 @@ export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
   );
   await product.sge('user', 'create', '--user', 'boss', '--role', 'admin');
   const admin = await product.sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
-  const ask = async (method: string, path: string, json?: unknown, as = admin) => {
-    const response = await fetch(`${product.url}/api/v1/voip${path}`, {
-      method,
-      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    });
-    const text = await response.text();
-    const parsed: unknown = text === '' ? {} : JSON.parse(text);
-    const body = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-    return { status: response.status, body };
+  const askAs = async (method: string, path: string, json?: unknown, as = admin) => {
+    const { status, answer } = await ask(product.url, as, { method, path, body: json });
+    const body = typeof answer === 'object' && answer !== null ? { ...answer } : {};
+    return { status, body };
   };
   return {
     product,
     sipPort: portIn(ready, 'sip'),
     agiPort: portIn(ready, 'agi'),
-    ask,
+    ask: askAs,
     until: async (path, fits, as) => {
       const endMs = performance.now() + LIMIT_MS;
       for (;;) {
-        const { body } = await ask('GET', path, undefined, as);
+        const { body } = await askAs('GET', path, undefined, as);
         if (fits(body)) return body;
         if (performance.now() > endMs) throw new Error(`never so: ${JSON.stringify(body)}`);
         await new Promise((resolve) => setTimeout(resolve, STEP_MS));

@@ -190,7 +190,9 @@ async function listenSip(
       ...secured,
     });
   } catch (error) {
-    throw unusable(isTaken(error) ? 'SGE_SIP_PORT' : 'SGE_SIP_HOST', error);
+    if (!isTaken(error)) throw unusable('SGE_SIP_HOST', error);
+    const isTls = 'port' in error && error.port === tlsPort;
+    throw unusable(isTls ? 'SGE_SIP_TLS_PORT' : 'SGE_SIP_PORT', error);
   }
 }
 
@@ -202,7 +204,7 @@ async function listenAgi(config: Config, agi: ReturnType<typeof createAgiServer>
   }
 }
 
-function isTaken(error: unknown): boolean {
+function isTaken(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EADDRINUSE' || code === 'EACCES';
 }

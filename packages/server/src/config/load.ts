@@ -188,6 +188,9 @@ function impossible(values: Values): string[] {
       `SGE_HTTP_HOST is "${values.SGE_HTTP_HOST}", which others can reach: plain HTTP is for loopback only. Set SGE_TLS_CERT and SGE_TLS_KEY, or SGE_TRUSTED_PROXIES if a proxy adds TLS.`,
     );
   }
+  if (values.SGE_SIP_TLS_PORT !== undefined && values.SGE_TLS_CERT === undefined) {
+    problems.push('SGE_SIP_TLS_PORT needs SGE_TLS_CERT and SGE_TLS_KEY.');
+  }
   if (values.SGE_TURN_URLS.length > 0 && values.SGE_TURN_SECRET === undefined) {
     problems.push('SGE_TURN_URLS needs SGE_TURN_SECRET, the secret shared with those servers.');
   }

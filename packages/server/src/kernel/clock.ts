@@ -3,7 +3,7 @@ export interface Clock {
   /** Unix time in milliseconds. */
   nowMs(): number;
   /**
-   * Calls `task` once after `delayMs`. A pending task never keeps the process alive.
+   * Calls `task` once, when `nowMs` has moved by `delayMs` at least. A pending task never keeps the process alive.
    * @returns a function that cancels it; calling it late or twice does nothing.
    */
   schedule(delayMs: number, task: () => void): () => void;
@@ -12,7 +12,9 @@ export interface Clock {
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   schedule: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
+    // Node counts from the whole millisecond before, and would call some tasks a millisecond early: too early for what
+    // asks `nowMs` whether its time has come.
+    const timer = setTimeout(task, delayMs + 1);
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -1,5 +1,6 @@
 import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
+import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
 import type { Participant, RoomState } from './room.ts';
 import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
@@ -8,8 +9,6 @@ import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
 const DENIED_MS = 60_000;
 /** People before one door. */
 const MAX_WAITING = 1000;
-
-const NOTHING_MUTED = { audio: false, video: false, screen: false };
 
 /**
  * Takes a seat, or a place before the door. Who has one keeps it. Whether there is room is decided here, with
@@ -72,25 +71,9 @@ function arriving(
     const role = moderator ? 'moderator' : known.role;
     return withChange(known, { displayName, role }, nowMs);
   }
-  return {
-    id: participantId,
-    roomId: room.id,
-    org: room.org,
-    userId: by.memberId,
-    kind,
-    displayName,
-    role: moderator ? 'moderator' : 'participant',
-    status: 'left',
-    muted: NOTHING_MUTED,
-    seating: 0,
-    mustWait: false,
-    invitedAtMs: null,
-    handRaisedAtMs: null,
-    joinedAtMs: null,
-    leftAtMs: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  };
+  const role = moderator ? 'moderator' : 'participant';
+  const who = { id: participantId, userId: by.memberId, kind, displayName, role } as const;
+  return newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
 }
 
 function wait(state: RoomState, place: Participant, nowMs: number): Outcome {

@@ -33,10 +33,7 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
     if (place === undefined) return refuse('room_seat_required');
     return raiseHand(state, place, command.raised, nowMs);
   }
-  if (command.type === 'mute') {
-    const target = state.participants.get(command.participantId);
-    if (target !== undefined) return mute(state, target, command.media, by, nowMs);
-  }
+  if (command.type === 'mute') return muteOne(state, command, nowMs);
   return moderate(state, command, nowMs);
 }
 
@@ -70,9 +67,17 @@ function onEnded(state: RoomState, command: RoomCommand): Outcome {
   return refuse('room_ended', { reason: state.room.endReason ?? 'deleted' });
 }
 
+/** By a moderator, or of oneself. */
+function muteOne(state: RoomState, command: CommandOf<'mute'>, nowMs: number): Outcome {
+  const { by, media, participantId } = command;
+  const target = state.participants.get(participantId);
+  if (target !== undefined) return mute(state, target, media, by, nowMs);
+  return refuse(mayModerate(state, by) ? 'room_participant_not_found' : 'room_moderator_required');
+}
+
 type ModeratorCommand = Exclude<
   RoomCommand,
-  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' }
+  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' | 'mute' }
 >;
 
 function moderate(state: RoomState, command: ModeratorCommand, nowMs: number): Outcome {
@@ -119,12 +124,11 @@ function decideOnWaiting(
 
 function aboutOne(
   state: RoomState,
-  command: CommandOf<'send_back' | 'kick' | 'set_role' | 'mute'>,
+  command: CommandOf<'send_back' | 'kick' | 'set_role'>,
   nowMs: number,
 ): Outcome {
   const target = state.participants.get(command.participantId);
   if (target === undefined) return refuse('room_participant_not_found');
-  if (command.type === 'mute') return mute(state, target, command.media, command.by, nowMs);
   if (command.type === 'set_role') {
     return setRole(state, target, command.role, command.by.memberId, nowMs);
   }

@@ -12,7 +12,6 @@ import {
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Participant, RoomModeration } from '../../../domain/rooms/index.ts';
-import type { Scope } from '../../../kernel/index.ts';
 import { participantToWire } from '../../wire/room-wire.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { updateInput } from './rooms-input.ts';
@@ -42,9 +41,7 @@ export function roomModerationRoutes(moderation: RoomModeration): readonly Route
     lockRoute(moderation),
     inviteRoute(moderation),
     muteRoute(moderation),
-    ...REMOVALS.map((text) =>
-      removalRoute(text, (scope, id, pid) => moderation[text.method](scope, id, pid)),
-    ),
+    ...REMOVALS.map((text) => removalRoute(moderation, text)),
     roleRoute(moderation),
   ];
 }
@@ -141,8 +138,11 @@ function inviteRoute(moderation: RoomModeration): Route {
     creates: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope, receipt }) => {
-      const keep = (room: Parameters<typeof roomReply>[0]) => receipt(roomReply(room));
-      return roomReply(await moderation.invite(scope, params.id, body.user_ids, keep));
+      const { user_ids: userIds } = body;
+      const room = await moderation.invite(scope, params.id, userIds, (invited) =>
+        receipt(roomReply(invited)),
+      );
+      return roomReply(room);
     },
   });
 }
@@ -165,10 +165,7 @@ function muteRoute(moderation: RoomModeration): Route {
   });
 }
 
-function removalRoute(
-  text: RemovalText,
-  run: (scope: Scope, id: string, participantId: string) => Promise<Participant>,
-): Route {
+function removalRoute(moderation: RoomModeration, text: RemovalText): Route {
   return defineRoute({
     ...about(text.word),
     operationId: text.operationId,
@@ -178,7 +175,7 @@ function removalRoute(
     body: NoFields,
     bodyOptional: true,
     handler: async ({ params }, { scope }) =>
-      participantReply(await run(scope, params.id, params.pid)),
+      participantReply(await moderation[text.method](scope, params.id, params.pid)),
   });
 }
 

@@ -10,7 +10,6 @@ import {
 import { Type } from 'typebox';
 import type { Room as DomainRoom, Joined, Rooms } from '../../../domain/rooms/index.ts';
 import type { IceServer } from '../../../domain/turn/index.ts';
-import type { ErrorCode } from '../../../kernel/index.ts';
 import { participantToWire, roomToWire } from '../../wire/room-wire.ts';
 import { nullableTimestamp } from '../../wire/time-wire.ts';
 import { pageReply, pageRequest } from '../paging.ts';
@@ -22,7 +21,6 @@ const ListQuery = Type.Object(
   { ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'ended'])) },
   { additionalProperties: false },
 );
-const DOOR_REFUSALS: readonly ErrorCode[] = ['room_locked', 'room_full'];
 
 export interface RoomRouteParts {
   readonly rooms: Rooms;
@@ -105,44 +103,36 @@ function getRoute(rooms: Rooms): Route {
 }
 
 function joinRoute(parts: RoomRouteParts): Route {
-  return defineRoute({
-    ...doorRoute('join'),
+  return doorRoute(parts, {
+    word: 'join',
     operationId: 'joinRoom',
     summary: 'Take a seat in a room',
     description:
       'By whoever of the organisation has its id. Who has a seat keeps it and gets a new token. With a waiting room the answer is 202, ' +
       'without a token: once a moderator has let them in (`room.participant_joined`) they join again for it. The seat is given up when ' +
       'its holder has neither media nor a WebSocket for a while.',
-    handler: async ({ params, body }, { scope }) => {
-      const input = doorInput(body);
-      return joinedReply(
-        parts,
-        await parts.rooms.join(scope, params.id, input),
-        scope.principal.id,
-      );
-    },
   });
 }
 
 function knockRoute(parts: RoomRouteParts): Route {
-  return defineRoute({
-    ...doorRoute('knock'),
+  return doorRoute(parts, {
+    word: 'knock',
     operationId: 'knockAtRoom',
     summary: 'Ask to be let into a room',
     description: 'As `join`: where there is a waiting room one waits, and elsewhere one is in.',
-    handler: async ({ params, body }, { scope }) => {
-      const input = doorInput(body);
-      return joinedReply(
-        parts,
-        await parts.rooms.join(scope, params.id, input),
-        scope.principal.id,
-      );
-    },
   });
 }
 
-function doorRoute(word: 'join' | 'knock') {
-  return {
+interface DoorText {
+  readonly word: 'join' | 'knock';
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+}
+
+function doorRoute(parts: RoomRouteParts, { word, ...text }: DoorText): Route {
+  return defineRoute({
+    ...text,
     method: 'POST',
     path: `${ROOM_PATH}/{id}/${word}`,
     tag: 'Rooms',
@@ -152,8 +142,12 @@ function doorRoute(word: 'join' | 'knock') {
     body: JoinRoom,
     bodyOptional: true,
     responses: { 200: JoinedRoom, 202: JoinedRoom },
-    refusals: DOOR_REFUSALS,
-  } as const;
+    refusals: ['room_locked', 'room_full'],
+    handler: async ({ params, body }, { scope }) => {
+      const joined = await parts.rooms.join(scope, params.id, doorInput(body));
+      return joinedReply(parts, joined, scope.principal.id);
+    },
+  });
 }
 
 function doorInput({ display_name, password }: JoinRoom) {
