@@ -43,11 +43,7 @@ export class RoomRegistry {
     if (this.#userId === '') throw new NetworkError('connect before you join');
     const known = this.#rooms.get(roomId);
     if (known !== undefined) return known;
-    const { displayName, password } = options;
-    const joined = await this.#api.join(roomId, {
-      ...(displayName === undefined ? {} : { display_name: displayName }),
-      ...(password === undefined ? {} : { password }),
-    });
+    const joined = await this.#api.join(roomId, options);
     return this.#rooms.get(joined.room.id) ?? this.#add(joined, options);
   }
 

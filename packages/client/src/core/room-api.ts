@@ -13,6 +13,7 @@ import {
 } from '@sky-genesis/protocol';
 import type { HttpClient } from './http-client.ts';
 import type { Page, PageRequest } from './rest-api.ts';
+import type { JoinRoomOptions } from './room-types.ts';
 
 const RoomPage = pageOf(Room);
 const ParticipantPage = pageOf(RoomParticipant);
@@ -64,8 +65,12 @@ export class RoomApi {
   }
 
   /** The same seat again for who holds one, and a new token. */
-  join(id: string, body: JoinRoom): Promise<JoinedRoom> {
+  join(id: string, { displayName, password }: JoinRoomOptions): Promise<JoinedRoom> {
     const path = `${pathOf(id)}/join`;
+    const body: JoinRoom = {
+      ...(displayName === undefined ? {} : { display_name: displayName }),
+      ...(password === undefined ? {} : { password }),
+    };
     return this.#http.request(JoinedRoom, { method: 'POST', path, body, repeatable: true });
   }
 
