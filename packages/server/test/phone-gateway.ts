@@ -146,9 +146,9 @@ function optionsOf(
       mute: () => Promise.resolve(),
       flowing: () => {},
     },
-    roomOf: () => Promise.resolve(undefined),
+    answeringAt: () => Promise.resolve(undefined),
     lines: { open: (_seat, events) => now().line(events) },
-    dialPlan: new DialPlan(storage.extensions, trunks),
+    dialPlan: new DialPlan(storage.extensions, trunks, 'en'),
     display: {
       person: () =>
         now()

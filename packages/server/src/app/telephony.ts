@@ -111,7 +111,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
-    roomOf: (org, number) => dialPlan.roomOf(org, number),
+    answeringAt: (org, number) => dialPlan.answeringAt(org, number),
     lines,
     dialPlan,
     display: {
@@ -195,7 +195,9 @@ async function listenSip(
       ...secured,
     });
   } catch (error) {
-    throw unusable(isTaken(error) ? 'SGE_SIP_PORT' : 'SGE_SIP_HOST', error);
+    if (!isTaken(error)) throw unusable('SGE_SIP_HOST', error);
+    const isTls = 'port' in error && error.port === tlsPort;
+    throw unusable(isTls ? 'SGE_SIP_TLS_PORT' : 'SGE_SIP_PORT', error);
   }
 }
 
@@ -207,7 +209,7 @@ async function listenAgi(config: Config, agi: ReturnType<typeof createAgiServer>
   }
 }
 
-function isTaken(error: unknown): boolean {
+function isTaken(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EADDRINUSE' || code === 'EACCES';
 }

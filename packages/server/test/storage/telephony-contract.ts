@@ -7,7 +7,8 @@ import { AT_MS, commit } from './samples.ts';
 const times = { createdAtMs: AT_MS, updatedAtMs: AT_MS };
 
 function extension(number: string, target: Extension['target'], org = 'default'): Extension {
-  return { org, number, target, displayName: `Poste ${number}`, ...times };
+  const language = target.kind === 'user' ? null : 'fr';
+  return { org, number, target, language, displayName: `Poste ${number}`, ...times };
 }
 
 function device(id: string, userId: string, username: string): Device {
@@ -48,14 +49,16 @@ export const telephonyContract: Contract = {
     const reception = extension('1001', { kind: 'user', userId: 'alice' });
     const meeting = extension('*8', { kind: 'room', roomId: 'room_1' });
     const foreign = extension('1001', { kind: 'user', userId: 'eve' }, 'other');
-    const writes = [reception, meeting, foreign].map((one) => extensions.add(one));
+    const entrance = extension('8000', { kind: 'dial_in' });
+    const writes = [reception, meeting, foreign, entrance].map((one) => extensions.add(one));
     await commit(storage, { writes });
+    assert.deepEqual(await extensions.entrances('default'), [entrance]);
     assert.deepEqual(await extensions.findMany('default', ['1001', '9']), [reception]);
     assert.deepEqual(await extensions.ofUser('default', 'alice'), [reception]);
     const page = await extensions.list('default', { limit: 1 });
     assert.deepEqual(page, { items: [meeting], next: '*8' });
-    const rest = await extensions.list('default', { limit: 1, after: '*8' });
-    assert.deepEqual(rest, { items: [reception], next: null });
+    const rest = await extensions.list('default', { limit: 2, after: '*8' });
+    assert.deepEqual(rest, { items: [reception, entrance], next: null });
     await assert.rejects(commit(storage, { writes: [extensions.add(reception)] }), DuplicateKey);
     await commit(storage, { writes: [extensions.remove('default', '1001')] });
     assert.deepEqual(await extensions.findMany('default', ['1001']), []);

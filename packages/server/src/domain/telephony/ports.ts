@@ -8,6 +8,8 @@ export interface ExtensionRepository {
   findMany(org: string, numbers: readonly string[]): Promise<readonly Extension[]>;
   /** Numbers that lead to a user, ascending. */
   ofUser(org: string, userId: string): Promise<readonly Extension[]>;
+  /** Numbers at which a PIN names the room, ascending. */
+  entrances(org: string): Promise<readonly Extension[]>;
   /** By number, ascending. */
   list(org: string, page: PageRequest): Promise<Page<Extension>>;
   /** A number that is taken is a DuplicateKey. */

@@ -14,6 +14,7 @@ import {
 } from '@sky-genesis/sip';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
+  Answering,
   DialPlan,
   PhoneLines,
   RegistrationBook,
@@ -44,8 +45,8 @@ export interface SipGatewayOptions {
   readonly identity: SipIdentityParts;
   readonly calls: PhoneCalls;
   readonly rooms: PhoneRooms;
-  /** The room behind an extension. */
-  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
+  /** What answers at an extension. */
+  readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;

@@ -159,6 +159,17 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     id: 8,
+    name: 'telephones that come in by a number and a PIN',
+    statements: ({ columns: { text, integer } }) => [
+      `alter table extensions add column dial_in ${integer} not null default 0`,
+      `alter table extensions add column language ${text}`,
+      `alter table rooms add column dial_in_pin ${text}`,
+      `create unique index rooms_dial_in_pin on rooms (org, dial_in_pin)
+        where dial_in_pin is not null`,
+    ],
+  },
+  {
+    id: 9,
     name: 'where phones have signed in from',
     statements: ({ columns: { text, integer }, tableOptions: { keyed } }) => [
       `create table registrations (
