@@ -45,7 +45,8 @@ export class AgreeablePhone {
       return part.handlers;
     }, port);
     const phone = new AgreeablePhone(gateway, agent, answered.readable.values());
-    if (user !== undefined) phone.#digest = (await gateway.register(agent, user, username)).digest;
+    if (user !== undefined)
+      phone.#digest = (await gateway.register(agent, user, 'udp', username)).digest;
     return phone;
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { offerAudio, writeTelephony } from '@sky-genesis/sdp';
-import { DigestClient, systemRandom, UserAgent, udpSocket } from '@sky-genesis/sip';
+import { DigestClient, systemRandom, tcpConnector, UserAgent, udpSocket } from '@sky-genesis/sip';
 import { AesGcmEnvelopeKey } from '../src/adapters/secrets/file/index.ts';
 import type { Participant } from '../src/domain/rooms/index.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type PhoneLine,
   type PhoneLineEvents,
   type PhoneSeat,
+  RegistrationBook,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -24,16 +25,17 @@ import {
   type Grant,
   type RecordedEvent,
   type Scope,
-  systemClock,
   systemScope,
 } from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
+import { JumpingClock } from './jumping-clock.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 
 /** The SIP gateway on a loopback port over a call house; its lines carry no sound. */
 export interface PhoneGateway {
   readonly house: CallHouse;
-  readonly gateway: SipGateway;
+  /** Another one after `restart`. */
+  gateway: SipGateway;
   readonly port: number;
   readonly logs: readonly LogLine[];
   /** What went to the audit stream. */
@@ -59,34 +61,46 @@ export interface PhoneGateway {
   register(
     agent: UserAgent,
     userId: string,
+    transport?: 'udp' | 'tcp',
     username?: string,
-  ): Promise<{ readonly id: string; readonly digest: DigestClient }>;
+  ): Promise<{
+    readonly id: string;
+    readonly digest: DigestClient;
+    /** Signs out. */
+    readonly leave: () => Promise<void>;
+  }>;
   removeDevice(id: string): Promise<void>;
+  renewPassword(id: string): Promise<void>;
+  readonly clock: JumpingClock;
+  /** Closes the gateway, and opens another on the same port and data. */
+  restart(): Promise<void>;
 }
 
 export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   const foundations = await openFoundations();
-  const { house, book, devices, trunks } = foundations;
+  const { house, clock, book, devices, trunks } = foundations;
   const { storage } = house;
   const logs: LogLine[] = [];
   const refusals: AuditRecord[] = [];
   const peers: UserAgent[] = [];
   const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
-  const gateway = createSipGateway({
-    ...optionsOf(foundations, () => parts),
-    refusals: (_scope, refused) => void refusals.push(refused),
-    logger: recordingLogger(logs),
-  });
+  const open = () =>
+    createSipGateway({
+      ...{ ...optionsOf(foundations, () => parts), clock, logger: recordingLogger(logs) },
+      refusals: (_scope, refused) => void refusals.push(refused),
+      registrations: new RegistrationBook({ ...storage, clock }),
+    });
+  const gateway = open();
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
   t.after(async () => {
     await Promise.all(peers.map((peer) => peer.close()));
     book.stop();
     unsubscribe();
-    await gateway.close();
+    await parts.gateway.close();
     await house.stop();
   });
   const parts: PhoneGateway = {
-    ...{ house, gateway, port, logs, refusals },
+    ...{ house, clock, gateway, port, logs, refusals },
     grants: ['calls:read', 'calls:write'],
     line: () => Promise.resolve(silentLine),
     before: () => {},
@@ -94,22 +108,22 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
     person: () => Promise.resolve(),
     peer: async (onCall = (call) => void call.refuse(480), port = 0) => {
       const agent = new UserAgent({ handlers: { onCall } });
-      await agent.transport.addDatagrams(udpSocket({ address: '127.0.0.1', port }));
       peers.push(agent);
+      const at = { address: '127.0.0.1', port };
+      await agent.transport.addDatagrams(udpSocket(at));
+      await agent.transport.addConnections('TCP', tcpConnector(at));
       return agent;
     },
     trunkHere: async (maxChannels = 10, peerPort) => {
       await trunks.create(systemScope('default'), { ...trunkTo(peerPort), maxChannels });
       await book.read();
     },
-    register: async (agent, userId, username = `${userId}-phone`) => {
-      const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
-      const { device, password } = await devices.create(systemScope('default'), named);
-      const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
-      await signIn(agent, port, username, digest);
-      return { id: device.id, digest };
+    ...devicesAt(port, devices),
+    restart: async () => {
+      await parts.gateway.close();
+      parts.gateway = open();
+      await parts.gateway.listen({ host: '127.0.0.1', port });
     },
-    removeDevice: (id) => devices.remove(systemScope('default'), id),
   };
   return parts;
 }
@@ -125,16 +139,18 @@ async function openFoundations() {
       isDialable: (org, uri) => dialPlan.isDialable(org, uri),
     },
   });
-  const { storage, clock } = house;
+  const { storage } = house;
+  const clock = new JumpingClock();
   const logger = recordingLogger([]);
   const envelope = new AesGcmEnvelopeKey(randomBytes(32));
   const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
-  const dialPlan = new DialPlan(storage.extensions, book);
+  const dialPlan = new DialPlan(storage.extensions, book, 'en');
   const userExists = () => Promise.resolve(true);
   const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
-  const devices = new Devices({ ...directory, devices: storage.devices });
+  const { registrations } = storage;
+  const devices = new Devices({ ...directory, devices: storage.devices, registrations });
   const trunks = new Trunks({ ...directory, trunks: storage.trunks });
-  return { house, envelope, book, dialPlan, devices, trunks };
+  return { house, clock, envelope, book, dialPlan, devices, trunks };
 }
 
 function trunkTo(port: number | undefined) {
@@ -154,7 +170,7 @@ export const silentLine: PhoneLine = {
 function optionsOf(
   { house: { storage, calls }, envelope, book: trunks, dialPlan }: Foundations,
   now: () => PhoneGateway,
-): Omit<SipGatewayOptions, 'logger' | 'refusals'> {
+): Omit<SipGatewayOptions, 'logger' | 'refusals' | 'clock' | 'registrations'> {
   return {
     identity: {
       authenticator: { authenticate: () => Promise.reject(new AppError('unauthenticated')) },
@@ -170,7 +186,7 @@ function optionsOf(
       mute: () => Promise.resolve(),
       flowing: () => {},
     },
-    roomOf: () => Promise.resolve(undefined),
+    answeringAt: () => Promise.resolve(undefined),
     lines: { open: (seat, events) => now().line(events, seat) },
     dialPlan,
     display: {
@@ -181,31 +197,57 @@ function optionsOf(
     },
     isConnected: () => false,
     feed: storage.feed,
-    clock: systemClock,
     domain: 'sge.test',
     digests: ['SHA-256'],
     allowKeyInClear: false,
   };
 }
 
-function signIn(
-  agent: UserAgent,
+function devicesAt(
   port: number,
+  devices: Devices,
+): Pick<PhoneGateway, 'register' | 'removeDevice' | 'renewPassword'> {
+  return {
+    register: async (agent, userId, transport = 'udp', username = `${userId}-phone`) => {
+      const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
+      const { device, password } = await devices.create(systemScope('default'), named);
+      const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
+      const registrar = `127.0.0.1:${port};transport=${transport}`;
+      const leave = await signIn(agent, registrar, username, digest);
+      return { id: device.id, digest, leave };
+    },
+    removeDevice: (id) => devices.remove(systemScope('default'), id),
+    renewPassword: async (id) => {
+      await devices.renewPassword(systemScope('default'), id);
+    },
+  };
+}
+
+/** @returns how to sign out */
+async function signIn(
+  agent: UserAgent,
+  registrar: string,
   username: string,
   digest: DigestClient,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    agent.register({
-      registrar: `sip:127.0.0.1:${port}`,
-      address: `<sip:${username}@sge.test>`,
-      contactUser: username,
-      digest,
-      onState: (state) => {
-        if (state.kind === 'registered') resolve();
-        else if (state.kind === 'failed') reject(new Error(`refused by ${state.status}`));
-      },
-    });
+): Promise<() => Promise<void>> {
+  const registered = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  const registration = agent.register({
+    registrar: `sip:${registrar}`,
+    address: `<sip:${username}@sge.test>`,
+    contactUser: username,
+    digest,
+    onState: (state) => {
+      if (state.kind === 'registered') registered.resolve();
+      else if (state.kind === 'stopped') stopped.resolve();
+      else registered.reject(new Error(`refused by ${state.status}`));
+    },
   });
+  await registered.promise;
+  return () => {
+    registration.stop();
+    return stopped.promise;
+  };
 }
 
 /** What a phone offers, or answers. */

@@ -15,6 +15,7 @@ import {
   type DialPlan,
   Extensions,
   type PhoneLines,
+  RegistrationBook,
   type TrunkBook,
   Trunks,
 } from '../domain/telephony/index.ts';
@@ -71,7 +72,10 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
         new Extensions({ ...directory, extensions: storage.extensions, roomExists }),
       ),
       ...deviceRoutes({
-        devices: new Devices({ ...directory, devices: storage.devices }),
+        devices: new Devices({
+          ...{ ...directory, devices: storage.devices },
+          registrations: storage.registrations,
+        }),
         registrations: sip.registrations,
       }),
       ...trunkRoutes({ trunks, probe: sip.trunks }),
@@ -109,7 +113,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
-    roomOf: (org, number) => dialPlan.roomOf(org, number),
+    answeringAt: (org, number) => dialPlan.answeringAt(org, number),
     lines,
     dialPlan,
     display: {
@@ -119,6 +123,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
         return user === undefined ? undefined : { name: user.displayName, number };
       },
     },
+    registrations: new RegistrationBook({ ...storage, clock: systemClock }),
     isConnected: (org, userId) => presence.isConnected(org, userId),
     feed: storage.feed,
     refusals: (scope, refused) => parts.trail.record(scope, refused),
@@ -193,7 +198,9 @@ async function listenSip(
       ...secured,
     });
   } catch (error) {
-    throw unusable(isTaken(error) ? 'SGE_SIP_PORT' : 'SGE_SIP_HOST', error);
+    if (!isTaken(error)) throw unusable('SGE_SIP_HOST', error);
+    const isTls = 'port' in error && error.port === tlsPort;
+    throw unusable(isTls ? 'SGE_SIP_TLS_PORT' : 'SGE_SIP_PORT', error);
   }
 }
 
@@ -205,7 +212,7 @@ async function listenAgi(config: Config, agi: ReturnType<typeof createAgiServer>
   }
 }
 
-function isTaken(error: unknown): boolean {
+function isTaken(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EADDRINUSE' || code === 'EACCES';
 }
