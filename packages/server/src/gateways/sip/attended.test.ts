@@ -43,7 +43,16 @@ function countLines(gateway: PhoneGateway): string[] {
     const seat = `${conferenceId} ${participantId}`;
     seats.push(seat);
     port += 2;
-    return { ...silentLine, port, close: () => void seats.splice(seats.indexOf(seat), 1) };
+    const { promise: connected, reject } = Promise.withResolvers<void>();
+    return {
+      ...{ ...silentLine, port },
+      // Media that are slow, and fail where they are closed before they stand.
+      connect: () => connected,
+      close: () => {
+        seats.splice(seats.indexOf(seat), 1);
+        reject(new AppError('media_unavailable'));
+      },
+    };
   };
   return seats;
 }
