@@ -51,6 +51,15 @@ export class RoomApi {
     return this.#http.request(Room, { method: 'PATCH', path: pathOf(id), body, repeatable: true });
   }
 
+  renewPin(id: string): Promise<Room> {
+    return this.#http.request(Room, {
+      method: 'POST',
+      path: `${pathOf(id)}/dial-in`,
+      body: {},
+      repeatable: false,
+    });
+  }
+
   async delete(id: string): Promise<void> {
     await this.#http.command({ method: 'DELETE', path: pathOf(id), repeatable: true });
   }
