@@ -26,6 +26,7 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
+import { roomDiallingRoutes } from './gateways/http/routes/rooms-dialling.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
@@ -331,6 +332,7 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
     ...roomModerationRoutes(services.rooms.moderation),
+    ...roomDiallingRoutes(services.rooms.dialling),
     ...roomInsideRoutes(services.rooms),
     ...whipRoutes({
       media: services.media.oneWay,

@@ -1,6 +1,7 @@
 import type {
   ModeratedMedia,
   ParticipantKind,
+  RingEndReason,
   Room,
   RoomEndReason,
   RoomRole,
@@ -38,6 +39,22 @@ export interface JoinCommand {
   readonly provenHash: string | null;
 }
 
+/** Rings a phone into the room. */
+export interface DialOutCommand {
+  readonly type: 'dial_out';
+  readonly by: Actor;
+  /** Used if no phone of theirs has been in this room yet. */
+  readonly participantId: string;
+  /** Whose phones; null: a number outside. */
+  readonly userId: string | null;
+  /** A `sip:` or `tel:` URI, for a number outside. */
+  readonly address: string | null;
+  readonly displayName: string;
+  readonly timeoutMs: number;
+}
+
+export type CommandOf<T extends RoomCommand['type']> = Extract<RoomCommand, { readonly type: T }>;
+
 interface About {
   readonly by: Actor;
   readonly participantId: string;
@@ -54,6 +71,8 @@ export type RoomCommand =
   /** `participantId` null: one's own seat or place before the door. */
   | { readonly type: 'leave'; readonly by: Actor; readonly participantId: string | null }
   | { readonly type: 'raise_hand'; readonly by: Actor; readonly raised: boolean }
+  | DialOutCommand
+  | ({ readonly type: 'cancel_dial_out' } & About)
   | ({ readonly type: 'admit' } & AboutWaiting)
   | ({ readonly type: 'deny' } & AboutWaiting)
   | ({ readonly type: 'send_back' } & About)
@@ -66,5 +85,20 @@ export type RoomCommand =
   | { readonly type: 'delete'; readonly by: Actor }
   /** The server itself: nobody is behind the seat any more. */
   | { readonly type: 'lost'; readonly participantId: string }
+  | PhoneCommand
   /** The server itself: the room's time is over, or nobody has been in it for long. */
   | { readonly type: 'close'; readonly reason: Exclude<RoomEndReason, 'deleted'> };
+
+/** The server itself, for a phone that the room has rung: nobody need be behind it who could give a command. */
+export type PhoneCommand =
+  | { readonly type: 'phone_answered'; readonly participantId: string }
+  | {
+      readonly type: 'phone_failed';
+      readonly participantId: string;
+      readonly reason: RingEndReason;
+    }
+  | { readonly type: 'phone_hung_up'; readonly participantId: string }
+  /** By the phone's own keys. */
+  | { readonly type: 'phone_muted'; readonly participantId: string; readonly muted: boolean }
+  /** Whose time to ring is over. */
+  | { readonly type: 'rings_over' };
