@@ -18,3 +18,4 @@ export * from './rooms.ts';
 export * from './signaling.ts';
 export * from './telephony.ts';
 export * from './users.ts';
+export * from './voice.ts';

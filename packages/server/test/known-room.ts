@@ -45,7 +45,7 @@ export function settings(change: object): RoomCommand {
 export const made = createRoom(
   {
     ...{ id: 'room_1', org: 'default', name: 'Salle', createdBy: 'alice', maxParticipants: 4 },
-    ...{ settings: DEFAULT_SETTINGS, passwordHash: null, metadata: {} },
+    ...{ settings: DEFAULT_SETTINGS, passwordHash: null, dialInPin: null, metadata: {} },
   },
   NOW,
 ).state;
@@ -114,7 +114,7 @@ export function commandOf(text: string): { readonly command: RoomCommand; readon
     case 'leave':
       return at({ type: 'leave', by, participantId: null });
     case 'raise_hand':
-      return at({ type: 'raise_hand', by, raised: true });
+      return at({ type: 'raise_hand', by, raised: true, participantId: null });
     case 'admit':
     case 'deny':
       return at({ type: word, by, participantId: whom === 'all' ? null : participantId });

@@ -28,8 +28,10 @@ const room: Room = {
     allow_screen_share: true,
     participants_may_unmute: true,
     time_limit_minutes: null,
+    dial_in: false,
     has_password: false,
   },
+  dial_in: null,
   locked: false,
   participant_count: 1,
   waiting_count: 0,
@@ -69,6 +71,7 @@ function event(change: Partial<RoomEvent>): RoomEvent {
     message: undefined,
     ringEnd: undefined,
     reason: undefined,
+    changed: [],
     invited: [],
     ...change,
   };

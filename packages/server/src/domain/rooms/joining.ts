@@ -47,7 +47,7 @@ function formerPlace(state: RoomState, { by, kind }: JoinCommand): Participant |
 function doorRefusal(
   { room }: RoomState,
   own: Participant | undefined,
-  { provenHash }: JoinCommand,
+  { provenHash, provenPin }: JoinCommand,
   nowMs: number,
 ): Refusal | undefined {
   if (own?.status === 'denied' && own.leftAtMs !== null) {
@@ -55,6 +55,10 @@ function doorRefusal(
     if (waitMs > 0) return refuse('room_denied', { seconds: Math.ceil(waitMs / 1000) });
   }
   if (room.locked) return refuse('room_locked');
+  if (provenPin !== undefined) {
+    // It was the room's until a moment ago, or there is nothing more to prove.
+    return provenPin === room.dialInPin ? undefined : refuse('room_not_found');
+  }
   if (room.passwordHash === null || own?.status === 'waiting') return undefined;
   if (provenHash === null) return refuse('room_password_required');
   // It was right for a password that has been changed meanwhile.

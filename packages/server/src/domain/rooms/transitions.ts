@@ -39,7 +39,7 @@ function decide(state: RoomState, command: RoomCommand, nowMs: number): Outcome 
   if (command.type === 'leave') return leaveAs(state, command, nowMs);
   if (state.room.status === 'ended') return onEnded(state, command);
   if (command.type === 'raise_hand') {
-    const place = placeOf(state, by.memberId);
+    const place = ownPlace(state, by, command.participantId);
     if (place === undefined) return refuse('room_seat_required');
     return raiseHand(state, place, command.raised, nowMs);
   }
@@ -72,6 +72,17 @@ function leaveAs(state: RoomState, command: CommandOf<'leave'>, nowMs: number): 
   const place = state.participants.get(participantId);
   if (place?.userId !== by.memberId) return refuse('room_participant_not_found');
   return leave(state, place, 'left', nowMs);
+}
+
+/** One's own place: the one that one has as a person, or a further one. */
+function ownPlace(
+  state: RoomState,
+  { memberId }: Actor,
+  participantId: string | null,
+): Participant | undefined {
+  if (participantId === null) return placeOf(state, memberId);
+  const place = state.participants.get(participantId);
+  return place?.userId === memberId ? place : undefined;
 }
 
 function onEnded(state: RoomState, command: RoomCommand): Outcome {

@@ -15,7 +15,7 @@ import type { Participant, RoomModeration } from '../../../domain/rooms/index.ts
 import { participantToWire } from '../../wire/room-wire.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { updateInput } from './rooms-input.ts';
-import { NoFields, ROOM_PATH, RoomParams, roomReply } from './rooms-reply.ts';
+import { NoFields, ROOM_PATH, RoomParams, type RoomReplies } from './rooms-reply.ts';
 import { REMOVALS, type RemovalText, WAITING_DECISIONS, type WaitingText } from './rooms-texts.ts';
 
 const ParticipantParams = Type.Object(
@@ -32,21 +32,28 @@ const about = (word: string) =>
     responses: { 200: RoomParticipant },
   }) as const;
 
+export interface RoomModerationParts {
+  readonly moderation: RoomModeration;
+  readonly replies: RoomReplies;
+}
+
 /** What moderators do. */
-export function roomModerationRoutes(moderation: RoomModeration): readonly Route[] {
+export function roomModerationRoutes(parts: RoomModerationParts): readonly Route[] {
+  const { moderation } = parts;
   return [
-    updateRoute(moderation),
+    updateRoute(parts),
+    renewPinRoute(parts),
     deleteRoute(moderation),
-    ...WAITING_DECISIONS.map((text) => waitingRoute(moderation, text)),
-    lockRoute(moderation),
-    inviteRoute(moderation),
+    ...WAITING_DECISIONS.map((text) => waitingRoute(parts, text)),
+    lockRoute(parts),
+    inviteRoute(parts),
     muteRoute(moderation),
     ...REMOVALS.map((text) => removalRoute(moderation, text)),
     roleRoute(moderation),
   ];
 }
 
-function updateRoute(moderation: RoomModeration): Route {
+function updateRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'PATCH',
     path: `${ROOM_PATH}/{id}`,
@@ -54,14 +61,34 @@ function updateRoute(moderation: RoomModeration): Route {
     tag: 'Rooms',
     summary: 'Change an open room',
     description:
-      'By a moderator. Fewer seats than are taken send nobody away. `password: null` takes the password away.',
+      'By a moderator. Fewer seats than are taken send nobody away. `password: null` takes the password away; `dial_in: false` the PIN.',
     auth: 'required',
     grant: 'rooms:write',
     params: RoomParams,
     body: UpdateRoom,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation.update(scope, params.id, updateInput(body))),
+      replies.one(scope, await moderation.update(scope, params.id, updateInput(body))),
+  });
+}
+
+function renewPinRoute({ moderation, replies }: RoomModerationParts): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${ROOM_PATH}/{id}/dial-in`,
+    operationId: 'renewRoomPin',
+    tag: 'Rooms',
+    summary: 'Give a room a new PIN for telephones',
+    description:
+      'By a moderator. The one before is good for nothing from then on; who came in by it stays. It also turns dial-in on.',
+    auth: 'required',
+    grant: 'rooms:write',
+    params: RoomParams,
+    body: NoFields,
+    bodyOptional: true,
+    responses: { 200: Room },
+    handler: async ({ params }, { scope }) =>
+      replies.one(scope, await moderation.renewPin(scope, params.id)),
   });
 }
 
@@ -84,7 +111,7 @@ function deleteRoute(moderation: RoomModeration): Route {
   });
 }
 
-function waitingRoute(moderation: RoomModeration, text: WaitingText): Route {
+function waitingRoute({ moderation, replies }: RoomModerationParts, text: WaitingText): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/${text.decision}`,
@@ -99,11 +126,11 @@ function waitingRoute(moderation: RoomModeration, text: WaitingText): Route {
     bodyOptional: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation[text.decision](scope, params.id, body.participant_id)),
+      replies.one(scope, await moderation[text.decision](scope, params.id, body.participant_id)),
   });
 }
 
-function lockRoute(moderation: RoomModeration): Route {
+function lockRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/lock`,
@@ -118,11 +145,11 @@ function lockRoute(moderation: RoomModeration): Route {
     bodyOptional: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation.lock(scope, params.id, body.locked ?? true)),
+      replies.one(scope, await moderation.lock(scope, params.id, body.locked ?? true)),
   });
 }
 
-function inviteRoute(moderation: RoomModeration): Route {
+function inviteRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/invite`,
@@ -138,11 +165,14 @@ function inviteRoute(moderation: RoomModeration): Route {
     creates: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope, receipt }) => {
-      const { user_ids: userIds } = body;
-      const room = await moderation.invite(scope, params.id, userIds, (invited) =>
-        receipt(roomReply(invited)),
+      const shown = await replies.forModerator(scope);
+      const reply = (room: Parameters<typeof shown>[0]): Reply => {
+        return { status: 200, body: shown(room) };
+      };
+      const room = await moderation.invite(scope, params.id, body.user_ids, (invited) =>
+        receipt(reply(invited)),
       );
-      return roomReply(room);
+      return reply(room);
     },
   });
 }

@@ -8,14 +8,15 @@ import {
   RoomParticipant,
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
-import type { Room as DomainRoom, Joined, Rooms } from '../../../domain/rooms/index.ts';
+import type { Joined, Rooms } from '../../../domain/rooms/index.ts';
 import type { IceServer } from '../../../domain/turn/index.ts';
-import { participantToWire, roomToWire } from '../../wire/room-wire.ts';
+import type { Scope } from '../../../kernel/index.ts';
+import { participantToWire } from '../../wire/room-wire.ts';
 import { nullableTimestamp } from '../../wire/time-wire.ts';
 import { pageReply, pageRequest } from '../paging.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { createInput } from './rooms-input.ts';
-import { NoFields, ROOM_PATH, RoomParams, roomReply } from './rooms-reply.ts';
+import { NoFields, ROOM_PATH, RoomParams, type RoomReplies } from './rooms-reply.ts';
 
 const ListQuery = Type.Object(
   { ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'ended'])) },
@@ -24,6 +25,7 @@ const ListQuery = Type.Object(
 
 export interface RoomRouteParts {
   readonly rooms: Rooms;
+  readonly replies: RoomReplies;
   /** STUN and TURN servers for a user or key. */
   readonly iceServers: (principalId: string) => readonly IceServer[];
   /** Where the WebSocket is reached, `ws://…` or `wss://…`. */
@@ -34,16 +36,16 @@ export interface RoomRouteParts {
 export function roomRoutes(parts: RoomRouteParts): readonly Route[] {
   const { rooms } = parts;
   return [
-    createRoute(rooms),
-    listRoute(rooms),
-    getRoute(rooms),
+    createRoute(parts),
+    listRoute(parts),
+    getRoute(parts),
     joinRoute(parts),
     knockRoute(parts),
     leaveRoute(rooms),
   ];
 }
 
-function createRoute(rooms: Rooms): Route {
+function createRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'POST',
     path: ROOM_PATH,
@@ -58,16 +60,20 @@ function createRoute(rooms: Rooms): Route {
     body: CreateRoom,
     creates: true,
     responses: { 201: Room },
-    handler: async ({ body }, { scope, receipt }) =>
-      created(await rooms.create(scope, createInput(body), (room) => receipt(created(room)))),
+    handler: async ({ body }, { scope, receipt }) => {
+      const shown = await replies.forModerator(scope);
+      const created = (room: Parameters<typeof shown>[0]): Reply => {
+        const headers = { location: `${ROOM_PATH}/${room.id}` };
+        return { status: 201, body: shown(room), headers };
+      };
+      return created(
+        await rooms.create(scope, createInput(body), (room) => receipt(created(room))),
+      );
+    },
   });
 }
 
-function created(room: DomainRoom): Reply {
-  return { status: 201, body: roomToWire(room), headers: { location: `${ROOM_PATH}/${room.id}` } };
-}
-
-function listRoute(rooms: Rooms): Route {
+function listRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'GET',
     path: ROOM_PATH,
@@ -82,12 +88,14 @@ function listRoute(rooms: Rooms): Route {
     responses: { 200: pageOf(Room) },
     handler: async ({ query }, { scope }) => {
       const page = await rooms.list(scope, query.state ?? 'open', pageRequest(query));
-      return { status: 200, body: pageReply(page, roomToWire) };
+      const shown = await replies.seen(scope, page.items);
+      const { next } = page;
+      return { status: 200, body: pageReply({ items: shown, next }, (room) => room) };
     },
   });
 }
 
-function getRoute(rooms: Rooms): Route {
+function getRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'GET',
     path: `${ROOM_PATH}/{id}`,
@@ -98,7 +106,7 @@ function getRoute(rooms: Rooms): Route {
     grant: 'rooms:read',
     params: RoomParams,
     responses: { 200: Room },
-    handler: async ({ params }, { scope }) => roomReply(await rooms.get(scope, params.id)),
+    handler: async ({ params }, { scope }) => replies.one(scope, await rooms.get(scope, params.id)),
   });
 }
 
@@ -145,7 +153,7 @@ function doorRoute(parts: RoomRouteParts, { word, ...text }: DoorText): Route {
     refusals: ['room_locked', 'room_full'],
     handler: async ({ params, body }, { scope }) => {
       const joined = await parts.rooms.join(scope, params.id, doorInput(body));
-      return joinedReply(parts, joined, scope.principal.id);
+      return joinedReply(parts, joined, scope);
     },
   });
 }
@@ -157,17 +165,18 @@ function doorInput({ display_name, password }: JoinRoom) {
   };
 }
 
-function joinedReply(
-  { iceServers, webSocketUrl }: RoomRouteParts,
+async function joinedReply(
+  { replies, iceServers, webSocketUrl }: RoomRouteParts,
   { room, participant, ticket }: Joined,
-  principalId: string,
-): Reply {
+  scope: Scope,
+): Promise<Reply> {
+  const [shown] = await replies.seen(scope, [room]);
   const body = {
-    room: roomToWire(room),
+    room: shown,
     participant: participantToWire(participant),
     room_token: ticket?.token.reveal() ?? null,
     expires_at: nullableTimestamp(ticket?.expiresAtMs ?? null),
-    ice_servers: ticket === undefined ? [] : iceServers(principalId),
+    ice_servers: ticket === undefined ? [] : iceServers(scope.principal.id),
     media: { ws_url: webSocketUrl() },
   };
   return { status: ticket === undefined ? 202 : 200, body };
