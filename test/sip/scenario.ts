@@ -81,6 +81,11 @@ export function receiveInvite(): Step {
   return () => `<recv request="INVITE" rrs="true"><action>${actions}</action></recv>`;
 }
 
+/** Makes a file, for whoever has to know how far sipp is. */
+export function mark(file: string): Step {
+  return () => `<nop><action><exec command="touch ${file}"/></action></nop>`;
+}
+
 export function pause(ms: number): Step {
   return () => `<pause milliseconds="${ms}"/>`;
 }

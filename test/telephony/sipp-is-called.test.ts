@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, suite, type TestContext, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
 import {
+  mark,
   receive,
   receiveInvite,
   receiveWith,
@@ -82,10 +87,19 @@ suite('a PBX that is called over a trunk', needs('sipp'), () => {
     },
   ])
     test(`it rings and ${title}`, async (t) => {
-      const rings = [receiveInvite(), respond(180), receive('CANCEL'), respond(200, within)];
+      const folder = await mkdtemp(join(tmpdir(), 'sge-ringing-'));
+      t.after(() => rm(folder, { recursive: true }));
+      const ringing = join(folder, 'ringing');
+      const rings = [
+        receiveInvite(),
+        respond(180),
+        mark(ringing),
+        receive('CANCEL'),
+        respond(200, within),
+      ];
       const callee = await peer(t, { scenario: scenarioOf('cancelled', ...rings, ...then) });
       const path = await call();
-      await house.until(path, (now) => now.status === 'ringing');
+      await Promise.race([appears(ringing), callee.done]);
       await end(path);
       await callee.done;
       assert.equal((await until(path, 'ended')).end_reason, 'cancelled');
@@ -210,6 +224,10 @@ suite('a PBX that is called over a trunk', needs('sipp'), () => {
     await callee.done;
   });
 });
+
+async function appears(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 /** Whether it had calls enough; asked once nothing more can come. */
 function isDone({ done }: SippCallee): Promise<boolean> {
