@@ -7,6 +7,7 @@ import {
   afterReading,
   endOfRoom,
   enteredRoom,
+  ringingIn,
   seatedIn,
   waitingAt,
 } from './room-state.ts';
@@ -27,8 +28,10 @@ const room: Room = {
     allow_screen_share: true,
     participants_may_unmute: true,
     time_limit_minutes: null,
+    dial_in: false,
     has_password: false,
   },
+  dial_in: null,
   locked: false,
   participant_count: 1,
   waiting_count: 0,
@@ -66,7 +69,9 @@ function event(change: Partial<RoomEvent>): RoomEvent {
     room: undefined,
     participant: undefined,
     message: undefined,
+    ringEnd: undefined,
     reason: undefined,
+    changed: [],
     invited: [],
     ...change,
   };
@@ -107,6 +112,17 @@ test('who waits is shown to moderators only, in the order of knocking', () => {
   const moderator = participant('anna', { role: 'moderator' });
   const state = afterReading(enteredRoom(room, moderator), waiting);
   assert.deepEqual(ids(waitingAt(state)), ['cleo', 'ben']);
+});
+
+test('phones that ring are no members, and are shown to everybody', () => {
+  const told = [
+    participant('ben', { kind: 'sip', status: 'ringing', updated_at: at(9) }),
+    participant('cleo', { kind: 'sip', status: 'ringing', updated_at: at(5) }),
+  ];
+  const state = afterReading(enteredRoom(room, participant('anna')), told);
+  const ids = (list: readonly RoomParticipant[]) => list.map(({ id }) => id);
+  assert.deepEqual(ids(ringingIn(state)), ['cleo', 'ben']);
+  assert.deepEqual(ids(seatedIn(state)), ['anna']);
 });
 
 test('what is older than what is known changes nothing', () => {

@@ -45,7 +45,8 @@ export function afterReading(
 function laterRoom(known: Room, told: Room): Room {
   if (told.updated_at < known.updated_at || known.status === 'ended') return known;
   const metadata = Object.keys(told.metadata).length === 0 ? known.metadata : told.metadata;
-  return { ...told, name: told.name || known.name, metadata };
+  const dialIn = told.settings.dial_in ? (told.dial_in ?? known.dial_in) : null;
+  return { ...told, name: told.name || known.name, metadata, dial_in: dialIn };
 }
 
 /** Everybody with a seat, oneself first, then by arrival. */
@@ -60,6 +61,13 @@ export function waitingAt({ me, participants }: RoomState): readonly RoomPartici
   if (me.role !== 'moderator') return [];
   return [...participants.values()]
     .filter(({ status }) => status === 'waiting')
+    .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
+}
+
+/** Phones that are being rung into the room, in the order of their ringing. */
+export function ringingIn({ participants }: RoomState): readonly RoomParticipant[] {
+  return [...participants.values()]
+    .filter(({ status }) => status === 'ringing')
     .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
 }
 

@@ -3,11 +3,13 @@ import type {
   ModeratedMedia,
   Participant,
   ParticipantKind,
+  RingEndReason,
   Room,
   RoomRole,
   RoomSettings,
 } from './room.ts';
 import type { RoomMessage } from './room-message.ts';
+import type { PinSource } from './room-pins.ts';
 
 export interface CreateRoomInput {
   readonly name: string;
@@ -15,6 +17,8 @@ export interface CreateRoomInput {
   readonly maxParticipants?: number;
   readonly settings?: Partial<RoomSettings>;
   readonly password?: string | null;
+  /** Whether telephones come in by a PIN. */
+  readonly dialIn?: boolean;
   /** At most 4 KiB as JSON. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -94,6 +98,17 @@ export interface UpdateRoomInput {
   readonly settings?: Partial<RoomSettings>;
   /** Null takes it away. */
   readonly password?: string | null;
+  /** Whether telephones come in by a PIN; one that there is stays. */
+  readonly dialIn?: boolean;
+}
+
+export interface DialOutInput {
+  /** A user id, an extension, a number, or a `sip:` or `tel:` URI. */
+  readonly to: string;
+  /** The user's name, or what is dialled, when absent. */
+  readonly displayName?: string;
+  /** 45 when absent. */
+  readonly timeoutS?: number;
 }
 
 /** Writes that must be durable with the command, or not at all (an idempotency receipt). */
@@ -116,6 +131,14 @@ export interface Rooms {
    */
   join(scope: Scope, id: string, input: JoinInput): Promise<Joined>;
   /**
+   * The same for a telephone that has only a PIN. What it is wrong about is `room_not_found`.
+   * @throws AppError as `join`, but for the password, in whose place the PIN stands
+   */
+  joinByPin(
+    scope: Scope,
+    input: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+  ): Promise<Joined>;
+  /**
    * Gives up one's seat or place, or that of `participantId`, which must be one's own too.
    * @throws AppError `room_seat_required` for who has never come | `room_participant_not_found`.
    */
@@ -132,6 +155,8 @@ export interface Rooms {
 export interface RoomModeration {
   /** @throws AppError `rate_limited`. */
   update(scope: Scope, id: string, input: UpdateRoomInput): Promise<Room>;
+  /** Gives the room a PIN for telephones in place of the one before, which is good for nothing from then on. */
+  renewPin(scope: Scope, id: string): Promise<Room>;
   /** Ends it for everybody. On an ended room it answers that room. */
   delete(scope: Scope, id: string): Promise<Room>;
   lock(scope: Scope, id: string, locked: boolean): Promise<Room>;
@@ -161,6 +186,54 @@ export interface RoomModeration {
   sendBack(scope: Scope, id: string, participantId: string): Promise<Participant>;
   /** @throws AppError `room_creator_protected`. */
   setRole(scope: Scope, id: string, participantId: string, role: RoomRole): Promise<Participant>;
-  /** One's own. @throws AppError `room_seat_required`. */
-  raiseHand(scope: Scope, id: string, raised: boolean): Promise<Participant>;
+  /**
+   * One's own; with `participantId` that of a further seat of one's own (a telephone).
+   * @throws AppError `room_seat_required`.
+   */
+  raiseHand(
+    scope: Scope,
+    id: string,
+    raised: boolean,
+    participantId?: string,
+  ): Promise<Participant>;
+}
+
+/** Writes as `AlsoCommitRoom`, for a command about one participant. */
+export type AlsoCommitParticipant = (participant: Participant) => readonly Write[];
+
+/**
+ * Phones that a room rings. Every method may throw AppError `room_not_found` | `room_ended`.
+ */
+export interface RoomDialling {
+  /**
+   * Rings somebody's phones, or a number outside, into the room: by a moderator; one's own phones by whoever has a
+   * seat. A seat is kept meanwhile. What becomes of it is told by events.
+   * @throws AppError `participant_unknown` | `participant_blocked` | `external_calls_refused` for a number that may
+   * not be called | `room_moderator_required` | `room_seat_required` | `room_full` | `room_participant_conflict` for who
+   * is being rung already, or was removed | `scope_missing` | `too_many_participants`
+   */
+  dialOut(
+    scope: Scope,
+    id: string,
+    input: DialOutInput,
+    alsoCommit?: AlsoCommitParticipant,
+  ): Promise<Participant>;
+  /**
+   * Rings no more: by a moderator, who has asked for it, or whose phone it is.
+   * @throws AppError `room_moderator_required` | `room_participant_not_found` | `room_participant_conflict` for who has
+   * answered
+   */
+  cancel(scope: Scope, id: string, participantId: string): Promise<Participant>;
+}
+
+/** What becomes of phones that a room has rung, as the gateway tells it. What is no longer so changes nothing. */
+export interface RungPhones {
+  /** The seat is the phone's that answers first; undefined for every other. */
+  answered(org: string, roomId: string, participantId: string): Promise<Participant | undefined>;
+  failed(org: string, roomId: string, participantId: string, reason: RingEndReason): Promise<void>;
+  hungUp(org: string, roomId: string, participantId: string): Promise<void>;
+  /** By the phone's keys. @throws AppError `room_moderator_required` where only a moderator may lift it */
+  muted(org: string, roomId: string, participantId: string, muted: boolean): Promise<void>;
+  /** SIP sessions do not outlive the process: none of before rings any more. */
+  endLost(): Promise<void>;
 }

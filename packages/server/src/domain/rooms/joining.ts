@@ -1,15 +1,15 @@
 import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
+import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
+import { notReached, ringingIn } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
+import { hasRoom, isKicked, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
 /** People before one door. */
 const MAX_WAITING = 1000;
-
-const NOTHING_MUTED = { audio: false, video: false, screen: false };
 
 /**
  * Takes a seat, or a place before the door. Who has one keeps it. Whether there is room is decided here, with
@@ -32,7 +32,7 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   const known = kind === 'webrtc' ? own : formerPlace(state, command);
   const place = arriving(state, known, command, moderator, nowMs);
   if (mustWait) return wait(state, place, nowMs);
-  if (room.participantCount >= room.maxParticipants) {
+  if (!hasRoom(state)) {
     return refuse('room_full', { limit: room.maxParticipants });
   }
   return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
@@ -47,7 +47,7 @@ function formerPlace(state: RoomState, { by, kind }: JoinCommand): Participant |
 function doorRefusal(
   { room }: RoomState,
   own: Participant | undefined,
-  { provenHash }: JoinCommand,
+  { provenHash, provenPin }: JoinCommand,
   nowMs: number,
 ): Refusal | undefined {
   if (own?.status === 'denied' && own.leftAtMs !== null) {
@@ -55,6 +55,10 @@ function doorRefusal(
     if (waitMs > 0) return refuse('room_denied', { seconds: Math.ceil(waitMs / 1000) });
   }
   if (room.locked) return refuse('room_locked');
+  if (provenPin !== undefined) {
+    // It was the room's until a moment ago, or there is nothing more to prove.
+    return provenPin === room.dialInPin ? undefined : refuse('room_not_found');
+  }
   if (room.passwordHash === null || own?.status === 'waiting') return undefined;
   if (provenHash === null) return refuse('room_password_required');
   // It was right for a password that has been changed meanwhile.
@@ -72,25 +76,9 @@ function arriving(
     const role = moderator ? 'moderator' : known.role;
     return withChange(known, { displayName, role }, nowMs);
   }
-  return {
-    id: participantId,
-    roomId: room.id,
-    org: room.org,
-    userId: by.memberId,
-    kind,
-    displayName,
-    role: moderator ? 'moderator' : 'participant',
-    status: 'left',
-    muted: NOTHING_MUTED,
-    seating: 0,
-    mustWait: false,
-    invitedAtMs: null,
-    handRaisedAtMs: null,
-    joinedAtMs: null,
-    leftAtMs: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  };
+  const role = moderator ? 'moderator' : 'participant';
+  const who = { id: participantId, userId: by.memberId, kind, displayName, role } as const;
+  return newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
 }
 
 function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
@@ -99,13 +87,14 @@ function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
   return changedOne(state, waiting, nowMs, { type: 'room.participant_waiting' });
 }
 
-/** Gives up a seat or a place before the door; done already, it changes nothing. */
+/** Gives up a seat, a place before the door or the ringing of one’s phone; done already, it changes nothing. */
 export function leave(
   state: RoomState,
   place: Participant,
   reason: 'left' | 'lost',
   nowMs: number,
 ): Outcome {
+  if (place.status === 'ringing') return notReached(state, [place], 'cancelled', nowMs);
   if (place.status !== 'joined' && place.status !== 'waiting') return unchanged(state);
   return changedOne(state, gone(place, 'left', nowMs), nowMs, {
     type: 'room.participant_left',
@@ -131,7 +120,8 @@ export function admit(
   nowMs: number,
 ): Outcome {
   const { maxParticipants, participantCount } = state.room;
-  const admitted = waiting.slice(0, Math.max(0, maxParticipants - participantCount));
+  const free = maxParticipants - participantCount - ringingIn(state).length;
+  const admitted = waiting.slice(0, Math.max(0, free));
   if (waiting.length > 0 && admitted.length === 0) {
     return refuse('room_full', { limit: maxParticipants });
   }

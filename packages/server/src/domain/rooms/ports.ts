@@ -1,4 +1,5 @@
 import type { Page, PageRequest, Secret, Write } from '../../kernel/index.ts';
+import type { ResolvedParticipant } from '../calls/index.ts';
 import type { Participant, Room, RoomState } from './room.ts';
 
 /** What a command has made of a room, to be stored. */
@@ -14,6 +15,8 @@ export interface RoomWrite {
 export interface RoomRepository {
   /** The room and its people as of one moment. */
   find(org: string, id: string): Promise<RoomState | undefined>;
+  /** The id of the open room that the PIN is of. */
+  findByPin(org: string, pin: string): Promise<string | undefined>;
   /** Newest first. `memberId` absent: of the whole organisation. */
   list(
     org: string,
@@ -22,12 +25,17 @@ export interface RoomRepository {
   ): Promise<Page<Room>>;
   /** Every open room of every organisation, to set the timers again after a start. */
   listAllOpen(): Promise<readonly RoomState[]>;
-  /** Version rule as in `CallRepository.put`. */
+  /** Version rule as in `CallRepository.put`; a PIN that another room has is a DuplicateKey. */
   put(write: RoomWrite): Write;
 }
 
-/** Who can be asked in. Implemented over the directory. */
+/** Who can be asked in, and rung. Implemented over the directory. */
 export interface People {
+  /** The addresses that mean somebody; one that is missing from the answer is unknown. */
+  resolve(
+    org: string,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, ResolvedParticipant>>;
   /** The names of those of `userIds` who are active users. */
   displayNames(org: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Those of `userIds` who have blocked `byId`. */

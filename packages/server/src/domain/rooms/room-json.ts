@@ -13,6 +13,7 @@ import {
   PARTICIPANT_KINDS,
   PARTICIPANT_STATUSES,
   type Participant,
+  type Ringing,
   ROOM_END_REASONS,
   ROOM_ROLES,
   ROOM_STATUSES,
@@ -21,8 +22,9 @@ import {
 } from './room.ts';
 
 /** A room as events carry it: without what is personal (its name, its data) and what is secret. */
-export type RoomFacts = Omit<Room, 'name' | 'metadata' | 'passwordHash'> & {
+export type RoomFacts = Omit<Room, 'name' | 'metadata' | 'passwordHash' | 'dialInPin'> & {
   readonly hasPassword: boolean;
+  readonly hasDialIn: boolean;
 };
 
 /** A participant as events carry them: without their name. */
@@ -39,6 +41,7 @@ export function roomFactsToJson(room: Room): JsonObject {
     maxParticipants: room.maxParticipants,
     settings: settingsToJson(room.settings),
     hasPassword: room.passwordHash !== null,
+    hasDialIn: room.dialInPin !== null,
     locked: room.locked,
     participantCount: room.participantCount,
     waitingCount: room.waitingCount,
@@ -63,6 +66,8 @@ export function parseRoomFacts(json: Json | undefined): RoomFacts {
     maxParticipants: storedNumber(o, 'maxParticipants'),
     settings: parseSettings(o.settings),
     hasPassword: storedFlag(o, 'hasPassword'),
+    // Events of before there were PINs do not say it.
+    hasDialIn: o.hasDialIn !== undefined && storedFlag(o, 'hasDialIn'),
     locked: storedFlag(o, 'locked'),
     participantCount: storedNumber(o, 'participantCount'),
     waitingCount: storedNumber(o, 'waitingCount'),
@@ -92,8 +97,8 @@ export function parseSettings(json: Json | undefined): RoomSettings {
 }
 
 export function participantFactsToJson(participant: Participant): JsonObject {
-  const { displayName: _, muted, ...facts } = participant;
-  return { ...facts, muted: { ...muted } };
+  const { displayName: _, muted, ringing, ...facts } = participant;
+  return { ...facts, muted: { ...muted }, ringing: ringing === null ? null : { ...ringing } };
 }
 
 /** @throws Error when the JSON is not what `participantFactsToJson` makes. */
@@ -111,6 +116,7 @@ export function parseParticipantFacts(json: Json | undefined): ParticipantFacts 
     seating: storedNumber(o, 'seating'),
     mustWait: storedFlag(o, 'mustWait'),
     invitedAtMs: storedOrNull(storedNumber, o, 'invitedAtMs'),
+    ringing: parseRinging(o.ringing),
     handRaisedAtMs: storedOrNull(storedNumber, o, 'handRaisedAtMs'),
     joinedAtMs: storedOrNull(storedNumber, o, 'joinedAtMs'),
     leftAtMs: storedOrNull(storedNumber, o, 'leftAtMs'),
@@ -126,4 +132,11 @@ function parseMuted(json: Json | undefined): ModeratedMedia {
     video: storedFlag(o, 'video'),
     screen: storedFlag(o, 'screen'),
   };
+}
+
+/** What was stored before rooms rang phones does not say it. */
+function parseRinging(json: Json | undefined): Ringing | null {
+  if (json === undefined || json === null) return null;
+  const o = storedObject(json);
+  return { by: storedText(o, 'by'), untilMs: storedNumber(o, 'untilMs') };
 }

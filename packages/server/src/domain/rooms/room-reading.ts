@@ -7,13 +7,13 @@ import {
 } from '../../kernel/index.ts';
 import type { RoomEventPage } from './api.ts';
 import { hears, type RoomView, viewOf } from './hearing.ts';
-import type { Participant, ParticipantStatus } from './room.ts';
+import type { Participant, ParticipantStatus, Room } from './room.ts';
 import { actorOf } from './room-access.ts';
 import type { RoomEngine } from './room-engine.ts';
 import { streamOf } from './room-event.ts';
 
-const SEATED: readonly ParticipantStatus[] = ['joined'];
-const PRESENT: readonly ParticipantStatus[] = ['joined', 'waiting'];
+const SEATED: readonly ParticipantStatus[] = ['joined', 'ringing'];
+const PRESENT: readonly ParticipantStatus[] = ['joined', 'ringing', 'waiting'];
 
 /** Looks into rooms for those who may. */
 export class RoomReading {
@@ -26,7 +26,7 @@ export class RoomReading {
   }
 
   /**
-   * People of a room, in order of their first coming: who has a seat, and for moderators who waits; of
+   * People of a room, in order of their first coming: who has a seat or is being rung for one, and for moderators who waits; of
    * another `status` for moderators only.
    * @throws AppError `room_not_found` | `room_seat_required` | `room_moderator_required`
    */
@@ -39,7 +39,7 @@ export class RoomReading {
     const state = await this.#engine.load(scope, id, 'participants');
     const { seated, moderates } = viewOf(state, actorOf(scope.principal));
     if (!seated && !moderates) throw new AppError('room_seat_required');
-    if (status !== undefined && status !== 'joined' && !moderates) {
+    if (status !== undefined && !SEATED.includes(status) && !moderates) {
       throw new AppError('room_moderator_required');
     }
     const asked = status === undefined ? (moderates ? PRESENT : SEATED) : [status];
@@ -68,6 +68,22 @@ export class RoomReading {
     const events = read.slice(0, limit);
     const next = read.length > limit ? (events.at(-1)?.seq ?? null) : null;
     return { items: events.filter((event) => hears(view, event)), next };
+  }
+
+  /** The PINs, by room, of those rooms that are moderated by who asks, or in which they sit. */
+  async pins(
+    { org, principal }: Scope,
+    rooms: readonly Room[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const actor = actorOf(principal);
+    const seen = new Map<string, string>();
+    for (const { id, dialInPin } of rooms) {
+      const state = dialInPin === null ? undefined : await this.#engine.find(org, id);
+      if (state === undefined || dialInPin === null) continue;
+      const { seated, moderates } = viewOf(state, actor);
+      if (seated || moderates) seen.set(id, dialInPin);
+    }
+    return seen;
   }
 
   /** After every command of the room that has begun. @throws AppError `room_not_found` */

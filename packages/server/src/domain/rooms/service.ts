@@ -12,10 +12,12 @@ import type {
   CreateRoomInput,
   Joined,
   JoinInput,
+  RoomDialling,
   RoomModeration,
   RoomSeats,
   Rooms,
   RoomTickets,
+  RungPhones,
   Seat,
 } from './api.ts';
 import type { JoinCommand } from './command.ts';
@@ -24,9 +26,11 @@ import type { PasswordHashing, People, TokenSealer } from './ports.ts';
 import type { Participant, Room, RoomState } from './room.ts';
 import { actorOf } from './room-access.ts';
 import { RoomChat } from './room-chat.ts';
+import { EngineDialling } from './room-dialling.ts';
 import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
 import { EngineModeration } from './room-moderation.ts';
 import { RoomPasswords } from './room-passwords.ts';
+import { type PinSource, RoomPins } from './room-pins.ts';
 import { RoomReading } from './room-reading.ts';
 import { SealedRoomTickets } from './room-tickets.ts';
 import { isModerator, isVisibleTo, placeOf } from './standing.ts';
@@ -40,6 +44,8 @@ export interface RoomServiceOptions extends RoomEngineOptions {
   readonly eventLog: EventLog;
 }
 
+/** Whose media may be there: a phone that rings has its line already. */
+const KEPT: ReadonlySet<string> = new Set(['joined', 'ringing']);
 const DEFAULT_MAX_PARTICIPANTS = 100;
 /** More open rooms than one person follows at once. */
 const FOLLOWED_PAGE: PageRequest = { limit: 200 };
@@ -47,11 +53,13 @@ const FOLLOWED_PAGE: PageRequest = { limit: 200 };
 export class RoomService implements Rooms, RoomSeats {
   readonly tickets: RoomTickets;
   readonly moderation: RoomModeration;
+  readonly dialling: RoomDialling & RungPhones;
   readonly chat: RoomChat;
   readonly reading: RoomReading;
   readonly #options: RoomServiceOptions;
   readonly #engine: RoomEngine;
   readonly #passwords: RoomPasswords;
+  readonly #pins: RoomPins;
   readonly #tickets: SealedRoomTickets;
 
   constructor(options: RoomServiceOptions) {
@@ -59,6 +67,7 @@ export class RoomService implements Rooms, RoomSeats {
     const engine = new RoomEngine(options);
     this.#engine = engine;
     this.#passwords = new RoomPasswords(options.hashing, options.clock);
+    this.#pins = new RoomPins(options.rooms, options.clock);
     this.#tickets = new SealedRoomTickets({
       sealer: options.sealer,
       // A token is looked at after whatever ends its seat at the same moment.
@@ -66,13 +75,14 @@ export class RoomService implements Rooms, RoomSeats {
     });
     this.tickets = this.#tickets;
     const { people, clock, journal, eventLog } = options;
-    const passwords = this.#passwords;
     this.moderation = new EngineModeration({
       engine,
       people,
-      passwords,
+      passwords: this.#passwords,
+      pins: this.#pins,
       nowMs: () => clock.nowMs(),
     });
+    this.dialling = new EngineDialling({ engine, people, nowMs: () => clock.nowMs() });
     this.chat = new RoomChat({ engine, journal, eventLog, nowMs: () => clock.nowMs() });
     this.reading = new RoomReading(engine, eventLog);
   }
@@ -94,23 +104,25 @@ export class RoomService implements Rooms, RoomSeats {
     this.#requireCapacity(org, createdBy);
     open.enter(org, createdBy);
     try {
-      const { password = null } = input;
+      const { password = null, dialIn = false } = input;
       const passwordHash = password === null ? null : await this.#passwords.hash(password);
       const nowMs = this.#options.clock.nowMs();
-      const made = createRoom(
-        {
-          id: newId('room', nowMs),
-          org,
-          name: input.name,
-          createdBy,
-          maxParticipants: input.maxParticipants ?? DEFAULT_MAX_PARTICIPANTS,
-          settings: { ...DEFAULT_SETTINGS, ...input.settings },
-          passwordHash,
-          metadata,
-        },
-        nowMs,
-      );
-      return (await this.#engine.commit(scope, made, alsoCommit?.(made.state.room))).room;
+      const make = async (dialInPin: string | null) => {
+        const made = createRoom(
+          {
+            id: newId('room', nowMs),
+            org,
+            name: input.name,
+            createdBy,
+            maxParticipants: input.maxParticipants ?? DEFAULT_MAX_PARTICIPANTS,
+            settings: { ...DEFAULT_SETTINGS, ...input.settings },
+            ...{ passwordHash, dialInPin, metadata },
+          },
+          nowMs,
+        );
+        return (await this.#engine.commit(scope, made, alsoCommit?.(made.state.room))).room;
+      };
+      return await (dialIn ? this.#pins.draw(org, make) : make(null));
     } finally {
       open.leave(org, createdBy);
     }
@@ -126,7 +138,23 @@ export class RoomService implements Rooms, RoomSeats {
   }
 
   async join(scope: Scope, id: string, input: JoinInput): Promise<Joined> {
-    const command = await this.#joining(scope, id, input);
+    return this.#enter(scope, id, await this.#joining(scope, id, input));
+  }
+
+  async joinByPin(
+    scope: Scope,
+    {
+      pin,
+      from,
+      displayName,
+    }: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+  ): Promise<Joined> {
+    const id = await this.#pins.find(scope.org, from, pin);
+    const command = await this.#joining(scope, id, { displayName, kind: 'sip' });
+    return this.#enter(scope, id, { ...command, provenPin: pin });
+  }
+
+  async #enter(scope: Scope, id: string, command: JoinCommand): Promise<Joined> {
     const { state, touched } = await this.#engine.change(scope, id, command);
     // Nothing is touched only where a browser has its seat, or waits, already.
     const participant = touched[0] ?? placeOf(state, command.by.memberId);
@@ -164,7 +192,9 @@ export class RoomService implements Rooms, RoomSeats {
   async seat(org: string, roomId: string, participantId: string): Promise<Seat | undefined> {
     const state = await this.#engine.latest(org, roomId);
     const participant = state?.participants.get(participantId);
-    if (state === undefined || participant?.status !== 'joined') return undefined;
+    if (state === undefined || participant === undefined || !KEPT.has(participant.status)) {
+      return undefined;
+    }
     return { room: state.room, participant };
   }
 

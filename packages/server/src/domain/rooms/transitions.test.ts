@@ -1,102 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Actor, RoomCommand } from './command.ts';
-import { createRoom, DEFAULT_SETTINGS } from './create-room.ts';
-import type { Outcome } from './outcome.ts';
-import type { RoomState } from './room.ts';
-import { placeOf } from './standing.ts';
+import { commandOf, NAMES, STATES, told } from '../../../test/known-room.ts';
+import type { RoomCommand } from './command.ts';
 import { transition } from './transitions.ts';
 
-/*
- * Alice has made a room of three seats, and sits in it. Mona moderates, Bob is a participant, Wanda waits, Kim was
- * kicked, Dan was denied, Lou has left, Ida was invited and has not come; Eve is a stranger, and Adam an
- * administrator. It is open, locked, asks for a password, full, or has ended.
- */
-const NOW = 1_000_000;
-
-function actor(memberId: string): Actor {
-  return { memberId, admin: memberId === 'adam' };
-}
-
-function joinCommand(name: string, provenHash: string | null = null): RoomCommand {
-  const participantId = `part_${name}`;
-  const by = actor(name);
-  return { type: 'join', by, kind: 'webrtc', participantId, displayName: name, provenHash };
-}
-
-function after(state: RoomState, ...commands: readonly RoomCommand[]): RoomState {
-  return commands.reduce((current, command) => {
-    const outcome = transition(current, command, NOW);
-    assert.ok(outcome.ok, JSON.stringify([command, outcome]));
-    return outcome.state;
-  }, state);
-}
-
-const alice = actor('alice');
-const about = (name: string) => ({ by: alice, participantId: `part_${name}` });
-const invitee = (userId: string) => ({
-  participantId: `part_${userId}`,
-  userId,
-  displayName: userId,
-});
-
-function settings(change: object): RoomCommand {
-  return { type: 'update', by: alice, change: { settings: change } };
-}
-
-const made = createRoom(
-  {
-    ...{ id: 'room_1', org: 'default', name: 'Salle', createdBy: 'alice', maxParticipants: 4 },
-    ...{ settings: DEFAULT_SETTINGS, passwordHash: null, metadata: {} },
-  },
-  NOW,
-).state;
-const open = after(
-  made,
-  ...['alice', 'mona', 'bob'].map((name) => joinCommand(name)),
-  { type: 'set_role', role: 'moderator', ...about('mona') },
-  ...['kim', 'lou'].map((name) => joinCommand(name)).slice(0, 1),
-  { type: 'kick', ...about('kim') },
-  joinCommand('lou'),
-  { type: 'leave', by: actor('lou'), participantId: null },
-  settings({ waitingRoom: true }),
-  joinCommand('dan'),
-  { type: 'deny', ...about('dan') },
-  joinCommand('wanda'),
-  { type: 'invite', by: alice, invitees: [invitee('ida')] },
-  settings({ waitingRoom: false }),
-);
-const STATES = {
-  open,
-  lobby: after(open, settings({ waitingRoom: true })),
-  locked: after(open, { type: 'lock', by: alice, locked: true }),
-  password: after(open, { type: 'update', by: alice, change: { passwordHash: 'hash' } }),
-  full: after(open, { type: 'update', by: alice, change: { maxParticipants: 3 } }),
-  ended: after(open, { type: 'delete', by: alice }),
-} as const;
-const NAMES = ['open', 'lobby', 'locked', 'password', 'full', 'ended'] as const;
-
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ['room_not_found', 'stranger'],
-  ['room_moderator_required', 'no_moderator'],
-  ['room_seat_required', 'no_seat'],
-  ['room_participant_conflict', 'conflict'],
-  ['room_participant_not_found', 'nobody'],
-  ['room_creator_protected', 'creator'],
-  ['room_password_required', 'password'],
-  ['room_password_wrong', 'wrong'],
-]);
-
-function told(outcome: Outcome): string {
-  if (!outcome.ok) return SHORT.get(outcome.code) ?? outcome.code.replace('room_', '');
-  if (outcome.events.length === 0) return 'unchanged';
-  return outcome.events
-    .map(({ type, participant }) => {
-      const name = type.slice('room.'.length).replace('participant_', '');
-      return participant === undefined ? name : `${name} ${participant.userId}`;
-    })
-    .join(', ');
-}
+/** What the tests of dialling are about. */
+type OfPhones = `phone_${string}` | 'dial_out' | 'cancel_dial_out' | 'rings_over';
 
 /** Command, who gives it, whom it is about; then what it comes to in each state of `NAMES`. */
 const TABLE = `
@@ -192,53 +101,6 @@ close idle            | unchanged | unchanged | unchanged | unchanged | unchange
 close time_limit      | unchanged | unchanged | unchanged | unchanged | unchanged | unchanged
 `;
 
-function commandOf(text: string): { readonly command: RoomCommand; readonly nowMs: number } {
-  const [word = '', who = '', whom = ''] = text.split(' ');
-  const at = (command: RoomCommand, nowMs = NOW + 1) => ({ command, nowMs });
-  const by = actor(who);
-  const participantId = `part_${whom}`;
-  switch (word) {
-    case 'join':
-      return at(joinCommand(who));
-    case 'prove':
-      return at(joinCommand(who, 'hash'));
-    case 'stale':
-      return at(joinCommand(who, 'old'));
-    case 'later':
-      return at(joinCommand(who), NOW + 60_000);
-    case 'leave':
-      return at({ type: 'leave', by, participantId: null });
-    case 'raise_hand':
-      return at({ type: 'raise_hand', by, raised: true });
-    case 'admit':
-    case 'deny':
-      return at({ type: word, by, participantId: whom === 'all' ? null : participantId });
-    case 'kick':
-    case 'send_back':
-      return at({ type: word, by, participantId });
-    case 'set_role':
-      return at({ type: 'set_role', by, participantId, role: 'moderator' });
-    case 'demote':
-      return at({ type: 'set_role', by, participantId, role: 'participant' });
-    case 'mute':
-    case 'unmute':
-      return at({ type: 'mute', by, participantId, media: { audio: word === 'mute' } });
-    case 'lock':
-    case 'unlock':
-      return at({ type: 'lock', by, locked: word === 'lock' });
-    case 'invite':
-      return at({ type: 'invite', by, invitees: [invitee(whom)] });
-    case 'update':
-      return at({ type: 'update', by, change: { name: 'Autre' } });
-    case 'delete':
-      return at({ type: 'delete', by });
-    case 'lost':
-      return at({ type: 'lost', participantId: `part_${who}` });
-    default:
-      return at({ type: 'close', reason: who === 'idle' ? 'idle' : 'time_limit' });
-  }
-}
-
 const ROWS = TABLE.trim()
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()));
@@ -277,76 +139,9 @@ describe('what a command makes of a room', () => {
       delete: 3,
       lost: 4,
       close: 2,
-    } satisfies Record<RoomCommand['type'], number>;
+    } satisfies Record<Exclude<RoomCommand['type'], OfPhones>, number>;
     const rows = Object.groupBy(ROWS, ([what = '']) => commandOf(what).command.type);
     const counts = Object.entries(rows).map(([type, list]) => [type, list.length]);
     assert.deepEqual(Object.fromEntries(counts), commands);
-  });
-});
-
-describe('a room’s settings', () => {
-  const off = after(open, settings({ moderatorControls: false }));
-
-  it('without moderator controls keep moderators from silencing and removing people', () => {
-    for (const what of ['kick mona bob', 'send_back mona bob', 'mute mona bob']) {
-      assert.equal(told(transition(off, commandOf(what).command, NOW)), 'moderation_off', what);
-    }
-    assert.equal(told(transition(off, commandOf('admit mona wanda').command, NOW)), 'joined wanda');
-  });
-
-  it('keep somebody who was silenced from lifting it, where they may not', () => {
-    const strict = after(open, settings({ participantsMayUnmute: false }));
-    const silenced = after(strict, commandOf('mute mona bob').command);
-    const lift = (who: string) =>
-      told(transition(silenced, commandOf(`unmute ${who} bob`).command, NOW));
-    assert.deepEqual([lift('bob'), lift('mona')], ['no_moderator', 'muted bob']);
-    const free = after(silenced, settings({ participantsMayUnmute: true }));
-    assert.equal(told(transition(free, commandOf('unmute bob bob').command, NOW)), 'muted bob');
-  });
-
-  it('count the time limit from the first join, and end the room then', () => {
-    const limited = after(made, settings({ timeLimitMinutes: 1 }));
-    const close: RoomCommand = { type: 'close', reason: 'time_limit' };
-    assert.equal(told(transition(limited, close, NOW + 90_000)), 'unchanged');
-    const begun = after(limited, joinCommand('alice'));
-    assert.equal(told(transition(begun, close, NOW + 59_999)), 'unchanged');
-    const outcome = transition(begun, close, NOW + 60_000);
-    assert.ok(outcome.ok);
-    assert.equal(outcome.state.room.endReason, 'time_limit');
-    assert.equal(placeOf(outcome.state, 'alice')?.status, 'left');
-  });
-
-  it('remove a person with all they have brought, by whichever of it', () => {
-    const whip = (id: string): RoomCommand => ({
-      ...{ type: 'join', by: actor('bob'), kind: 'whip', participantId: id },
-      ...{ displayName: 'OBS', provenHash: null },
-    });
-    const both = after(open, whip('part_obs'));
-    for (const target of ['bob', 'obs']) {
-      const out = after(both, commandOf(`kick mona ${target}`).command);
-      assert.equal(out.room.participantCount, 2);
-      assert.equal(told(transition(out, whip('part_new'), NOW)), 'kicked');
-      assert.equal(told(transition(out, joinCommand('bob'), NOW)), 'kicked');
-      const asked = after(out, commandOf('invite mona bob').command);
-      assert.equal(told(transition(asked, whip('part_new'), NOW)), 'joined bob');
-      assert.equal(after(asked, whip('part_new')).participants.has('part_new'), false);
-    }
-  });
-
-  it('hold back who was sent back, and whoever they brought, until a moderator decides', () => {
-    const whip: RoomCommand = {
-      ...{ type: 'join', by: actor('bob'), kind: 'whip', participantId: 'part_obs' },
-      ...{ displayName: 'OBS', provenHash: null },
-    };
-    const both = after(open, whip);
-    assert.equal(both.room.participantCount, 4);
-    const out = after(both, commandOf('send_back mona bob').command);
-    assert.deepEqual([out.room.participantCount, out.room.waitingCount], [2, 2]);
-    assert.equal(told(transition(out, joinCommand('bob'), NOW)), 'unchanged');
-    assert.equal(told(transition(out, whip, NOW)), 'waiting bob');
-    const gone = after(out, commandOf('leave bob').command);
-    assert.equal(told(transition(gone, joinCommand('bob'), NOW)), 'waiting bob');
-    const back = after(out, commandOf('admit mona bob').command, commandOf('leave bob').command);
-    assert.equal(told(transition(back, joinCommand('bob'), NOW)), 'joined bob');
   });
 });

@@ -1,19 +1,23 @@
-import type { Actor, RoomCommand } from './command.ts';
+import type { Actor, CommandOf, RoomCommand } from './command.ts';
+import { byPhone, cancelDialOut, dialOut } from './dialling.ts';
 import { admit, deny, join, leave, raiseHand } from './joining.ts';
 import { invite, kick, lock, mute, sendBack, setRole } from './moderating.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
+import { withoutOrphans } from './ringing.ts';
 import { closesAtMs, type Participant, type RoomState } from './room.ts';
 import { isVisibleTo, mayModerate, placeOf } from './standing.ts';
 import { end, update } from './updating.ts';
 
-type CommandOf<T extends RoomCommand['type']> = Extract<RoomCommand, { readonly type: T }>;
-
 /**
  * What a command makes of a room. Pure. To somebody who does not know of the room it is `room_not_found`, but
  * that they may join or knock; on an ended room leaving, deleting and what the server does by itself change
- * nothing, and everything else is `room_ended`.
+ * nothing, and everything else is `room_ended`. Who leaves takes along the phones that ring at their wish.
  */
 export function transition(state: RoomState, command: RoomCommand, nowMs: number): Outcome {
+  return withoutOrphans(state, decide(state, command, nowMs), nowMs);
+}
+
+function decide(state: RoomState, command: RoomCommand, nowMs: number): Outcome {
   switch (command.type) {
     case 'join':
       return join(state, command, nowMs);
@@ -21,6 +25,12 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
       return lost(state, command.participantId, nowMs);
     case 'close':
       return close(state, command, nowMs);
+    case 'phone_answered':
+    case 'phone_failed':
+    case 'phone_hung_up':
+    case 'phone_muted':
+    case 'rings_over':
+      return byPhone(state, command, nowMs);
     default:
       break;
   }
@@ -29,14 +39,13 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
   if (command.type === 'leave') return leaveAs(state, command, nowMs);
   if (state.room.status === 'ended') return onEnded(state, command);
   if (command.type === 'raise_hand') {
-    const place = placeOf(state, by.memberId);
+    const place = ownPlace(state, by, command.participantId);
     if (place === undefined) return refuse('room_seat_required');
     return raiseHand(state, place, command.raised, nowMs);
   }
-  if (command.type === 'mute') {
-    const target = state.participants.get(command.participantId);
-    if (target !== undefined) return mute(state, target, command.media, by, nowMs);
-  }
+  if (command.type === 'mute') return muteOne(state, command, nowMs);
+  if (command.type === 'dial_out') return dialOut(state, command, nowMs);
+  if (command.type === 'cancel_dial_out') return cancelDialOut(state, command, nowMs);
   return moderate(state, command, nowMs);
 }
 
@@ -65,14 +74,32 @@ function leaveAs(state: RoomState, command: CommandOf<'leave'>, nowMs: number): 
   return leave(state, place, 'left', nowMs);
 }
 
+/** One's own place: the one that one has as a person, or a further one. */
+function ownPlace(
+  state: RoomState,
+  { memberId }: Actor,
+  participantId: string | null,
+): Participant | undefined {
+  if (participantId === null) return placeOf(state, memberId);
+  const place = state.participants.get(participantId);
+  return place?.userId === memberId ? place : undefined;
+}
+
 function onEnded(state: RoomState, command: RoomCommand): Outcome {
   if (command.type === 'delete') return unchanged(state);
   return refuse('room_ended', { reason: state.room.endReason ?? 'deleted' });
 }
 
-type ModeratorCommand = Exclude<
-  RoomCommand,
-  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' }
+/** By a moderator, or of oneself. */
+function muteOne(state: RoomState, command: CommandOf<'mute'>, nowMs: number): Outcome {
+  const { by, media, participantId } = command;
+  const target = state.participants.get(participantId);
+  if (target !== undefined) return mute(state, target, media, by, nowMs);
+  return refuse(mayModerate(state, by) ? 'room_participant_not_found' : 'room_moderator_required');
+}
+
+type ModeratorCommand = CommandOf<
+  'lock' | 'invite' | 'update' | 'delete' | 'admit' | 'deny' | 'send_back' | 'kick' | 'set_role'
 >;
 
 function moderate(state: RoomState, command: ModeratorCommand, nowMs: number): Outcome {
@@ -119,12 +146,11 @@ function decideOnWaiting(
 
 function aboutOne(
   state: RoomState,
-  command: CommandOf<'send_back' | 'kick' | 'set_role' | 'mute'>,
+  command: CommandOf<'send_back' | 'kick' | 'set_role'>,
   nowMs: number,
 ): Outcome {
   const target = state.participants.get(command.participantId);
   if (target === undefined) return refuse('room_participant_not_found');
-  if (command.type === 'mute') return mute(state, target, command.media, command.by, nowMs);
   if (command.type === 'set_role') {
     return setRole(state, target, command.role, command.by.memberId, nowMs);
   }

@@ -1,5 +1,6 @@
 import { changed, gone } from './change.ts';
 import type { RoomChange } from './command.ts';
+import { isPresent } from './moderating.ts';
 import { type Outcome, unchanged } from './outcome.ts';
 import type { RoomEndReason, RoomState } from './room.ts';
 
@@ -9,7 +10,8 @@ export function update(state: RoomState, change: RoomChange, by: string, nowMs: 
   const { name = room.name, maxParticipants = room.maxParticipants } = change;
   const { passwordHash = room.passwordHash } = change;
   const settings = { ...room.settings, ...change.settings };
-  const next = { name, maxParticipants, passwordHash };
+  const dialInPin = pinAfter(room.dialInPin, change.dialIn);
+  const next = { name, maxParticipants, passwordHash, dialInPin };
   const names = [
     ...differing(next, { ...room }),
     ...differing({ ...settings }, { ...room.settings }),
@@ -17,6 +19,12 @@ export function update(state: RoomState, change: RoomChange, by: string, nowMs: 
   if (names.length === 0) return unchanged(state);
   const updated = { type: 'room.updated', by, details: { changed: names.map(wireName) } } as const;
   return changed(state, { ...next, settings }, [], nowMs, [updated]);
+}
+
+function pinAfter(before: string | null, dialIn: RoomChange['dialIn']): string | null {
+  if (dialIn === undefined) return before;
+  if (dialIn === null) return null;
+  return dialIn.renew ? dialIn.pin : (before ?? dialIn.pin);
 }
 
 function differing(
@@ -28,10 +36,11 @@ function differing(
 
 function wireName(name: string): string {
   if (name === 'passwordHash') return 'password';
+  if (name === 'dialInPin') return 'dial_in';
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Ends the room for everybody who is in it or waits. */
+/** Ends the room for everybody who is in it, waits or is being rung. */
 export function end(
   state: RoomState,
   endReason: RoomEndReason,
@@ -39,9 +48,10 @@ export function end(
   by?: string,
 ): Outcome {
   const touched = [...state.participants.values()]
-    .filter(({ status }) => status === 'joined' || status === 'waiting')
+    .filter(({ status }) => isPresent(status))
     .map((place) => gone(place, 'left', nowMs));
-  const patch = { status: 'ended', endReason, endedAtMs: nowMs } as const;
+  // The PIN may be another room's from now on.
+  const patch = { status: 'ended', endReason, endedAtMs: nowMs, dialInPin: null } as const;
   return changed(state, patch, touched, nowMs, [
     by === undefined ? { type: 'room.ended' } : { type: 'room.ended', by },
   ]);
