@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type PlainSettings, Supervisor } from '@sky-genesis/media';
 import { ADDRESS, type Door, type End, type Relay } from './relay.ts';
 
-const RTP_PORTS = { min: 20_000, max: 21_999 };
+const RTP_PORTS = { min: 20_000, max: 31_999 };
 
 /** The product's media engine with one worker, as the gateway steers it: a room for each call, a leg for each end. */
 export class OurEngine implements Relay {

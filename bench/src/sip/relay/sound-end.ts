@@ -6,6 +6,8 @@ import { RTP_HEADER_BYTES, writeRtpHeader } from '@sky-genesis/rtp';
 import { ADDRESS, type Door, type End } from './relay.ts';
 
 const STEP_SAMPLES = 160;
+/** Of all the sound. */
+const OCTET = 0x55;
 
 /** A telephone that says 20 ms of G.711 whenever it is told to, and counts what it hears. */
 export class SoundEnd {
@@ -15,6 +17,7 @@ export class SoundEnd {
   readonly #sender: SrtpSender | undefined;
   readonly #packet = new Uint8Array(RTP_HEADER_BYTES + STEP_SAMPLES);
   readonly #ssrc = randomBytes(4).readUInt32BE();
+  #heardBy: Buffer | undefined;
   #sequence = 0;
   #timestamp = 0;
 
@@ -22,7 +25,7 @@ export class SoundEnd {
     this.#socket = socket;
     this.#key = key;
     this.#sender = key === undefined ? undefined : new SrtpSender(key);
-    this.#packet.fill(0x55, RTP_HEADER_BYTES);
+    this.#packet.fill(OCTET, RTP_HEADER_BYTES);
   }
 
   static async open(secure: boolean): Promise<SoundEnd> {
@@ -37,18 +40,24 @@ export class SoundEnd {
     return { port, ...(this.#key === undefined ? {} : { key: this.#key }) };
   }
 
-  /** The first packet that comes is looked at: a relay that garbles would be cheap. */
   async enter({ port, key }: Door): Promise<void> {
     this.#socket.connect(port, ADDRESS);
     await once(this.#socket, 'connect');
-    this.#socket.once('message', (packet) => {
-      const opened = key === undefined ? packet : new SrtpReceiver(key).unprotect(packet);
-      const sound = opened?.subarray(RTP_HEADER_BYTES);
-      if (sound?.length !== STEP_SAMPLES || sound.some((octet) => octet !== 0x55))
-        throw new Error('the relay does not pass on what it was sent');
-    });
+    this.#heardBy = key;
     this.#socket.on('message', () => {
       this.received += 1;
+    });
+  }
+
+  /** Looks at the next packet that comes: a relay that garbles would be cheap. */
+  examine(): void {
+    const key = this.#heardBy;
+    this.#socket.once('message', (packet) => {
+      // Where in the stream it is does not matter: a receiver of its own takes any first packet.
+      const opened = key === undefined ? packet : new SrtpReceiver(key).unprotect(packet);
+      const sound = opened?.subarray(RTP_HEADER_BYTES);
+      if (sound?.length !== STEP_SAMPLES || sound.some((octet) => octet !== OCTET))
+        throw new Error('the relay does not pass on what it was sent');
     });
   }
 

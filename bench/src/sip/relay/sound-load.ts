@@ -38,6 +38,7 @@ export class SoundLoad {
   }
 
   async measure(ms: number): Promise<Measured> {
+    for (const end of this.#ends) end.examine();
     const before = { seconds: processorSeconds(this.#relay.pids), received: this.#received() };
     const sent = await this.speak(ms);
     await pause(SETTLE_MS);
