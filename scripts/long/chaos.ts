@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { runTests } from './run-tests.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** The server is killed under load; media workers are. */
+/** The server is killed under load, and so are its media workers. Each reads CRASHES. */
 const FILES = ['test/reliability/crash.test.ts', 'test/reliability/media-workers.test.ts'];
 
 /**
- * Kills at random moments under load, many times more often than `npm test` does, and counts what was
- * acknowledged.
+ * Kills many times more often than `npm test` does, in the middle of what is going on; what was acknowledged must be there, and the
+ * media back.
  * @returns 0, or 1 after a failure
  */
 export async function chaos({ crashes }: { readonly crashes: number }): Promise<number> {

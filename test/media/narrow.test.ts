@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Supervisor } from '@sky-genesis/media';
+import type { Supervisor } from '@sky-genesis/media';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../peers/chromium.ts';
 import { needs } from '../peers/needs.ts';
+import { startEngine } from './engine.ts';
 import { LossyPath } from './lossy-path.ts';
 import { join, over, receive, withoutCandidates } from './meeting.ts';
 import { MeetingPage } from './page.ts';
@@ -16,21 +17,7 @@ describe('a viewer on a narrow path', needs('chromium'), () => {
 
   before(async () => {
     browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);
-    supervisor = new Supervisor(
-      {
-        bindAddress: '127.0.0.1',
-        workers: 1,
-        admission: { maxConsumers: 100, maxLoopLagMs: 1000 },
-      },
-      {
-        state: () => undefined,
-        speakers: () => undefined,
-        quality: () => undefined,
-        demand: () => undefined,
-        roomsLost: () => undefined,
-      },
-    );
-    await supervisor.ready();
+    supervisor = await startEngine();
   });
   after(async () => {
     await browser.close();

@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+
+/** A dark component may come as none at all. */
+const COLOUR_TOLERANCE = 31;
 
 /** What a page shows and plays: a colour and a tone. */
 export interface Content {
@@ -243,6 +247,16 @@ export class MeetingPage {
 
   async hertz(): Promise<number> {
     return Number(await this.#run('hertz()'));
+  }
+
+  /** Sees the colour, which a codec moves a little, and hears the tone. */
+  async perceives({ colour, hertz }: Content): Promise<void> {
+    const wanted = [...colour.matchAll(/\d+/g)].map(Number);
+    const pixel = await this.colour();
+    const near = wanted.every((value, i) => Math.abs(value - (pixel[i] ?? 0)) < COLOUR_TOLERANCE);
+    assert.ok(near, `sees ${pixel}, not ${wanted}`);
+    const heard = await this.hertz();
+    assert.ok(Math.abs(heard - hertz) < 12, `hears ${heard} Hz, not ${hertz}`);
   }
 
   async stat(type: string, kind: string, name: string): Promise<number> {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
-import { Supervisor } from '@sky-genesis/media';
+import type { Supervisor } from '@sky-genesis/media';
 import { launchChromium } from '../peers/chromium.ts';
 import { needs } from '../peers/needs.ts';
 import { outsideAddress } from '../peers/outside-address.ts';
 import { WHEP_PEERS, WhepPlayer } from '../peers/whep.ts';
 import { startWhipClient, WHIP_PEERS, type WhipOptions } from '../peers/whip.ts';
+import { startEngine } from './engine.ts';
 import { join, receive } from './meeting.ts';
 import { MeetingPage } from './page.ts';
 import { WhipEndpoint } from './whip-endpoint.ts';
 
-const admission = { maxConsumers: 100, maxLoopLagMs: 1000 };
 const token = 'a-token-of-the-tests';
 const limitMs = 20_000;
 
@@ -23,17 +23,10 @@ describe(
     const news = new EventEmitter();
 
     before(async () => {
-      supervisor = new Supervisor(
-        { bindAddress: outsideAddress(), workers: 1, admission },
-        {
-          state: (participant, state, reason) => news.emit(`${participant} ${state}`, reason),
-          speakers: () => undefined,
-          quality: () => undefined,
-          demand: () => undefined,
-          roomsLost: () => undefined,
-        },
+      supervisor = await startEngine(
+        { state: (participant, state, reason) => news.emit(`${participant} ${state}`, reason) },
+        { bindAddress: outsideAddress() },
       );
-      await supervisor.ready();
     });
     after(() => supervisor.stop());
 

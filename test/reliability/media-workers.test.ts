@@ -12,6 +12,8 @@ const offer = readFileSync(
   'utf8',
 );
 const patienceMs = 20_000;
+/** `CRASHES=50` for the long run. */
+const CRASHES = Number(process.env.CRASHES ?? 1);
 
 describe('the media workers of a server', () => {
   const products: Product[] = [];
@@ -65,12 +67,15 @@ describe('the media workers of a server', () => {
     await gone(workers);
   });
 
-  test('are replaced when one is killed, and the server stays ready', async () => {
+  test('are replaced when they are killed, however often, and the server stays ready', async () => {
     const { product, workers } = await serving();
-    for (const pid of workers) process.kill(pid, 'SIGKILL');
-    await gone(workers);
-    await until(async () => (await childrenOf(product.pid)).length === workers.length);
-    assert.deepEqual(await readiness(product), { storage: 'ok', media: 'ok' });
+    for (let crash = 0, running = workers; crash < CRASHES; crash += 1) {
+      for (const pid of running) process.kill(pid, 'SIGKILL');
+      await gone(running);
+      await until(async () => (await childrenOf(product.pid)).length === workers.length);
+      running = await childrenOf(product.pid);
+      assert.deepEqual(await readiness(product), { storage: 'ok', media: 'ok' });
+    }
   });
 });
 

@@ -73,6 +73,8 @@ export class RelayEntrance {
   }
 
   #receive(message: Buffer, from: RemoteInfo): void {
+    // Whoever forges one may write port 0 (RFC 768); to send there is an error.
+    if (from.port === 0) return;
     const key = `${from.address} ${from.port}`;
     const check = readIceCheck(message);
     if (check === undefined) {

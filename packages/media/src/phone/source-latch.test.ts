@@ -32,6 +32,12 @@ describe('SourceLatch', () => {
     assert.equal(taken(open, named, 10), 0);
   });
 
+  it('does not take a source that nothing can be sent back to', () => {
+    const open = latch('any');
+    assert.equal(taken(open, { ...behindNat, port: 0 }, 10), 0);
+    assert.deepEqual(open.target, named);
+  });
+
   it('is not impressed by packets that do not follow one another', () => {
     assert.equal(taken(latch('any'), attacker, 100, 3), 0);
     const scattered = latch('any');

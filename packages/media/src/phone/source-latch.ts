@@ -40,13 +40,11 @@ export class SourceLatch {
     return this.#locked ?? this.#named;
   }
 
-  get locked(): boolean {
-    return this.#locked !== undefined;
-  }
-
   /** Whether a packet of this source is to be taken. */
   accepts(from: Remote, ssrc: number, sequenceNumber: number): boolean {
     if (this.#locked !== undefined) return same(this.#locked, from);
+    // Whoever forges one may write port 0 (RFC 768); to send there is an error.
+    if (from.port === 0) return false;
     if (same(this.#named, from)) {
       this.#lock(from);
       return true;

@@ -29,9 +29,6 @@ interface Route {
 export class IncomingLine {
   readonly producers = new Map<string, Producer>();
   readonly arrivals: ArrivalRecorder;
-  packetsReceived = 0;
-  /** Packets that belong to nothing that was negotiated. */
-  packetsUnknown = 0;
   lastPacketMs: number;
   #ids: ExtensionIds = {};
   readonly #routes = new Map<number, Route>();
@@ -74,14 +71,11 @@ export class IncomingLine {
     const { nowMs } = batch;
     if (!packet.read(batch.buffer(index), batch.starts[index], batch.ends[index])) return;
     this.#extensions.read(packet);
-    this.packetsReceived += 1;
     this.lastPacketMs = nowMs;
     this.#noteArrival(nowMs);
     const route = this.#routes.get(packet.ssrc) ?? this.#newRoute();
-    if (route === undefined) {
-      this.packetsUnknown += 1;
-      return;
-    }
+    // It belongs to nothing that was negotiated.
+    if (route === undefined) return;
     const { producer, stream } = route;
     if (route.retransmits && !this.#restore(route, batch, index)) return;
     if (!producer.inspect(packet, nowMs)) return;

@@ -71,10 +71,6 @@ export class Router {
     this.#members.get(producer.slot)?.incoming.remove(producer);
   }
 
-  producer(id: string): Producer | undefined {
-    return this.#producers.get(id);
-  }
-
   get producers(): ReadonlyMap<string, Producer> {
     return this.#producers;
   }

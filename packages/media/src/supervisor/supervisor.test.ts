@@ -162,6 +162,19 @@ describe('Supervisor', () => {
     await assert.rejects(join('room', 'cleo') ?? '', { code: 'media_full' });
   });
 
+  it('does not count what was asked for and refused', async () => {
+    await start({ ...roomy, maxConsumers: 2 });
+    const player = {
+      kind: 'join',
+      room: 'room',
+      participant: 'player',
+      offer: 'nonsense',
+    } as const;
+    const refused = request('room', { ...player, producers: ['sound', 'camera'] });
+    await assert.rejects(refused, { code: 'description_refused' });
+    assert.ok((await join('room', 'anna')).answer);
+  });
+
   it('fails what waits for a worker that dies, and starts another', async () => {
     const lost = Promise.withResolvers<readonly string[]>();
     const running = await start(roomy, 1, { roomsLost: lost.resolve });

@@ -106,12 +106,7 @@ export class WorkerProcess {
   async request(command: WorkerCommand): Promise<WorkerResult> {
     await this.ready;
     if (!this.#child.connected) throw new WorkerGone('The media worker has ended.');
-    // Counted at once: the worker's own report comes once a second.
-    const wanted = wantedBy(command);
-    if (wanted !== undefined) {
-      this.load = { ...this.load, consumers: this.load.consumers + this.growth(command) };
-      this.#received.set(wanted.participant, wanted.count);
-    }
+    const takeBack = this.#count(command);
     this.#requests += 1;
     const id = this.#requests;
     const waiting = Promise.withResolvers<WorkerResult>();
@@ -119,10 +114,15 @@ export class WorkerProcess {
     const late = () => waiting.reject(new WorkerGone('The media worker did not answer.'));
     const timer = setTimeout(late, ANSWER_MS);
     this.#child.send({ id, command });
-    return await waiting.promise.finally(() => {
+    try {
+      return await waiting.promise;
+    } catch (error) {
+      takeBack();
+      throw error;
+    } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
-    });
+    }
   }
 
   kill(): void {
@@ -137,6 +137,22 @@ export class WorkerProcess {
     const timer = setTimeout(() => this.kill(), END_MS);
     await exited;
     clearTimeout(timer);
+  }
+
+  /** Counts at once what a command asks for: the worker's own report comes once a second. @returns what undoes it */
+  #count(command: WorkerCommand): () => void {
+    const wanted = wantedBy(command);
+    if (wanted === undefined) return () => undefined;
+    const { participant, count } = wanted;
+    const before = this.#received.get(participant);
+    const more = this.growth(command);
+    this.load = { ...this.load, consumers: this.load.consumers + more };
+    this.#received.set(participant, count);
+    return () => {
+      this.load = { ...this.load, consumers: Math.max(0, this.load.consumers - more) };
+      if (before === undefined) this.#received.delete(participant);
+      else this.#received.set(participant, before);
+    };
   }
 
   #take(message: WorkerMessage | undefined): void {

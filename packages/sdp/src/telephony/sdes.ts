@@ -1,5 +1,5 @@
-/** Suites of RFC 4568 §6.2 that the media engine has. */
-export const SRTP_SUITES = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32'] as const;
+/** Suites of RFC 4568 §6.2 that the media engine has; keys of others are passed over. */
+export const SRTP_SUITES = ['AES_CM_128_HMAC_SHA1_80'] as const;
 export type SrtpSuite = (typeof SRTP_SUITES)[number];
 
 /** One `a=crypto` (RFC 4568 §9.1). */

@@ -85,6 +85,17 @@ describe('the sound of a phone', () => {
     assert.equal(plain.accept(phoneSays(['pcma'])), false);
   });
 
+  it('is secured by the key that the answer chose, whatever other suites the phone offers first', () => {
+    const audio = new PhoneAudio(line, { ...options, secured: true });
+    const weaker = `a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:${'x'.repeat(40)}`;
+    const offer = Buffer.from(phoneSays(['pcma'], 'sendrecv', true))
+      .toString()
+      .replace('a=crypto:1', `${weaker}\r\na=crypto:2`);
+    const answer = Buffer.from(audio.answer(Buffer.from(offer)) ?? []).toString();
+    assert.match(answer, /a=crypto:2 AES_CM_128_HMAC_SHA1_80 /);
+    assert.equal(audio.agreed?.srtp?.remote, key.keyAndSalt);
+  });
+
   it('raises the version of its description each time (RFC 3264 §8)', () => {
     const audio = new PhoneAudio(line, options);
     const versions = [audio.offer(), audio.offer('sendonly')].map(
