@@ -3,16 +3,17 @@ import { type PhoneHouse, phoneHouseOf } from '../../../test/telephony/phone-hou
 import type { Contestant } from './contestants.ts';
 import { childrenOf } from './processes.ts';
 import { registration } from './scenarios.ts';
-import { callAll } from './sipp.ts';
+import { callAll, dataOf } from './sipp.ts';
 
 /** So many that none is still in a call when it is called again. */
-const PHONES = 20;
+const PHONES = 300;
 const SIGN_INS_PER_SECOND = 50;
+const AT_ONCE = 20;
 
 /** The product between a trunk and phones. */
 export interface Gateway extends Contestant {
-  /** The numbers of its phones, as sipp reads them. */
-  readonly numbers: string;
+  /** Of its phones. */
+  readonly numbers: readonly string[];
 }
 
 /**
@@ -31,13 +32,15 @@ export async function startGateway(callee: number): Promise<Gateway> {
       codecs: ['pcmu'],
       max_channels: 10_000,
     });
-    const phones: string[] = [];
     const key = await product.sge('key', 'create', '--name', 'bench', '--scope', 'voip:admin');
-    for (let i = 0; i < PHONES; i += 1) phones.push(await furnish(house, key, i));
-    const numbers = ['SEQUENTIAL', ...phones, ''].join('\n');
-    await signIn(house.sipPort, callee, numbers);
+    const phones: string[] = [];
+    for (let i = 0; i < PHONES; i += AT_ONCE) {
+      const some = Array.from({ length: AT_ONCE }, (_, at) => furnish(house, key, i + at));
+      phones.push(...(await Promise.all(some)));
+    }
+    await signIn(house.sipPort, callee, dataOf(phones));
     return {
-      numbers,
+      numbers: phones.map((_, i) => numberOf(i)),
       port: house.sipPort,
       pids: () => [product.pid, ...childrenOf(product.pid)],
       stop: () => product.stop(),
@@ -48,9 +51,13 @@ export async function startGateway(callee: number): Promise<Gateway> {
   }
 }
 
+function numberOf(phone: number): string {
+  return String(1000 + phone);
+}
+
 /** A user with a phone and a number; a line of sipp's data: number, user name, credentials. */
 async function furnish(house: PhoneHouse, key: string, i: number): Promise<string> {
-  const [userId, number, username] = [`user${i}`, String(1000 + i), `user${i}-desk`];
+  const [userId, number, username] = [`user${i}`, numberOf(i), `user${i}-desk`];
   const response = await fetch(`${house.product.url}/api/v1/users`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': key },

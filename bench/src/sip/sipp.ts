@@ -37,7 +37,7 @@ export interface Load {
   readonly via: number;
   /** What each call does, in sipp's XML; its own simple caller when absent. */
   readonly scenario?: string;
-  /** Lines of fields for the scenario, as sipp reads them. */
+  /** Fields for the scenario: see `dataOf`. */
   readonly data?: string;
 }
 
@@ -66,6 +66,11 @@ function scenarioIn(folder: string, { scenario, data }: Load): readonly string[]
   if (data === undefined) return ['-sf', 'scenario.xml'];
   writeFileSync(join(folder, 'data.csv'), data);
   return ['-sf', 'scenario.xml', '-inf', 'data.csv'];
+}
+
+/** Lines of fields as sipp reads them: one a call, over and over. */
+export function dataOf(lines: readonly string[]): string {
+  return ['SEQUENTIAL', ...lines, ''].join('\n');
 }
 
 /** The count of the last line. What never came to an end is no success either. */

@@ -82,10 +82,7 @@ export class Rtpengine implements Relay {
   }
 
   /** One request at a time; its answer's SDP, if any. */
-  async #ask(
-    request: { readonly [key: string]: Bencoded },
-    limitMs = ANSWER_MS,
-  ): Promise<string> {
+  async #ask(request: { readonly [key: string]: Bencoded }, limitMs = ANSWER_MS): Promise<string> {
     this.#requests += 1;
     const cookie = `bench${this.#requests}`;
     const signal = AbortSignal.timeout(limitMs);

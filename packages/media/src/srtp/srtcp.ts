@@ -45,7 +45,8 @@ export class SrtcpReceiver {
     const end = view.length - TAG_BYTES;
     if (end < HEADER_BYTES + INDEX_BYTES) return undefined;
     const body = view.subarray(0, end);
-    if (!timingSafeEqual(this.#cipher.authentication.tag(body), view.subarray(end))) return undefined;
+    if (!timingSafeEqual(this.#cipher.authentication.tag(body), view.subarray(end)))
+      return undefined;
     const trailer = body.readUInt32BE(end - INDEX_BYTES);
     const index = trailer % ENCRYPTED;
     if (this.#indices.isReplay(index)) return undefined;
