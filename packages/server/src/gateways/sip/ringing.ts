@@ -1,12 +1,19 @@
 import { randomInt } from 'node:crypto';
-import type { UserAgent } from '@sky-genesis/sip';
+import type { NameAddr, UserAgent } from '@sky-genesis/sip';
 import type { Call, CallFacts, Leg, PhoneCalls } from '../../domain/calls/index.ts';
-import type { Device, DeviceRepository, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
+import type {
+  Device,
+  DeviceRepository,
+  OutboundHop,
+  Trunk,
+  TrunkBook,
+} from '../../domain/telephony/index.ts';
 import type { Grant, Logger, Scope, Secret } from '../../kernel/index.ts';
 import { type Display, type DisplaySources, displayOf, fromOf } from './caller-display.ts';
 import type { Channels } from './channels.ts';
 import type { LegParts } from './leg-parts.ts';
 import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
+import { followedBy } from './redirecting.ts';
 import type { PhoneRegistrations } from './registrations.ts';
 import { overTrunks, trunkInvite } from './trunk-invite.ts';
 
@@ -17,6 +24,7 @@ export interface RingingOptions {
   readonly legParts: (trunk?: Trunk) => LegParts;
   readonly registrations: PhoneRegistrations;
   readonly channels: Channels;
+  readonly trunks: Pick<TrunkBook, 'from'>;
   readonly devices: Pick<DeviceRepository, 'ofUser'>;
   readonly hopsTo: (
     org: string,
@@ -110,7 +118,7 @@ export class Ringing {
     hop: OutboundHop,
     shown: Display,
   ): Promise<OutboundFailure | undefined> {
-    const { agent, legParts, systemScope, channels } = this.#options;
+    const { agent, legParts, systemScope, channels, trunks } = this.#options;
     const { trunk } = hop;
     return new Promise((resolve) => {
       const parts = legParts(trunk);
@@ -120,6 +128,7 @@ export class Ringing {
         scope: systemScope(call.org),
         options: trunkInvite(hop, shown, this.#options),
         earlyMedia: true,
+        redirects: (contacts: readonly NameAddr[]) => followedBy(trunks, trunk, contacts),
       };
       const own = { ...parts, released: () => channels.release(trunk) };
       void new OutboundLeg(own, agent, target, resolve).ring();

@@ -1,10 +1,10 @@
-import type { OutgoingCallOptions, UserAgent } from '@sky-genesis/sip';
+import type { UserAgent } from '@sky-genesis/sip';
 import type { Participant, ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import type { RoomLegParts } from './room-leg.ts';
-import { RoomOutboundLeg } from './room-outbound-leg.ts';
+import { RoomOutboundLeg, type RungTarget } from './room-outbound-leg.ts';
 import type { RoomPhone } from './room-phone.ts';
 
 /** `*6` is what conference services have taught people to press. */
@@ -44,10 +44,7 @@ export class RoomAttempt implements RoomPhone {
   }
 
   /** Rings one phone. Resolves as `RoomOutboundLeg.ring`. */
-  async ring(
-    legParts: RoomLegParts,
-    options: Omit<OutgoingCallOptions, 'description'>,
-  ): Promise<OutboundFailure | undefined> {
+  async ring(legParts: RoomLegParts, target: RungTarget): Promise<OutboundFailure | undefined> {
     if (!this.isWanted) return undefined;
     const { agent } = this.#parts;
     const seat = {
@@ -61,7 +58,7 @@ export class RoomAttempt implements RoomPhone {
       hungUp: () => this.#hungUp(),
     });
     this.#legs.add(leg);
-    return await leg.ring(options);
+    return await leg.ring(target);
   }
 
   /** Nobody could be had. */

@@ -1,5 +1,6 @@
 import type {
   CallEnd,
+  NameAddr,
   OutgoingCall,
   OutgoingCallHandlers,
   OutgoingCallOptions,
@@ -10,6 +11,13 @@ import { ANSWERED_ELSEWHERE, failureOf, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import type { RoomLegParts } from './room-leg.ts';
+
+/** Where a phone is rung. */
+export interface RungTarget {
+  readonly options: Omit<OutgoingCallOptions, 'description'>;
+  /** As in `OutboundTarget`. */
+  readonly redirects?: (contacts: readonly NameAddr[]) => readonly string[];
+}
 
 /** Whom a phone that is rung into a room tells. */
 export interface RungLegOwner {
@@ -42,9 +50,7 @@ export class RoomOutboundLeg {
   }
 
   /** Resolves with why the phone could not be had, or with nothing once it is answered or not wanted any more. */
-  async ring(
-    options: Omit<OutgoingCallOptions, 'description'>,
-  ): Promise<OutboundFailure | undefined> {
+  async ring({ options, redirects }: RungTarget): Promise<OutboundFailure | undefined> {
     try {
       this.#phone = await PhoneSession.open(this.#parts, this.#seat, {
         digit: (digit) => this.#owner.pressed(digit),
@@ -54,7 +60,10 @@ export class RoomOutboundLeg {
       if (this.#isOver()) this.#phone.close();
       else {
         const description = this.#phone.audio.offer();
-        this.#call = this.#agent.call({ ...options, description }, this.#handlers);
+        this.#call = this.#agent.call(
+          { ...options, description },
+          { ...this.#handlers, onRedirect: (contacts) => redirects?.(contacts) ?? [] },
+        );
       }
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));

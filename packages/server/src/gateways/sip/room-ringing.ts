@@ -1,15 +1,22 @@
 import { randomInt } from 'node:crypto';
-import type { OutgoingCallOptions, UserAgent } from '@sky-genesis/sip';
+import type { UserAgent } from '@sky-genesis/sip';
 import type { ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
-import type { DeviceRepository, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
+import type {
+  DeviceRepository,
+  OutboundHop,
+  Trunk,
+  TrunkBook,
+} from '../../domain/telephony/index.ts';
 import type { Logger, Secret } from '../../kernel/index.ts';
 import { type Display, type DisplaySources, displayOfRoom, fromOf } from './caller-display.ts';
 import type { Channels } from './channels.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
+import { followedBy } from './redirecting.ts';
 import type { PhoneRegistrations } from './registrations.ts';
 import { RoomAttempt } from './room-attempt.ts';
 import type { RoomBook } from './room-book.ts';
 import type { RoomLegParts } from './room-leg.ts';
+import type { RungTarget } from './room-outbound-leg.ts';
 import { overTrunks, trunkInvite } from './trunk-invite.ts';
 
 /** Rooms that ring phones. */
@@ -25,6 +32,7 @@ export interface RoomRingingOptions {
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
   readonly registrations: PhoneRegistrations;
   readonly channels: Channels;
+  readonly trunks: Pick<TrunkBook, 'from'>;
   readonly devices: Pick<DeviceRepository, 'ofUser'>;
   readonly hopsTo: (
     org: string,
@@ -87,11 +95,11 @@ export class RoomRinging {
   ): Promise<OutboundFailure['failure'] | undefined> {
     const { devices, registrations, domain, legParts } = this.#options;
     const from = fromOf(shown, domain);
-    const invites: Omit<OutgoingCallOptions, 'description'>[] = [];
+    const invites: RungTarget[] = [];
     for (const device of await devices.ofUser(org, userId)) {
       const to = `<sip:${device.username}@${domain}>`;
       const targets = await registrations.targets(device);
-      invites.push(...targets.map((target) => ({ ...target, from, to })));
+      invites.push(...targets.map((target) => ({ options: { ...target, from, to } })));
     }
     const failures = await Promise.all(invites.map((one) => attempt.ring(legParts(), one)));
     if (failures.some((failure) => failure === undefined)) return undefined;
@@ -105,7 +113,7 @@ export class RoomRinging {
     address: string,
     shown: Display,
   ): Promise<OutboundFailure['failure'] | undefined> {
-    const { hopsTo, channels, legParts } = this.#options;
+    const { hopsTo, channels, legParts, trunks } = this.#options;
     const hops = hopsTo(org, address, (below) => randomInt(below));
     const last = await overTrunks(hops, channels, (hop) => {
       const released = () => channels.release(hop.trunk);
@@ -114,7 +122,10 @@ export class RoomRinging {
         return Promise.resolve(undefined);
       }
       const parts = { ...legParts(hop.trunk), released };
-      return attempt.ring(parts, trunkInvite(hop, shown, this.#options));
+      return attempt.ring(parts, {
+        options: trunkInvite(hop, shown, this.#options),
+        redirects: (contacts) => followedBy(trunks, hop.trunk, contacts),
+      });
     });
     return last?.failure;
   }
