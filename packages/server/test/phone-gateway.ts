@@ -111,6 +111,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
 const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   dial: () => {},
   close: () => {},
 };
@@ -133,10 +134,14 @@ function optionsOf(
     rooms: {
       join: (scope, roomId) => now().join(scope, roomId),
       leave: () => Promise.resolve(),
+      joinByPin: () => Promise.reject(new AppError('room_not_found')),
       mute: () => Promise.resolve(),
+      raiseHand: () => Promise.resolve(),
       flowing: () => {},
     },
     answeringAt: () => Promise.resolve(undefined),
+    language: 'en',
+    prompts: (language, prompt) => `${language}/${prompt}`,
     lines: { open: (_seat, events) => now().line(events) },
     dialPlan: new DialPlan(storage.extensions, trunks, 'en'),
     display: {

@@ -1,5 +1,14 @@
 export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
 export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
+export {
+  type DialInInput,
+  type DialInState,
+  type DialInStep,
+  type DoorRefusal,
+  dialInStep,
+  patienceMs,
+  welcome,
+} from './dial-in.ts';
 export { type Answering, DialPlan } from './dial-plan.ts';
 export { type Extension, SPOKEN_LANGUAGES, type SpokenLanguage } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
@@ -25,6 +34,7 @@ export type {
   Registrations,
   TrunkRepository,
 } from './ports.ts';
+export type { Prompt } from './prompts.ts';
 export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';

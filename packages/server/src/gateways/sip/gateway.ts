@@ -18,8 +18,10 @@ import type {
   Answering,
   DialPlan,
   PhoneLines,
+  Prompt,
   Registrations,
   SipCodec,
+  SpokenLanguage,
   Trunk,
 } from '../../domain/telephony/index.ts';
 import type { Clock, EventFeed, Logger, Scope } from '../../kernel/index.ts';
@@ -47,6 +49,10 @@ export interface SipGatewayOptions {
   readonly rooms: PhoneRooms;
   /** What answers at an extension. */
   readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
+  /** Spoken where no extension says which. */
+  readonly language: SpokenLanguage;
+  /** The recording of a prompt. */
+  readonly prompts: (language: SpokenLanguage, prompt: Prompt) => string;
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
@@ -224,11 +230,11 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines } = this.#options;
+    const { calls, rooms, lines, prompts, clock } = this.#options;
     const book = this.#book;
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
-      roomBook: this.#roomBook,
+      ...{ roomBook: this.#roomBook, prompts, clock },
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
       secured: trunk?.settings.srtp === 'sdes',
       // A trunk says where it is; a phone at home does not know what its router makes of its address.
