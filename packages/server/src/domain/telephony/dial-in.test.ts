@@ -37,7 +37,6 @@ function digits(typed: string): readonly DialInInput[] {
   return [...typed].map((digit) => ({ type: 'digit', digit }));
 }
 
-const said: DialInInput = { type: 'said' };
 const silence: DialInInput = { type: 'silence' };
 const wrong: DialInInput = { type: 'refused', why: 'wrong_pin' };
 const waiting: DialInInput = { type: 'seat', status: 'waiting' };
@@ -49,7 +48,7 @@ describe('a phone at the entrance', () => {
 
   it('is welcomed, asked for its PIN, and led in', () => {
     assert.deepEqual(say, ['welcome', 'enter_pin']);
-    const { told, state } = after(asked, said, '12345678', joined, entered, said);
+    const { told, state } = after(asked, '12345678', joined, entered);
     assert.deepEqual(told, ['check 12345678', 'enter', 'inside']);
     assert.deepEqual(state, { phase: 'inside' });
   });
@@ -69,7 +68,7 @@ describe('a phone at the entrance', () => {
     const again = after(asked, '1#', wrong);
     assert.deepEqual(again.told, ['check 1', 'wrong_pin+enter_pin']);
     // The # that ends what was complete without it comes when the PIN has been found wrong already.
-    const late = after(again.state, '#', '2#', wrong, '3#', wrong, said);
+    const late = after(again.state, '#', '2#', wrong, '3#', wrong, silence);
     assert.deepEqual(late.told, [
       ...['check 2', 'wrong_pin+enter_pin', 'check 3'],
       ...['wrong_pin+goodbye', 'hang_up'],
@@ -78,20 +77,13 @@ describe('a phone at the entrance', () => {
 
   it('is asked three times, whether it says nothing or begins again and again, and then left', () => {
     const expected = ['enter_pin', 'enter_pin', 'goodbye', 'hang_up'];
-    assert.deepEqual(after(asked, silence, silence, silence, said).told, expected);
-    assert.deepEqual(after(asked, '1*1*1*', said).told, expected);
-    assert.deepEqual(after(asked, '1*', silence, '2*', said).told, expected);
+    assert.deepEqual(after(asked, silence, silence, silence, silence).told, expected);
+    assert.deepEqual(after(asked, '1*1*1*', silence).told, expected);
+    assert.deepEqual(after(asked, '1*', silence, '2*', silence).told, expected);
   });
 
   it('waits before a door, hears from time to time that it does, and is let in', () => {
-    const { told } = after(
-      { phase: 'checking', wrong: 0 },
-      waiting,
-      said,
-      silence,
-      joined,
-      entered,
-    );
+    const { told } = after({ phase: 'checking', wrong: 0 }, waiting, silence, joined, entered);
     assert.deepEqual(told, ['wait', 'wait', 'enter', 'inside']);
   });
 
@@ -99,7 +91,7 @@ describe('a phone at the entrance', () => {
     it(`is told ${why}, and then we hang up`, () => {
       for (const phase of ['checking', 'waiting', 'entering'] as const) {
         const from: DialInState = phase === 'checking' ? { phase, wrong: 0 } : { phase };
-        const { told } = after(from, { type: 'refused', why }, '12345678', said);
+        const { told } = after(from, { type: 'refused', why }, '12345678', silence);
         assert.deepEqual(told, [`${why}+goodbye`, 'hang_up'], phase);
       }
     });
@@ -112,9 +104,9 @@ describe('a phone at the entrance', () => {
       waiting: ['silence', 'seat', 'refused'],
       entering: ['entered', 'refused'],
       inside: [],
-      parting: ['said'],
+      parting: ['silence'],
     };
-    const inputs = [...digits('1'), said, silence, wrong, joined, entered];
+    const inputs = [...digits('1'), silence, wrong, joined, entered];
     for (const state of STATES) {
       for (const input of inputs) {
         const step = dialInStep(state, input);
@@ -129,7 +121,7 @@ describe('a phone at the entrance', () => {
     const patient = STATES.map((state) => [state.phase, patienceMs(state)]);
     assert.deepEqual(Object.fromEntries(patient), {
       ...{ asking: 10_000, checking: undefined, waiting: 30_000 },
-      ...{ entering: undefined, inside: undefined, parting: undefined },
+      ...{ entering: undefined, inside: undefined, parting: 600 },
     });
   });
 });

@@ -9,6 +9,8 @@ const ASKED = 3;
 const UNANSWERED_MS = 10_000;
 /** Who waits before a door hears so often that the line is alive. */
 const STILL_WAITING_MS = 30_000;
+/** What a phone has been sent is heard a little later. */
+const LAST_WORD_MS = 600;
 
 /** Where a phone is that came to an entrance, where a PIN names the room. */
 export type DialInState =
@@ -40,9 +42,7 @@ export type DoorRefusal =
 
 export type DialInInput =
   | { readonly type: 'digit'; readonly digit: string }
-  /** Everything that was to be said has been. */
-  | { readonly type: 'said' }
-  /** Nothing has happened for as long as `patienceMs`. */
+  /** Nothing has happened for as long as `patienceMs` since everything was said. */
   | { readonly type: 'silence' }
   /** The place that the PIN, or a moderator, has given it. */
   | { readonly type: 'seat'; readonly status: 'waiting' | 'joined' }
@@ -81,7 +81,7 @@ export function dialInStep(state: DialInState, input: DialInInput): DialInStep {
     case 'inside':
       return { state };
     case 'parting':
-      return input.type === 'said' ? { state, act: 'hang_up' } : { state };
+      return input.type === 'silence' ? { state, act: 'hang_up' } : { state };
     default:
       return state satisfies never;
   }
@@ -89,8 +89,16 @@ export function dialInStep(state: DialInState, input: DialInInput): DialInStep {
 
 /** How long it may be quiet after what was said, before that is an input; undefined: for ever. */
 export function patienceMs({ phase }: DialInState): number | undefined {
-  if (phase === 'asking') return UNANSWERED_MS;
-  return phase === 'waiting' ? STILL_WAITING_MS : undefined;
+  switch (phase) {
+    case 'asking':
+      return UNANSWERED_MS;
+    case 'waiting':
+      return STILL_WAITING_MS;
+    case 'parting':
+      return LAST_WORD_MS;
+    default:
+      return undefined;
+  }
 }
 
 type Asking = Extract<DialInState, { readonly phase: 'asking' }>;

@@ -162,7 +162,6 @@ export class DialInLeg implements RoomPhone {
   }
 
   #said(): void {
-    this.#take({ type: 'said' });
     const quietMs = patienceMs(this.#state);
     if (quietMs === undefined || this.#isOver) return;
     this.#cancelPatience = this.#parts.clock.schedule(quietMs, () =>
