@@ -17,6 +17,8 @@ export interface PhoneHouse {
   readonly product: Product;
   readonly sipPort: number;
   readonly agiPort: number;
+  /** An administrator’s token. */
+  readonly admin: string;
   /** As an administrator, unless `as` is somebody else's token. */
   ask(method: string, path: string, json?: unknown, as?: string): Promise<Answer>;
   /** Waits until the answer to a GET fits. */
@@ -37,13 +39,12 @@ export async function openPhoneHouse(
   return await phoneHouseOf(product);
 }
 
-/** The same of a product that somebody else has started, and ends. */
-export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
+/** The same of a product that somebody else has started, and ends. @param known the administrator of an earlier one on its data */
+export async function phoneHouseOf(product: Product, known?: string): Promise<PhoneHouse> {
   const ready: unknown = JSON.parse(
     await readFile(join(product.dataFolder, '..', 'ready.json'), 'utf8'),
   );
-  await product.sge('user', 'create', '--user', 'boss', '--role', 'admin');
-  const admin = await product.sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
+  const admin = known ?? (await newAdministrator(product));
   const askAs = async (method: string, path: string, json?: unknown, as = admin) => {
     const { status, answer } = await ask(product.url, as, { method, path, body: json });
     const body = typeof answer === 'object' && answer !== null ? { ...answer } : {};
@@ -53,6 +54,7 @@ export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
     product,
     sipPort: portIn(ready, 'sip'),
     agiPort: portIn(ready, 'agi'),
+    admin,
     ask: askAs,
     until: async (path, fits, as) => {
       const endMs = performance.now() + LIMIT_MS;
@@ -65,6 +67,11 @@ export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
     },
     token: (userId) => product.token(userId),
   };
+}
+
+async function newAdministrator({ sge }: Product): Promise<string> {
+  await sge('user', 'create', '--user', 'boss', '--role', 'admin');
+  return await sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
 }
 
 function portIn(ready: unknown, name: string): number {

@@ -26,6 +26,7 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
+import { roomDiallingRoutes } from './gateways/http/routes/rooms-dialling.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { RoomReplies } from './gateways/http/routes/rooms-reply.ts';
@@ -156,8 +157,9 @@ export async function build(config: Config): Promise<App> {
   return {
     start: async () => {
       await services.start();
-      await listen(http, config);
+      // Before anybody can call: the phones that had signed in are rung from the first call on.
       const phones = await telephony.start();
+      await listen(http, config);
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {
@@ -337,6 +339,7 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
     ...roomModerationRoutes({ moderation: services.rooms.moderation, replies }),
+    ...roomDiallingRoutes(services.rooms.dialling),
     ...roomInsideRoutes(services.rooms),
     ...whipRoutes({
       media: services.media.oneWay,

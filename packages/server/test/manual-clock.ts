@@ -24,6 +24,10 @@ export class ManualClock implements Clock {
     this.#backMs += byMs;
   }
 
+  steadyMs(): number {
+    return this.#nowMs;
+  }
+
   schedule(delayMs: number, task: () => void): () => void {
     const entry = { atMs: this.#nowMs + delayMs, task };
     this.#tasks.add(entry);

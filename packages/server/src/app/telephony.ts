@@ -14,6 +14,7 @@ import {
   type DialPlan,
   Extensions,
   type PhoneLines,
+  RegistrationBook,
   type TrunkBook,
   Trunks,
 } from '../domain/telephony/index.ts';
@@ -70,7 +71,10 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
         new Extensions({ ...directory, extensions: storage.extensions, roomExists }),
       ),
       ...deviceRoutes({
-        devices: new Devices({ ...directory, devices: storage.devices }),
+        devices: new Devices({
+          ...{ ...directory, devices: storage.devices },
+          registrations: storage.registrations,
+        }),
         registrations: sip.registrations,
       }),
       ...trunkRoutes({ trunks, probe: sip.trunks }),
@@ -120,6 +124,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
         return user === undefined ? undefined : { name: user.displayName, number };
       },
     },
+    registrations: new RegistrationBook({ ...storage, clock: systemClock }),
     isConnected: (org, userId) => presence.isConnected(org, userId),
     feed: storage.feed,
     clock: systemClock,

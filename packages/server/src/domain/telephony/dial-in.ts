@@ -1,7 +1,6 @@
+import { PIN_DIGITS } from '../rooms/index.ts';
 import type { Prompt } from './prompts.ts';
 
-/** Digits of a PIN: with the last of them it is complete, without a `#`. */
-export const PIN_DIGITS = 8;
 const TRIES = 3;
 /** How often nobody answers, or begins again, before we hang up. */
 const ASKED = 3;
@@ -114,6 +113,7 @@ function asking(state: Asking, input: DialInInput): DialInStep {
   if (digit === '#') return check(typed, wrong);
   if (!/^\d$/.test(digit)) return { state };
   const soFar = typed + digit;
+  // Complete without a '#'.
   if (soFar.length === PIN_DIGITS) return check(soFar, wrong);
   return { state: { ...state, typed: soFar }, say: [] };
 }

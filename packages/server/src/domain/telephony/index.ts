@@ -31,10 +31,13 @@ export type {
 export type {
   DeviceRepository,
   ExtensionRepository,
+  RegistrationRepository,
   Registrations,
   TrunkRepository,
 } from './ports.ts';
 export type { Prompt } from './prompts.ts';
+export { type Registration, SIP_TRANSPORTS } from './registration.ts';
+export { RegistrationBook } from './registration-book.ts';
 export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';

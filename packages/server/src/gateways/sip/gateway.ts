@@ -4,7 +4,6 @@ import {
   DigestGate,
   DigestServer,
   GuessThrottle,
-  memoryBindingStore,
   SourceRate,
   systemClock as sipClock,
   systemRandom,
@@ -19,6 +18,7 @@ import type {
   DialPlan,
   PhoneLines,
   Prompt,
+  RegistrationBook,
   Registrations,
   SipCodec,
   SpokenLanguage,
@@ -56,6 +56,8 @@ export interface SipGatewayOptions {
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
+  /** What is kept of phones' registrations over a restart. */
+  readonly registrations: RegistrationBook;
   readonly isConnected: (org: string, userId: string) => boolean;
   readonly feed: EventFeed;
   readonly clock: Clock;
@@ -121,7 +123,7 @@ class Gateway implements SipGateway {
     });
     this.registrations = new PhoneRegistrations({
       origins: this.#origins,
-      store: memoryBindingStore(),
+      book: options.registrations,
       feed: options.feed,
       clock,
       logger: this.#logger,
@@ -134,6 +136,7 @@ class Gateway implements SipGateway {
       registrations: this.registrations,
       hopsTo: (org, uri, draw) => options.dialPlan.hopsTo(org, uri, draw),
       devices: identity.devices,
+      trunks: identity.trunks,
       grantsOf: identity.grantsOf,
       trunkPassword: identity.trunkPassword,
     });
@@ -156,6 +159,7 @@ class Gateway implements SipGateway {
   }
 
   async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
+    await this.registrations.recall();
     const { transport } = this.#agent;
     const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
     await transport.addDatagrams(udpSocket(at), advertisedHost);

@@ -168,4 +168,19 @@ export const MIGRATIONS: readonly Migration[] = [
         where dial_in_pin is not null`,
     ],
   },
+  {
+    id: 9,
+    name: 'where phones have signed in from',
+    statements: ({ columns: { text, integer }, tableOptions: { keyed } }) => [
+      `create table registrations (
+        org ${text} not null, device_id ${text} not null, place ${integer} not null,
+        uri ${text} not null, instance_id ${text}, reg_id ${integer},
+        priority_permille ${integer} not null, call_id ${text} not null,
+        sequence ${integer} not null, path ${text} not null, transport ${text} not null,
+        address ${text} not null, port ${integer} not null, product ${text},
+        registered_at_ms ${integer} not null, expires_at_ms ${integer} not null,
+        primary key (org, device_id, place))${keyed}`,
+      `create index registrations_expiry on registrations (expires_at_ms)`,
+    ],
+  },
 ];

@@ -17,7 +17,8 @@ export const TELEPHONY_OPERATIONS_FR: Readonly<Record<string, OperationText>> = 
   },
   listDevices: {
     summary: 'Les téléphones, et s’ils sont enregistrés',
-    description: 'Sans `user_id`, tous ceux de l’organisation : pour les administrateurs.',
+    description:
+      'Sans `user_id`, tous ceux de l’organisation : pour les administrateurs. Quand le serveur redémarre, un téléphone reste enregistré si aucune connexion qu’il a ouverte n’y mène : par UDP, ou à travers un proxy.',
   },
   getDevice: { summary: 'Un téléphone' },
   renewDevicePassword: {

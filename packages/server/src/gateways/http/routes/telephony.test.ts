@@ -26,7 +26,7 @@ function openServer(): Promise<IdentityServer> {
     const { users, journal } = storage;
     const userExists = async (org: string, id: string) => (await users.find(org, id)) !== undefined;
     const roomExists = (_org: string, id: string) => Promise.resolve(id === ROOM);
-    const { extensions, devices, trunks } = storage;
+    const { extensions, devices, trunks, registrations: kept } = storage;
     const parts = { journal, clock, envelope, userExists };
     const probe = {
       test: () =>
@@ -34,7 +34,10 @@ function openServer(): Promise<IdentityServer> {
     };
     return [
       ...extensionRoutes(new Extensions({ ...parts, extensions, roomExists })),
-      ...deviceRoutes({ devices: new Devices({ ...parts, devices }), registrations }),
+      ...deviceRoutes({
+        devices: new Devices({ ...parts, devices, registrations: kept }),
+        registrations,
+      }),
       ...trunkRoutes({ trunks: new Trunks({ ...parts, trunks }), probe }),
     ];
   });
