@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { G722Encoder } from '@sky-genesis/rtp';
+import { G722Encoder } from '../../packages/rtp/src/index.ts';
 import { levelled } from './level.ts';
 
 /*

@@ -11,8 +11,9 @@ import type { Channels } from './channels.ts';
 import { DialInLeg, type Visitor } from './dial-in-leg.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
+import type { PhoneRooms } from './phone-rooms.ts';
 import { soundHandlers } from './phone-session.ts';
-import { type PhoneRooms, RoomLeg, type RoomLegParts } from './room-leg.ts';
+import { RoomLeg, type RoomLegParts } from './room-leg.ts';
 
 export interface ArrivingOptions {
   readonly origins: Origins;

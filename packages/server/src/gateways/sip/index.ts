@@ -4,4 +4,4 @@ export {
   type SipGateway,
   type SipGatewayOptions,
 } from './gateway.ts';
-export type { PhoneRooms } from './room-leg.ts';
+export type { PhoneRooms } from './phone-rooms.ts';

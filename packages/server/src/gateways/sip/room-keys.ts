@@ -1,7 +1,7 @@
 import type { Participant } from '../../domain/rooms/index.ts';
 import type { Prompt } from '../../domain/telephony/index.ts';
 import type { Logger, Scope } from '../../kernel/index.ts';
-import type { PhoneRooms } from './room-leg.ts';
+import type { PhoneRooms } from './phone-rooms.ts';
 
 /** What conference services have taught people to press. */
 const MUTE_KEYS = '*6';
