@@ -118,6 +118,8 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   return parts;
 }
 
+const done = () => Promise.resolve();
+
 const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
@@ -148,6 +150,11 @@ function optionsOf(
       mute: () => Promise.resolve(),
       raiseHand: () => Promise.resolve(),
       flowing: () => {},
+    },
+    ringing: {
+      answered: () => Promise.resolve(undefined),
+      ...{ failed: done, hungUp: done, muted: done },
+      nameOf: (_, roomId) => Promise.resolve(roomId),
     },
     answeringAt: () => Promise.resolve(undefined),
     language: 'en',
