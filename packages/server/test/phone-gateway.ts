@@ -160,9 +160,12 @@ function trunkTo(port: number | undefined) {
   return { ...peer, uri: `sip:127.0.0.1:${port}`, routes };
 }
 
+const done = () => Promise.resolve();
+
 export const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   dial: () => {},
   close: () => {},
 };
@@ -183,10 +186,19 @@ function optionsOf(
     rooms: {
       join: (scope, roomId) => now().join(scope, roomId),
       leave: () => Promise.resolve(),
+      joinByPin: () => Promise.reject(new AppError('room_not_found')),
       mute: () => Promise.resolve(),
+      raiseHand: () => Promise.resolve(),
       flowing: () => {},
     },
+    ringing: {
+      answered: () => Promise.resolve(undefined),
+      ...{ failed: done, hungUp: done, muted: done },
+      nameOf: (_, roomId) => Promise.resolve(roomId),
+    },
     answeringAt: () => Promise.resolve(undefined),
+    language: 'en',
+    prompts: (language, prompt) => `${language}/${prompt}`,
     lines: { open: (seat, events) => now().line(events, seat) },
     dialPlan,
     display: {

@@ -1,14 +1,18 @@
 export type {
+  AlsoCommitParticipant,
   AlsoCommitRoom,
   CreateRoomInput,
+  DialOutInput,
   Joined,
   JoinInput,
   MessagePage,
+  RoomDialling,
   RoomEventPage,
   RoomModeration,
   RoomSeats,
   Rooms,
   RoomTickets,
+  RungPhones,
   Seat,
   Ticket,
   UpdateRoomInput,
@@ -36,5 +40,6 @@ export {
   settingsToJson,
 } from './room-json.ts';
 export { messageOf, type RoomMessage } from './room-message.ts';
+export { PIN_DIGITS } from './room-pins.ts';
 export type { RoomReading } from './room-reading.ts';
 export { RoomService, type RoomServiceOptions } from './service.ts';

@@ -10,6 +10,10 @@ type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'secured' | 'latch'
 export interface PhoneSessionEvents {
   /** The phone has dialled. */
   digit(digit: string): void;
+  /** Its first sound has come, at the place where it is. */
+  heard?(): void;
+  /** What it was played has been played to its end. */
+  played?(): void;
   /** The phone holds us, or does not any more. */
   held(held: boolean): void;
   /** Its media are gone. */
@@ -129,6 +133,11 @@ export class PhoneSession {
     if (!this.#closed) this.#line.dial(digits);
   }
 
+  /** Plays a recording to the phone alone; undefined ends the one before. @throws AppError as `PhoneLine.play` */
+  async play(file: string | undefined): Promise<void> {
+    if (!this.#closed) await this.#line.play(file);
+  }
+
   close(): void {
     this.#closed = true;
     this.#line.close();
@@ -213,6 +222,14 @@ class Ear implements PhoneLineEvents {
 
   digit(digit: string): void {
     if (this.#isOpen) this.#events.digit(digit);
+  }
+
+  heard(): void {
+    if (this.#isOpen) this.#events.heard?.();
+  }
+
+  played(): void {
+    if (this.#isOpen) this.#events.played?.();
   }
 
   lost(): void {
