@@ -20,13 +20,17 @@ export interface AsteriskOptions {
   readonly apiKey: string;
   /** Of the server, for the PHP script. */
   readonly apiUrl: string;
+  /** Whether the server is met by the trunk as WebRTC, over a WebSocket without TLS, in place of the plain one. */
+  readonly webrtc?: boolean;
 }
 
 /** A real Asterisk on 127.0.0.1 with the configuration that the project ships: only places and passwords are replaced. */
 export interface Asterisk {
   readonly sipPort: number;
+  readonly httpPort: number;
   readonly ariUrl: string;
   readonly phonePassword: string;
+  readonly trunkPassword: string;
   readonly ariPassword: string;
   /** Runs a command of its console. */
   console(command: string): Promise<string>;
@@ -39,7 +43,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   const folder = await mkdtemp(join(tmpdir(), 'sge-asterisk-'));
   const ports = { sip: await freePort(), http: await freePort() };
   const binary = programOf('asterisk');
-  const passwords = { phone: 'phone-password-2001', ari: 'ari-password' };
+  const passwords = { phone: 'phone-password-2001', ari: 'ari-password', trunk: 'trunk-password' };
   await configure(folder, binary, options, ports, passwords);
   const main = join(folder, 'asterisk.conf');
   const child = spawn(binary, ['-C', main, '-f', '-q'], {
@@ -61,8 +65,10 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   }
   return {
     sipPort: ports.sip,
+    httpPort: ports.http,
     ariUrl: `http://127.0.0.1:${ports.http}/ari`,
     phonePassword: passwords.phone,
+    trunkPassword: passwords.trunk,
     ariPassword: passwords.ari,
     console: async (command) => {
       const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', command]);
@@ -76,9 +82,9 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
 async function configure(
   folder: string,
   binary: string,
-  { server, apiKey }: AsteriskOptions,
+  { server, apiKey, webrtc = false }: AsteriskOptions,
   ports: { readonly sip: number; readonly http: number },
-  passwords: { readonly phone: string; readonly ari: string },
+  passwords: { readonly phone: string; readonly ari: string; readonly trunk: string },
 ): Promise<void> {
   const prefix = dirname(dirname(binary));
   await cp(CONFIGURATION, folder, { recursive: true });
@@ -93,6 +99,7 @@ async function configure(
     ['agi://127.0.0.1:4573', `agi://${server.host}:${server.agiPort}`],
     ['SGE_API_KEY=', `SGE_API_KEY=${apiKey}`],
   ]);
+  if (webrtc) await configureWebRtc(folder, passwords.trunk);
   await replace(join(folder, 'http.conf'), [['bindport=8088', `bindport=${ports.http}`]]);
   await replace(join(folder, 'ari.conf'), [['CHANGE-ME-ARI', passwords.ari]]);
   await writeFile(
@@ -112,6 +119,26 @@ async function configure(
       '',
     ].join('\n'),
   );
+}
+
+/** Does what the comments of the files say. */
+async function configureWebRtc(folder: string, password: string): Promise<void> {
+  const pjsip = join(folder, 'pjsip.conf');
+  const lines = (await readFile(pjsip, 'utf8')).split('\n');
+  const begin = lines.indexOf(';[transport-wss]');
+  const end = lines.findIndex((line, at) => at > begin && line === '');
+  const uncommented = lines.map((line, at) =>
+    at >= begin && at < end ? line.replace(/^;(?! )/, '') : line,
+  );
+  await writeFile(pjsip, uncommented.join('\n'));
+  await replace(pjsip, [
+    ['protocol=wss', 'protocol=ws'],
+    ['CHANGE-ME-WEBRTC', password],
+  ]);
+  await replace(join(folder, 'rtp.conf'), [['icesupport=no', 'icesupport=yes']]);
+  await replace(join(folder, 'extensions.conf'), [
+    ['exten => _1XXX,1,Dial(PJSIP/${EXTEN}@sge,60)', 'exten => _1XXX,1,Dial(PJSIP/${EXTEN}@sge-webrtc,60)'],
+  ]);
 }
 
 /** @throws Error when the file does not hold what is to be replaced: the test would test something else. */

@@ -10,6 +10,8 @@ export interface Desk {
   readonly codecs?: readonly string[];
   /** The only codec it speaks, as baresip names it; all it knows by default. */
   readonly speaks?: string;
+  /** Where the house is; 127.0.0.1 by default. */
+  readonly host?: string;
 }
 
 /** A phone on somebody's desk: known to the house, signed in, and called by number. Not before it is there. */
@@ -21,7 +23,7 @@ export async function furnish(house: PhoneHouse, desk: Desk): Promise<TonePhone>
 /** The line of baresip's `accounts` for a phone that the house is told of. */
 export async function accountAt(
   house: PhoneHouse,
-  { user, number, speaks }: Omit<Desk, 'toneHz'>,
+  { user, number, speaks, host = '127.0.0.1' }: Omit<Desk, 'toneHz'>,
 ): Promise<string> {
   await house.token(user);
   const username = `${user}-desk`;
@@ -29,7 +31,7 @@ export async function accountAt(
   const { body } = await made(house.ask('POST', '/devices', device));
   await made(house.ask('POST', '/extensions', { number, user_id: user }));
   return (
-    `<sip:${username}@127.0.0.1:${house.sipPort};transport=udp>` +
+    `<sip:${username}@${host}:${house.sipPort};transport=udp>` +
     `;auth_pass=${String(body.password)};answermode=manual;regint=60` +
     (speaks === undefined ? '' : `;audio_codecs=${speaks}`)
   );

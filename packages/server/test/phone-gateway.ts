@@ -109,7 +109,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
 }
 
 const silentLine: PhoneLine = {
-  ...{ address: '127.0.0.1', port: 40_000 },
+  ...{ address: '127.0.0.1', port: 40_000, dtls: null },
   connect: () => Promise.resolve(),
   dial: () => {},
   close: () => {},

@@ -110,11 +110,18 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
       await engine.leave(command.participant);
       return {};
     case 'plain-open': {
-      const { port, published } = await engine.openPhone(command.room, command.participant);
-      return { port, published: [...published] };
+      const { room, participant, secured } = command;
+      const { published, port, transport } = await engine.openPhone(room, participant, secured);
+      return {
+        published: [...published],
+        ...(port === undefined ? {} : { port }),
+        ...(transport === undefined
+          ? {}
+          : { transport: { ...transport, candidates: [...transport.candidates] } }),
+      };
     }
     case 'plain-connect':
-      engine.connectPhone(command.participant, readLeg(command.settings));
+      await engine.connectPhone(command.participant, readLeg(command.settings));
       return {};
     case 'plain-play': {
       const { participant, file, loop } = command;

@@ -1,8 +1,10 @@
 import type { WorkerCommand, WorkerResult } from '@sky-genesis/media';
+import { parseCandidate } from '@sky-genesis/sdp';
 import type { PhoneEngine } from '../../domain/media/index.ts';
 import { AppError } from '../../kernel/index.ts';
 
 type AgreedAudio = Parameters<PhoneEngine['connectPhone']>[2];
+type PhonePlace = Awaited<ReturnType<PhoneEngine['openPhone']>>;
 type Settings = Extract<WorkerCommand, { kind: 'plain-connect' }>['settings'];
 
 /** As long as phones make their own (RFC 4733 §2.5.1.3 leaves it open); short ones are missed by some PBXs. */
@@ -27,13 +29,14 @@ export class MediaPhones implements PhoneEngine {
     this.#workers = workers;
   }
 
-  async openPhone(room: string, endpoint: string) {
-    const command = { kind: 'plain-open', room, participant: endpoint } as const;
-    const { port, published = [] } = await this.#workers.request(room, command);
-    const [own] = published;
-    if (port === undefined || own === undefined) throw new AppError('media_unavailable');
+  async openPhone(room: string, endpoint: string, dtls: boolean): Promise<PhonePlace> {
+    const command = { kind: 'plain-open', room, participant: endpoint, secured: dtls } as const;
+    const opened = await this.#workers.request(room, command);
+    const [own] = opened.published ?? [];
+    const place = this.#placeOf(opened);
+    if (place === undefined || own === undefined) throw new AppError('media_unavailable');
     this.#producers.set(endpoint, own.producerId);
-    return { address: this.#workers.address, port };
+    return place;
   }
 
   async connectPhone(room: string, endpoint: string, agreed: AgreedAudio) {
@@ -54,6 +57,14 @@ export class MediaPhones implements PhoneEngine {
     this.#workers.tell(room, { kind: 'leave', participant: endpoint });
   }
 
+  #placeOf({ port, transport }: WorkerResult): PhonePlace | undefined {
+    if (port !== undefined) return { address: this.#workers.address, port, dtls: null };
+    // The first candidate is the default one (RFC 8839 section 4.2.1.2).
+    const first = parseCandidate(transport?.candidates[0] ?? '');
+    if (transport === undefined || !first.ok) return undefined;
+    return { address: first.value.address, port: first.value.port, dtls: transport };
+  }
+
   onDigit(listener: (endpoint: string, digit: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -66,7 +77,7 @@ export class MediaPhones implements PhoneEngine {
 }
 
 function settingsOf(agreed: AgreedAudio): Settings {
-  const { remote, codec, payloadType, telephoneEvent, sends, receives, srtp, latch } = agreed;
+  const { remote, codec, payloadType, telephoneEvent, sends, receives, srtp, dtls } = agreed;
   return {
     remote: { address: remote.address, port: remote.port },
     rtcp: agreed.rtcpMux ? 'mux' : remote.rtcpPort,
@@ -74,9 +85,10 @@ function settingsOf(agreed: AgreedAudio): Settings {
     ...(telephoneEvent === null
       ? {}
       : { telephoneEvent: { payloadType: telephoneEvent, clockRate: EVENT_CLOCK_RATE } }),
-    latch,
+    latch: agreed.latch,
     sends,
     receives,
     ...(srtp === null ? {} : { srtp }),
+    ...(dtls === null ? {} : { dtls }),
   };
 }

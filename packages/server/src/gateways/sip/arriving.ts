@@ -8,7 +8,7 @@ import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
-import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
+import { InboundLeg, type InboundPlan, problemOfOffer } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
 import { soundHandlers } from './phone-session.ts';
 import { type PhoneRooms, RoomLeg, type RoomLegParts } from './room-leg.ts';
@@ -55,8 +55,9 @@ export class Arriving {
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
-    if (!hasUsableOffer(call)) {
-      call.refuse(488);
+    const problem = problemOfOffer(call);
+    if (problem !== undefined) {
+      call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
@@ -166,6 +167,11 @@ export class Arriving {
     }
     return statusOfError(error);
   }
+}
+
+/** For whoever looks for why (RFC 3261 §20.43): 399 is what no number stands for. */
+function warningOf(problem: string): string {
+  return `399 sip "${problem.replace(/["\\]/g, "'")}"`;
 }
 
 const gone = (): Promise<void> => Promise.resolve();

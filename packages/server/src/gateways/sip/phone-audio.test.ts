@@ -7,11 +7,12 @@ import { PhoneAudio } from './phone-audio.ts';
 const line: PhoneLine = {
   address: '198.51.100.2',
   port: 40_010,
+  dtls: null,
   connect: () => Promise.resolve(),
   dial: () => undefined,
   close: () => undefined,
 };
-const options = { codecs: ['opus', 'pcma', 'pcmu'], secured: false, latch: 'any' } as const;
+const options = { codecs: ['opus', 'pcma', 'pcmu'], srtp: 'off', latch: 'any' } as const;
 const key = {
   tag: 1,
   suite: 'AES_CM_128_HMAC_SHA1_80',
@@ -58,7 +59,7 @@ describe('the sound of a phone', () => {
   it('is not agreed on where nothing fits', () => {
     assert.equal(new PhoneAudio(line, options).answer(phoneSays(['g722'])), undefined);
     assert.equal(new PhoneAudio(line, options).answer(Buffer.from('nonsense')), undefined);
-    const secured = new PhoneAudio(line, { ...options, secured: true });
+    const secured = new PhoneAudio(line, { ...options, srtp: 'sdes' });
     assert.equal(secured.answer(phoneSays(['pcma'])), undefined);
   });
 
@@ -75,18 +76,18 @@ describe('the sound of a phone', () => {
   });
 
   it('is secured by the keys of both ends', () => {
-    const audio = new PhoneAudio(line, { ...options, secured: true });
+    const audio = new PhoneAudio(line, { ...options, srtp: 'sdes' });
     const offer = Buffer.from(audio.offer()).toString();
     const ours = /inline:(\S+)/.exec(offer)?.[1];
     assert.ok(audio.accept(phoneSays(['pcma'], 'sendrecv', true)));
     assert.deepEqual(audio.agreed?.srtp, { local: ours, remote: key.keyAndSalt });
-    const plain = new PhoneAudio(line, { ...options, secured: true });
+    const plain = new PhoneAudio(line, { ...options, srtp: 'sdes' });
     plain.offer();
     assert.equal(plain.accept(phoneSays(['pcma'])), false);
   });
 
   it('is secured by the key that the answer chose, whatever other suites the phone offers first', () => {
-    const audio = new PhoneAudio(line, { ...options, secured: true });
+    const audio = new PhoneAudio(line, { ...options, srtp: 'sdes' });
     const weaker = `a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:${'x'.repeat(40)}`;
     const offer = Buffer.from(phoneSays(['pcma'], 'sendrecv', true))
       .toString()

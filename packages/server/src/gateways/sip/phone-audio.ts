@@ -4,6 +4,8 @@ import {
   type AudioMeans,
   answerAudio,
   type Direction,
+  type DtlsDescription,
+  type DtlsSetup,
   type Origin,
   offerAudio,
   readTelephony,
@@ -12,14 +14,16 @@ import {
   writeTelephony,
 } from '@sky-genesis/sdp';
 import { randomHex, systemRandom } from '@sky-genesis/sip';
-import type { AgreedAudio, PhoneLine, SipCodec } from '../../domain/telephony/index.ts';
+import type { AgreedAudio, DtlsEnd, PhoneLine, SipCodec, SrtpMode } from '../../domain/telephony/index.ts';
 
 /** RFC 4568 §6.1: 16 octets of key and 14 of salt. */
 const KEY_AND_SALT_BYTES = 30;
+/** Of the one section in offers of ours (RFC 5888). */
+const MID = '0';
 
 export interface PhoneAudioOptions {
   readonly codecs: readonly SipCodec[];
-  readonly secured: boolean;
+  readonly srtp: SrtpMode;
   readonly latch: AgreedAudio['latch'];
 }
 
@@ -29,6 +33,8 @@ export class PhoneAudio {
   readonly #options: PhoneAudioOptions;
   readonly #sessionId = String(Number.parseInt(randomHex(systemRandom, 6), 16));
   readonly #key: SdesKey | undefined;
+  /** Ours in DTLS; `actpass` until it is settled. */
+  #role: DtlsSetup = 'actpass';
   #version = 0;
   #direction: Direction = 'sendrecv';
   #local: AudioDescription | undefined;
@@ -37,7 +43,7 @@ export class PhoneAudio {
   constructor(line: PhoneLine, options: PhoneAudioOptions) {
     this.#line = line;
     this.#options = options;
-    this.#key = options.secured ? newKey() : undefined;
+    this.#key = options.srtp === 'sdes' ? newKey() : undefined;
   }
 
   /** Whether the phone neither sends to us nor hears us: somebody has put us on hold. */
@@ -51,7 +57,9 @@ export class PhoneAudio {
     this.#direction = direction;
     const first = offerAudio(this.#means());
     // Payload types stay what they were agreed to be (RFC 3264 §8.3.2).
-    this.#local = this.#local === undefined ? first : { ...this.#local, direction };
+    const before = this.#local;
+    this.#local =
+      before === undefined ? first : { ...before, direction, dtls: reoffered(before.dtls) };
     return this.#write(this.#local);
   }
 
@@ -69,6 +77,7 @@ export class PhoneAudio {
     if (answer === undefined) return undefined;
     this.#remote = description.audio;
     this.#local = answer;
+    this.#settleRole(answer.dtls?.setup ?? 'actpass');
     return this.#write(answer, description);
   }
 
@@ -79,11 +88,11 @@ export class PhoneAudio {
     if (description === undefined || local === undefined) return false;
     const [codec] = description.audio.codecs;
     const ours = local.codecs.find(({ name }) => name === codec?.name);
-    const secured = description.audio.keys.length > 0;
-    if (codec === undefined || ours === undefined || secured !== this.#options.secured)
-      return false;
+    if (codec === undefined || ours === undefined) return false;
+    if (srtpOf(description.audio) !== this.#options.srtp) return false;
     this.#remote = description.audio;
     this.#local = { ...local, codecs: [ours] };
+    this.#settleRole(description.audio.dtls?.setup === 'active' ? 'passive' : 'active');
     return true;
   }
 
@@ -109,15 +118,30 @@ export class PhoneAudio {
         this.#key === undefined || key === undefined
           ? null
           : { local: this.#key.keyAndSalt, remote: key.keyAndSalt },
+      dtls: remote.dtls === null ? null : this.#endOf(remote.dtls),
       latch: this.#options.latch,
     };
   }
 
   #means(): AudioMeans {
-    const { address, port } = this.#line;
+    const { address, port, dtls } = this.#line;
     const { codecs } = this.#options;
     const direction = this.#direction;
-    return { address, port, codecs, direction, ...(this.#key ? { key: this.#key } : {}) };
+    return {
+      ...{ address, port, codecs, direction },
+      ...(this.#key ? { key: this.#key } : {}),
+      ...(dtls === null ? {} : { dtls: { ...dtls, setup: this.#role, mid: MID } }),
+    };
+  }
+
+  /** Who opens the handshake stays who it is, whoever offers next (RFC 8842 §5.2). */
+  #settleRole(role: DtlsSetup): void {
+    if (this.#role === 'actpass') this.#role = role;
+  }
+
+  #endOf({ iceUfrag, icePwd, fingerprint }: DtlsDescription): DtlsEnd {
+    const setup = this.#role === 'active' ? 'passive' : 'active';
+    return { iceUfrag, icePwd, fingerprint, setup };
   }
 
   #write(audio: AudioDescription, description?: TelephonyDescription): Uint8Array {
@@ -130,6 +154,16 @@ export class PhoneAudio {
 function read(session: Uint8Array): TelephonyDescription | undefined {
   const parsed = readTelephony(Buffer.from(session).toString('utf8'));
   return parsed.ok ? parsed.value : undefined;
+}
+
+/** An offer leaves the role open, also one that changes nothing of it (RFC 8842 §5.5). */
+function reoffered(dtls: DtlsDescription | null): DtlsDescription | null {
+  return dtls === null ? null : { ...dtls, setup: 'actpass' };
+}
+
+function srtpOf({ keys, dtls }: AudioDescription): SrtpMode {
+  if (dtls !== null) return 'dtls';
+  return keys.length > 0 ? 'sdes' : 'off';
 }
 
 function newKey(): SdesKey {

@@ -5,7 +5,7 @@ import { digitsIn } from './dtmf-info.ts';
 import type { LegParts } from './leg-parts.ts';
 import { PhoneAudio } from './phone-audio.ts';
 
-type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'secured' | 'latch' | 'logger'>;
+type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'srtp' | 'latch' | 'logger'>;
 
 export interface PhoneSessionEvents {
   /** The phone has dialled. */
@@ -53,9 +53,9 @@ export class PhoneSession {
   #closed = false;
 
   private constructor(line: PhoneLine, parts: PhoneSessionParts, events: PhoneSessionEvents) {
-    const { codecs, secured, latch, logger } = parts;
+    const { codecs, srtp, latch, logger } = parts;
     this.#line = line;
-    this.audio = new PhoneAudio(line, { codecs, secured, latch });
+    this.audio = new PhoneAudio(line, { codecs, srtp, latch });
     this.#events = events;
     this.#logger = logger;
   }
@@ -66,10 +66,8 @@ export class PhoneSession {
     seat: PhoneSeat,
     events: PhoneSessionEvents,
   ): Promise<PhoneSession> {
-    const line = await parts.lines.open(seat, {
-      digit: (digit) => events.digit(digit),
-      lost: () => events.lost(),
-    });
+    const told = { digit: (digit: string) => events.digit(digit), lost: () => events.lost() };
+    const line = await parts.lines.open(seat, told, parts.srtp === 'dtls');
     return new PhoneSession(line, parts, events);
   }
 

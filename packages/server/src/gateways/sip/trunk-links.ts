@@ -98,6 +98,7 @@ export class TrunkLinks {
       ...(outboundProxy === null ? {} : { routes: [`<${outboundProxy};lr>`] }),
       onState: (event) => {
         link.registered = event.kind === 'registered';
+        if (event.kind === 'registered') origins.expectBy(event.hop, trunk.id);
         if (event.kind === 'failed') {
           const { status, reason } = event;
           logger.warn({ ...fields, status, reason }, 'a trunk could not be registered');
