@@ -73,6 +73,13 @@ suite('meetings in the console', needs('chromium'), () => {
   test('a moderator silences somebody for everybody, and removes them for good', async () => {
     const { amelie, noor, address } = await house.meeting();
     await Promise.all([amelie.meets(noor), noor.meets(amelie)]);
+    const list = await amelie.openPanel('people');
+    await list.getByRole('button', { name: amelie.words.panel.actions(noor.name) }).click();
+    const menu = amelie.visitor.page.getByRole('menu');
+    await menu.waitFor();
+    await amelie.visitor.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    assert.ok(await list.isVisible(), 'the key that closes a menu closes nothing behind it');
     await amelie.moderates(noor, amelie.words.panel.muteAudio);
     await noor.isTold(noor.words.news.muted);
     await amelie.hearsNoMore(noor);
@@ -211,7 +218,12 @@ suite('meetings in the console', needs('chromium'), () => {
       .locator('video')
       .evaluateAll((all) => all.map((video) => video.clientWidth));
     const shown = await screen.evaluate((video) => video.clientWidth);
+    // The widest of all, and the only one that is: alike they would be without a focus.
     assert.equal(shown, Math.max(...widths));
+    assert.deepEqual(
+      widths.filter((width) => width * 2 > shown),
+      [shown],
+    );
     await amelie.moderates(noor, amelie.words.panel.stopScreen);
     await noor.isTold(noor.words.news.screenStopped);
     await screen.waitFor({ state: 'detached' });

@@ -17,7 +17,11 @@ suite('the console', needs('chromium'), () => {
     await house.close();
   });
 
-  test('the printed link opens signed in as administrator, whose invitation lets a colleague in', async () => {
+  test('the printed link makes an administrator, whose invitation lets a colleague in', async () => {
+    const hasty = await house.visitor();
+    await hasty.goes(house.firstLink);
+    await hasty.heading(hasty.text.welcome.firstTitle).waitFor();
+    await hasty.page.context().close();
     const admin = await house.visitor();
     await admin.goes(house.firstLink);
     await admin.heading(admin.text.welcome.firstTitle).waitFor();
@@ -46,6 +50,7 @@ suite('the console', needs('chromium'), () => {
     const late = await house.visitor();
     await late.goes(link);
     await late.heading(late.text.welcome.invalidTitle).waitFor();
+    await late.page.getByText('user invite --user').waitFor();
   });
 
   test('signing out ends the session, and the password opens the next one', async () => {

@@ -132,11 +132,15 @@ suite('people in a room', needs('chromium'), () => {
     await anna.do(`harness.room.session.mute(harness.room.idOf('ben'), { audio: true })`);
     await ben.until('harness.room.session.microphoneMuted');
     await anna.until(`harness.room.member('ben').microphone.blocked`);
+    // Without a picture, what he sends from here on is his voice.
+    await ben.do('harness.room.session.setCameraOff(true)');
+    await anna.until(`harness.room.member('ben').camera.muted`);
     const before = await ben.counts();
     await ben.do('harness.speakAnyway()');
     await ben.movesBeyond({ ...before, bytesSent: before.bytesSent + 20_000 });
     await anna.until(`harness.room.silent('ben')`);
     await ben.do('harness.room.session.setMicrophoneMuted(false)');
+    await ben.do('harness.room.session.setCameraOff(false)');
     await anna.meets([ben]);
   });
 

@@ -146,11 +146,12 @@ describe('WHIP and WHEP', needs('chromium', ...WHIP_PEERS, ...WHEP_PEERS), () =>
     );
     await refused(await post('whep', token), 409, 'media_not_live');
     const json = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    await refused(
-      await fetch(endpoint('whip'), { method: 'POST', headers: json, body: '{}' }),
-      415,
-      'unsupported_media_type',
-    );
+    for (const type of ['application/json', 'text/plain']) {
+      const headers = { ...json, 'content-type': type };
+      const typed = await fetch(endpoint('whip'), { method: 'POST', headers, body: '{}' });
+      assert.match(await typed.clone().text(), /send it as application\/sdp/);
+      await refused(typed, 415, 'unsupported_media_type');
+    }
     const other = await ask(product, 'anna', 'POST', '/rooms', { name: 'Other' });
     const elsewhere = `${product.url}/api/v1/voip/rooms/${other.body.id}/whip`;
     const headers = { authorization: `Bearer ${token}`, 'content-type': SDP_TYPE };

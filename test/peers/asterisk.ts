@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { connected, endChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { programOf } from './needs.ts';
 
@@ -53,11 +52,11 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   });
   const log = () => readFile(join(folder, 'log', 'messages.log'), 'utf8').catch(() => '');
   const stop = async (): Promise<void> => {
-    await end(child);
+    await endChild(child, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await listening(child, ports.http);
+    (await connected(child, ports.http, LIMIT_MS)).destroy();
   } catch (error) {
     const said = await log();
     await stop();
@@ -152,25 +151,4 @@ async function replace(
     text = text.replace(from, to);
   }
   await writeFile(file, text);
-}
-
-async function listening(child: ChildProcess, port: number): Promise<void> {
-  const endMs = performance.now() + LIMIT_MS;
-  while (child.exitCode === null && performance.now() < endMs) {
-    const socket = connect({ host: '127.0.0.1', port });
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`it ended with ${child.exitCode}, or never listened`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }

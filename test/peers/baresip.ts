@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connected, endChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { programOf } from './needs.ts';
 
@@ -61,14 +61,11 @@ async function startOnce(options: BaresipOptions): Promise<Baresip> {
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => void said.push(bytes.toString()));
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    await endChild(child, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const control = new Control(await connected(child, controlPort));
+    const control = new Control(await connected(child, controlPort, limitMs));
     // Not from the file: it would register before anybody listens to what it tells.
     await control.command('uanew', options.account);
     return {
@@ -112,21 +109,6 @@ async function configOf(
     ...sound,
     '',
   ].join('\n');
-}
-
-/** The control socket, once it listens. */
-async function connected(child: ChildProcess, port: number): Promise<Socket> {
-  const endMs = performance.now() + limitMs;
-  while (child.exitCode === null && performance.now() < endMs) {
-    const socket = connect({ host: '127.0.0.1', port });
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    if (isOpen) return socket;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('its control socket never opened');
 }
 
 /** Netstrings of JSON both ways. */

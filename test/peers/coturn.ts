@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { programOf } from './needs.ts';
 import { TurnClient } from './turn-client.ts';
@@ -79,7 +80,7 @@ export async function startCoturn(options: CoturnOptions = {}): Promise<Coturn> 
   const log = collect(child);
   const stop = async () => {
     process.off('exit', killWithUs);
-    await end(child);
+    await endChild(child, 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -160,11 +161,4 @@ async function answers(child: ChildProcess, port: number, log: () => string): Pr
   // Whoever stops it later must not be told.
   ended.catch(() => {});
   await Promise.race([client.binding(), ended]).finally(() => client.close());
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exit;
 }

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connected, endChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { programOf } from './needs.ts';
 
@@ -38,34 +37,16 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => void said.push(bytes.toString()));
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
+    await endChild(child, 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await listens(child, port);
+    (await connected(child, port, limitMs)).destroy();
   } catch (error) {
     await stop();
     throw new Error(`kamailio did not start:\n${said.join('').slice(-4_000)}`, { cause: error });
   }
   return { pid: child.pid ?? 0, port, stop };
-}
-
-async function listens(child: ChildProcess, port: number): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (child.exitCode === null && performance.now() < endMs) {
-    const socket = connect({ host: '127.0.0.1', port });
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it never listened');
 }
 
 function configOf(port: number, { forkTo, registrar }: KamailioOptions): string {

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { endChild } from './child.ts';
 
 const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
@@ -57,10 +57,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     sge,
     token: (userId) => sge('token', 'create', '--user', userId),
     stop: async ({ keep = false } = {}) => {
-      await end(child, 'SIGTERM');
+      await endChild(child, 'SIGTERM');
       if (!keep) await rm(folder, { recursive: true, force: true });
     },
-    kill: () => end(child, 'SIGKILL'),
+    kill: () => endChild(child, 'SIGKILL'),
   };
 }
 
@@ -104,11 +104,4 @@ async function listeningAt(readyFile: string): Promise<string> {
     if (typeof http === 'object' && http !== null && 'url' in http) return String(http.url);
   }
   throw new Error('the ready file names no http url');
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
 }

@@ -12,16 +12,18 @@ export class Refused extends Error {
   }
 }
 
-/** One request below `/api/v1/voip`. @returns the answer's JSON */
-export async function request(
+export interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** One request below `/api/v1/voip`. @returns its status, and the answer's JSON; null without one */
+export async function ask(
   origin: string,
   token: string,
-  {
-    method,
-    path,
-    body,
-  }: { readonly method: string; readonly path: string; readonly body?: unknown },
-): Promise<unknown> {
+  { method, path, body }: Question,
+): Promise<{ readonly status: number; readonly answer: unknown }> {
   const response = await fetch(`${origin}/api/v1/voip${path}`, {
     method,
     headers: {
@@ -32,7 +34,13 @@ export async function request(
   });
   const text = await response.text();
   const answer: unknown = text === '' ? null : JSON.parse(text);
-  if (!response.ok) {
+  return { status: response.status, answer };
+}
+
+/** The same of one that has to be granted. @returns the answer's JSON. @throws Refused */
+export async function request(origin: string, token: string, question: Question): Promise<unknown> {
+  const { status, answer } = await ask(origin, token, question);
+  if (status >= 300) {
     throw new Refused(
       String(Reflect.get(Object(answer), 'code')),
       String(Reflect.get(Object(answer), 'detail')),

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endChild } from './child.ts';
 import { programOf } from './needs.ts';
 
 /** What a publisher needs to be installed. */
@@ -59,7 +59,7 @@ export function startWhipClient(options: WhipOptions): WhipClient {
     log: () => text,
     stop: async () => {
       process.off('exit', killWithUs);
-      await interrupt(child);
+      await endChild(child, 'SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -83,11 +83,4 @@ function withoutUpnp(folder: string): string {
   const built = spawnSync(programOf('gcc'), args, { input: source, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`gcc: ${built.stderr}`);
   return folder;
-}
-
-async function interrupt(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGINT');
-  await exit;
 }

@@ -1,44 +1,24 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import {
-  DigestGate,
-  DigestServer,
-  digestHa1,
-  GuessThrottle,
   type IncomingRequest,
   memoryBindingStore,
   Registrar,
-  systemClock,
-  systemRandom,
   targetOf,
   tlsConnector,
 } from '../../packages/sip/src/index.ts';
 import { testCertificate, testKey } from '../../packages/sip/src/testing/certificate.ts';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
+import { gateFor } from './desk-gate.ts';
 import { answer, description, startTestAgent, type TestAgent } from './test-agent.ts';
 
 const transports = ['udp', 'tcp', 'tls'] as const;
 
 /** A registrar on our agent, and a baresip that is registered there as bob. */
 async function registered(t: TestContext, transport: (typeof transports)[number]) {
-  const clock = systemClock();
   const registrar = new Registrar({ store: memoryBindingStore() });
-  const gate = new DigestGate(
-    new DigestServer({
-      realm: 'sge',
-      // Its library knows no SHA-256, and gives up where that is offered beside MD5.
-      algorithms: ['MD5'],
-      findHa1: (name, algorithm) =>
-        name === 'bob' ? digestHa1(algorithm, name, 'sge', 'secret') : undefined,
-      clock,
-      random: systemRandom,
-      key: systemRandom(32),
-      nonceLifetimeMs: 60_000,
-      watchedNonces: 100,
-    }),
-    new GuessThrottle(clock),
-  );
+  const gate = gateFor('bob', 'secret');
   const onRequest = async (request: IncomingRequest) => {
     const verdict = await gate.check(request.request, request.source);
     if (verdict.kind === 'ignore') request.ignore();

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  DigestGate,
-  DigestServer,
-  digestHa1,
-  GuessThrottle,
-  systemClock,
-  systemRandom,
-} from '../../packages/sip/src/index.ts';
 import { needs } from '../peers/needs.ts';
+import { gateFor } from './desk-gate.ts';
 import { pause, receive, request, respond, scenarioOf } from './scenario.ts';
 import { sippCalls } from './sipp.ts';
 import { answer, description, startTestAgent } from './test-agent.ts';
@@ -293,19 +286,7 @@ test('INFO is heard, and a busy callee is 486', needs('sipp'), async (t) => {
 });
 
 test('a caller proves who it is', needs('sipp'), async (t) => {
-  const clock = systemClock();
-  const server = new DigestServer({
-    realm: 'sge',
-    algorithms: ['MD5'],
-    findHa1: (name, algorithm) =>
-      name === 'desk' ? digestHa1(algorithm, name, 'sge', 'secret') : undefined,
-    clock,
-    random: systemRandom,
-    key: systemRandom(32),
-    nonceLifetimeMs: 60_000,
-    watchedNonces: 100,
-  });
-  const gate = new DigestGate(server, new GuessThrottle(clock));
+  const gate = gateFor('desk', 'secret');
   const { ports, log, quiet } = await startTestAgent(t, {
     onCall: (call, handlers) => {
       void gate.check(call.request, call.source).then((verdict) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { endChild } from '../peers/child.ts';
 import { freePort } from '../peers/free-port.ts';
 import { programOf } from '../peers/needs.ts';
 
@@ -58,10 +59,7 @@ function start(
   child.stdout.resume();
   const done = finished(child, folder);
   t.after(async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    await endChild(child, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
   return { done, child };

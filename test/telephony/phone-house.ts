@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Product, type ProductOptions, startProduct } from '../peers/product.ts';
+import { ask } from '../peers/rest.ts';
 
 const STEP_MS = 50;
 const LIMIT_MS = 10_000;
@@ -16,6 +17,8 @@ export interface PhoneHouse {
   readonly product: Product;
   readonly sipPort: number;
   readonly agiPort: number;
+  /** An administrator’s token. */
+  readonly admin: string;
   /** As an administrator, unless `as` is somebody else's token. */
   ask(method: string, path: string, json?: unknown, as?: string): Promise<Answer>;
   /** Waits until the answer to a GET fits. */
@@ -36,33 +39,27 @@ export async function openPhoneHouse(
   return await phoneHouseOf(product);
 }
 
-/** The same of a product that somebody else has started, and ends. */
-export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
+/** The same of a product that somebody else has started, and ends. @param known the administrator of an earlier one on its data */
+export async function phoneHouseOf(product: Product, known?: string): Promise<PhoneHouse> {
   const ready: unknown = JSON.parse(
     await readFile(join(product.dataFolder, '..', 'ready.json'), 'utf8'),
   );
-  await product.sge('user', 'create', '--user', 'boss', '--role', 'admin');
-  const admin = await product.sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
-  const ask = async (method: string, path: string, json?: unknown, as = admin) => {
-    const response = await fetch(`${product.url}/api/v1/voip${path}`, {
-      method,
-      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    });
-    const text = await response.text();
-    const parsed: unknown = text === '' ? {} : JSON.parse(text);
-    const body = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-    return { status: response.status, body };
+  const admin = known ?? (await newAdministrator(product));
+  const askAs = async (method: string, path: string, json?: unknown, as = admin) => {
+    const { status, answer } = await ask(product.url, as, { method, path, body: json });
+    const body = typeof answer === 'object' && answer !== null ? { ...answer } : {};
+    return { status, body };
   };
   return {
     product,
     sipPort: portIn(ready, 'sip'),
     agiPort: portIn(ready, 'agi'),
-    ask,
+    admin,
+    ask: askAs,
     until: async (path, fits, as) => {
       const endMs = performance.now() + LIMIT_MS;
       for (;;) {
-        const { body } = await ask('GET', path, undefined, as);
+        const { body } = await askAs('GET', path, undefined, as);
         if (fits(body)) return body;
         if (performance.now() > endMs) throw new Error(`never so: ${JSON.stringify(body)}`);
         await new Promise((resolve) => setTimeout(resolve, STEP_MS));
@@ -70,6 +67,11 @@ export async function phoneHouseOf(product: Product): Promise<PhoneHouse> {
     },
     token: (userId) => product.token(userId),
   };
+}
+
+async function newAdministrator({ sge }: Product): Promise<string> {
+  await sge('user', 'create', '--user', 'boss', '--role', 'admin');
+  return await sge('token', 'create', '--user', 'boss', '--scope', 'voip:admin');
 }
 
 function portIn(ready: unknown, name: string): number {

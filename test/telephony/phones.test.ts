@@ -9,7 +9,6 @@ import { openPhoneHouse, type PhoneHouse } from './phone-house.ts';
 /** A house, and a real phone of alice that has signed in. */
 async function withPhone(
   t: TestContext,
-  answermode = 'manual',
 ): Promise<{ readonly house: PhoneHouse; readonly phone: Baresip; readonly deviceId: string }> {
   const house = await openPhoneHouse(t);
   await house.token('alice');
@@ -17,15 +16,14 @@ async function withPhone(
   const { body } = await house.ask('POST', '/devices', device);
   const account =
     `<sip:alice-desk@127.0.0.1:${house.sipPort};transport=udp>` +
-    `;auth_pass=${String(body.password)};answermode=${answermode};regint=60`;
+    `;auth_pass=${String(body.password)};answermode=manual;regint=60`;
   const phone = await startBaresip({ account });
   t.after(() => phone.stop());
   await phone.event('REGISTER_OK');
   return { house, phone, deviceId: String(body.id) };
 }
 
-const statusOf = (status: string) => (body: PhoneHouse extends never ? never : object) =>
-  'status' in body && body.status === status;
+const statusOf = (status: string) => (body: object) => 'status' in body && body.status === status;
 
 test('a phone signs in, and everybody can see it', needs('baresip'), async (t) => {
   const { house, deviceId } = await withPhone(t);
@@ -34,7 +32,7 @@ test('a phone signs in, and everybody can see it', needs('baresip'), async (t) =
 });
 
 test('a call to a user rings the phone, which answers', needs('baresip'), async (t) => {
-  const { house, phone, deviceId } = await withPhone(t);
+  const { house, phone } = await withPhone(t);
   const bob = await house.token('bob');
   const made = await house.ask(
     'POST',
@@ -54,7 +52,6 @@ test('a call to a user rings the phone, which answers', needs('baresip'), async 
   await phone.event('CALL_ESTABLISHED');
   await house.ask('POST', `${path}/end`, undefined, bob);
   await phone.event('CALL_CLOSED');
-  assert.ok(deviceId);
 });
 
 test(

@@ -89,13 +89,41 @@ export const PasswordSignIn = Type.Object(
 );
 export type PasswordSignIn = Static<typeof PasswordSignIn>;
 
-/** `POST /api/v1/auth/invitations/accept`: uses a one-time link; may set name and password; signs in. */
+/** WebAuthn JSON of the browser (`PublicKeyCredential.toJSON()`), checked by the server's library. */
+export const PasskeyResponse = Type.Object(
+  { challenge_id: Type.String(), response: Type.Record(Type.String(), Type.Unknown()) },
+  { $id: 'PasskeyResponse', additionalProperties: false },
+);
+export type PasskeyResponse = Static<typeof PasskeyResponse>;
+
+const InvitationToken = Type.String({ minLength: 1, maxLength: 256 });
+
+/** What stands behind `#` in a one-time link. */
+export const PresentedInvitation = Type.Object(
+  { token: InvitationToken },
+  { $id: 'PresentedInvitation', additionalProperties: false },
+);
+export type PresentedInvitation = Static<typeof PresentedInvitation>;
+
+/** Whom a one-time link is for. */
+export const Invitee = Type.Object(
+  {
+    user_id: UserId,
+    display_name: Type.String(),
+    alone: Type.Boolean({ description: 'Nobody else belongs to the organisation yet.' }),
+  },
+  { $id: 'Invitee', additionalProperties: false },
+);
+export type Invitee = Static<typeof Invitee>;
+
+/** `POST /api/v1/auth/invitations/accept`: uses a one-time link; may set name, password and passkey; signs in. */
 export const AcceptInvitation = Type.Object(
   {
-    token: Type.String({ minLength: 1, maxLength: 256 }),
+    token: InvitationToken,
     display_name: Type.Optional(DisplayName),
     email: Type.Optional(Email),
     password: Type.Optional(Password),
+    passkey: Type.Optional(PasskeyResponse),
   },
   { $id: 'AcceptInvitation', additionalProperties: false },
 );
@@ -107,13 +135,6 @@ export const ChangePassword = Type.Object(
   { $id: 'ChangePassword', additionalProperties: false },
 );
 export type ChangePassword = Static<typeof ChangePassword>;
-
-/** WebAuthn JSON of the browser (`PublicKeyCredential.toJSON()`), checked by the server's library. */
-export const PasskeyResponse = Type.Object(
-  { challenge_id: Type.String(), response: Type.Record(Type.String(), Type.Unknown()) },
-  { $id: 'PasskeyResponse', additionalProperties: false },
-);
-export type PasskeyResponse = Static<typeof PasskeyResponse>;
 
 export const PasskeyOptions = Type.Object(
   { challenge_id: Type.String(), options: Type.Record(Type.String(), Type.Unknown()) },

@@ -73,11 +73,11 @@ export const REQUEST_SENTENCES = {
   unsupported_media_type: {
     en: {
       title: 'Unsupported media type',
-      detail: 'The body must be sent as application/json.',
+      detail: 'The body is of another type than this operation takes[: send it as {type}].',
     },
     fr: {
       title: 'Type de contenu non pris en charge',
-      detail: 'Le corps doit être envoyé en application/json.',
+      detail: 'Le corps n’est pas du type que cette opération accepte[ : envoyez-le en {type}].',
     },
   },
   headers_too_large: {

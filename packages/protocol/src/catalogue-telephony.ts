@@ -11,11 +11,11 @@ export const TELEPHONY_SENTENCES = {
   extension_target_invalid: {
     en: {
       title: 'One target',
-      detail: 'An extension leads to exactly one of user_id and room_id.',
+      detail: 'An extension leads to exactly one of user_id, room_id and dial_in.',
     },
     fr: {
       title: 'Une seule destination',
-      detail: 'Un poste mène soit à user_id, soit à room_id, et à un seul des deux.',
+      detail: 'Un poste mène à user_id, à room_id ou à dial_in, et à un seul des trois.',
     },
   },
   device_not_found: {

@@ -17,3 +17,4 @@ export * from './rooms.ts';
 export * from './signaling.ts';
 export * from './telephony.ts';
 export * from './users.ts';
+export * from './voice.ts';

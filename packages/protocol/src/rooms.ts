@@ -3,6 +3,7 @@ import { Metadata } from './calls.ts';
 import { IceServer } from './ice-servers.ts';
 import { NullableTimestamp, Timestamp, UserId } from './primitives.ts';
 import { DisplayName } from './users.ts';
+import { SpokenLanguage } from './voice.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -58,6 +59,10 @@ const settings = {
     default: null,
     description: 'counted from the first join',
   }),
+  dial_in: Type.Boolean({
+    default: false,
+    description: 'telephones come in by a number and a PIN, which `dial_in` of the room shows',
+  }),
 };
 
 export const RoomSettings = Type.Object(
@@ -85,6 +90,20 @@ export type RoomSettingsInput = Static<typeof RoomSettingsInput>;
 const RoomName = Type.String({ minLength: 1, maxLength: 200 });
 const MaxParticipants = Type.Integer({ minimum: 1, maximum: 1000 });
 
+/** Eight digits, of one open room of the organisation at a time. */
+export const RoomPin = Type.String({ pattern: '^[0-9]{8}$', examples: ['40718263'] });
+
+/** How a telephone comes in: any of the numbers, then the PIN. It stands for the room's password, too. */
+export const DialIn = Type.Object(
+  {
+    pin: RoomPin,
+    /** Extensions with `dial_in`; none while the organisation has no such entrance. */
+    numbers: Type.Array(Type.Object({ number: Type.String(), language: SpokenLanguage }, closed)),
+  },
+  { $id: 'DialIn', ...closed },
+);
+export type DialIn = Static<typeof DialIn>;
+
 /** `idle`: nobody had been in it for as long as the server keeps empty rooms. */
 export const RoomEndReason = Type.Enum(['deleted', 'time_limit', 'idle']);
 export type RoomEndReason = Static<typeof RoomEndReason>;
@@ -98,6 +117,8 @@ export const Room = Type.Object(
     created_by: Type.String(),
     max_participants: Type.Integer(),
     settings: RoomSettings,
+    /** For moderators and who has a seat; null for others, and without `settings.dial_in`. Events do not carry it. */
+    dial_in: Type.Union([DialIn, Type.Null()]),
     locked: Type.Boolean(),
     participant_count: Type.Integer({ minimum: 0 }),
     waiting_count: Type.Integer({ minimum: 0 }),

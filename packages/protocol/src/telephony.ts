@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { NullableTimestamp, Timestamp, UserId } from './primitives.ts';
 import { RoomId } from './rooms.ts';
 import { DisplayName } from './users.ts';
+import { SpokenLanguage } from './voice.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -11,12 +12,15 @@ export const ExtensionNumber = Type.String({
   examples: ['1001'],
 });
 
-/** A number that rings a user, or leads into a room. */
+/** A number that rings a user, leads into a room, or is the entrance at which a PIN names the room. */
 export const Extension = Type.Object(
   {
     number: ExtensionNumber,
     user_id: Type.Union([UserId, Type.Null()]),
     room_id: Type.Union([RoomId, Type.Null()]),
+    dial_in: Type.Boolean(),
+    /** What who calls is spoken to in; null: the server's (`SGE_PROMPT_LANGUAGE`). */
+    language: Type.Union([SpokenLanguage, Type.Null()]),
     display_name: Type.String(),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -25,18 +29,25 @@ export const Extension = Type.Object(
 );
 export type Extension = Static<typeof Extension>;
 
-/** Exactly one of `user_id` and `room_id`. `display_name` absent: the number. */
+/** Exactly one of `user_id`, `room_id` and `dial_in`. `display_name` absent: the number. */
 export const CreateExtension = Type.Object(
   {
     number: ExtensionNumber,
     user_id: Type.Optional(UserId),
     room_id: Type.Optional(RoomId),
+    dial_in: Type.Optional(
+      Type.Boolean({ description: 'asks who calls for the PIN of the room that they want' }),
+    ),
+    language: Type.Optional(SpokenLanguage),
     display_name: Type.Optional(DisplayName),
   },
   {
     $id: 'CreateExtension',
     ...closed,
-    examples: [{ number: '1001', user_id: 'user456', display_name: 'Reception' }],
+    examples: [
+      { number: '1001', user_id: 'user456', display_name: 'Reception' },
+      { number: '8000', dial_in: true, language: 'fr' },
+    ],
   },
 );
 export type CreateExtension = Static<typeof CreateExtension>;

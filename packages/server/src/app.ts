@@ -28,6 +28,7 @@ import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
+import { RoomReplies } from './gateways/http/routes/rooms-reply.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { whipRoutes } from './gateways/http/routes/whip.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
@@ -155,8 +156,9 @@ export async function build(config: Config): Promise<App> {
   return {
     start: async () => {
       await services.start();
-      await listen(http, config);
+      // Before anybody can call: the phones that had signed in are rung from the first call on.
       const phones = await telephony.start();
+      await listen(http, config);
       reach.url = http.url;
       const link = await core.identity.ensureBootstrapInvitation(DEFAULT_ORG);
       return {
@@ -315,6 +317,10 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     turnSecret: config.SGE_TURN_SECRET,
     ttlS: TURN_CREDENTIAL_TTL_S,
   };
+  const replies = new RoomReplies({
+    pins: (scope, rooms) => services.rooms.reading.pins(scope, rooms),
+    numbers: (org) => services.dialPlan.entrances(org),
+  });
   const iceServers = (principalId: string) => iceServersFor(ice, principalId, systemClock.nowMs());
   return [
     ...identityRoutes({
@@ -327,10 +333,11 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     ...signalingRoutes(services.signaling),
     ...roomRoutes({
       rooms: services.rooms,
+      replies,
       iceServers,
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
-    ...roomModerationRoutes(services.rooms.moderation),
+    ...roomModerationRoutes({ moderation: services.rooms.moderation, replies }),
     ...roomInsideRoutes(services.rooms),
     ...whipRoutes({
       media: services.media.oneWay,

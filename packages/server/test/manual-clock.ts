@@ -3,6 +3,7 @@ import type { Clock } from '../src/kernel/index.ts';
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #nowMs: number;
+  #backMs = 0;
   readonly #tasks = new Set<{ readonly atMs: number; readonly task: () => void }>();
 
   constructor(nowMs = Date.UTC(2026, 0, 31, 9, 30)) {
@@ -15,6 +16,15 @@ export class ManualClock implements Clock {
   }
 
   nowMs(): number {
+    return this.#nowMs - this.#backMs;
+  }
+
+  /** The time of day is corrected: what is scheduled comes no later for it. */
+  putBack(byMs: number): void {
+    this.#backMs += byMs;
+  }
+
+  steadyMs(): number {
     return this.#nowMs;
   }
 

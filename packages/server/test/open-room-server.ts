@@ -3,6 +3,7 @@ import type { RoomService } from '../src/domain/rooms/index.ts';
 import { roomRoutes } from '../src/gateways/http/routes/rooms.ts';
 import { roomInsideRoutes } from '../src/gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from '../src/gateways/http/routes/rooms-moderation.ts';
+import { RoomReplies } from '../src/gateways/http/routes/rooms-reply.ts';
 import { type IdentityServer, openIdentityServer } from './open-identity-server.ts';
 import type { TestIdentity } from './open-test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
@@ -22,9 +23,13 @@ export async function openRoomServer(): Promise<RoomServer> {
       { urls: ['turn:turn.example.com'], username: user, credential: 'secret' },
     ];
     const webSocketUrl = () => 'ws://voip.example.test/ws/auth';
+    const replies = new RoomReplies({
+      pins: (scope, shown) => rooms.reading.pins(scope, shown),
+      numbers: () => Promise.resolve([{ number: '8000', language: 'fr' }]),
+    });
     return [
-      ...roomRoutes({ rooms, iceServers, webSocketUrl }),
-      ...roomModerationRoutes(rooms.moderation),
+      ...roomRoutes({ rooms, replies, iceServers, webSocketUrl }),
+      ...roomModerationRoutes({ moderation: rooms.moderation, replies }),
       ...roomInsideRoutes(rooms),
     ];
   });

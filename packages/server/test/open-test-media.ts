@@ -1,8 +1,7 @@
 import { MediaWorkers } from '../src/adapters/media/index.ts';
-import type { CallService } from '../src/domain/calls/index.ts';
-import { MediaService, MediaWatch, OneWayMedia, RoomSeating } from '../src/domain/media/index.ts';
-import type { RoomService } from '../src/domain/rooms/index.ts';
-import type { Clock, EventFeed, Logger } from '../src/kernel/index.ts';
+import { type MediaParts, openSessions } from '../src/app/media.ts';
+import type { MediaService, OneWayMedia } from '../src/domain/media/index.ts';
+import type { Clock } from '../src/kernel/index.ts';
 
 /** Media sessions on one real worker, which starts with the first of them. */
 export interface TestMedia {
@@ -21,14 +20,7 @@ function ownPorts(): { readonly min: number; readonly max: number } {
   return { min, max: min + 99 };
 }
 
-export function openTestMedia(parts: {
-  readonly rooms: RoomService;
-  readonly calls: CallService;
-  readonly feed: EventFeed;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}): TestMedia {
-  const { calls, feed, clock, logger } = parts;
+export function openTestMedia(parts: MediaParts & { readonly clock: Clock }): TestMedia {
   const engine = new MediaWorkers({
     host: '127.0.0.1',
     announced: [],
@@ -37,24 +29,15 @@ export function openTestMedia(parts: {
     workers: 1,
     maxStreams: 10_000,
     maxLagMs: 10_000,
-    logger,
+    logger: parts.logger,
   });
-  const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
-  const sessions = new MediaService({ engine, rooms, calls, clock, logger });
-  const { conferences } = sessions;
-  const oneWay = new OneWayMedia({
-    ...{ engine, conferences, logger },
-    door: rooms,
-    rooms: parts.rooms,
-  });
-  const watch = new MediaWatch({ conferences, rooms, engine, feed });
+  const { sessions, oneWay, stop } = openSessions(engine, parts);
   return {
     engine,
     sessions,
     oneWay,
     stop: async () => {
-      watch.stop();
-      sessions.stop();
+      stop();
       await engine.stop();
     },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { offerAudio, writeTelephony } from '@sky-genesis/sdp';
-import { DigestClient, systemRandom, UserAgent, udpSocket } from '@sky-genesis/sip';
+import { DigestClient, systemRandom, tcpConnector, UserAgent, udpSocket } from '@sky-genesis/sip';
 import { AesGcmEnvelopeKey } from '../src/adapters/secrets/file/index.ts';
 import type { Participant } from '../src/domain/rooms/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   DialPlan,
   type PhoneLine,
   type PhoneLineEvents,
+  RegistrationBook,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -17,20 +18,16 @@ import {
   type SipGateway,
   type SipGatewayOptions,
 } from '../src/gateways/sip/index.ts';
-import {
-  AppError,
-  type RecordedEvent,
-  type Scope,
-  systemClock,
-  systemScope,
-} from '../src/kernel/index.ts';
+import { AppError, type RecordedEvent, type Scope, systemScope } from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
+import { JumpingClock } from './jumping-clock.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 /** The SIP gateway on a loopback port over a call house; its lines carry no sound. */
 export interface PhoneGateway {
   readonly house: CallHouse;
-  readonly gateway: SipGateway;
+  /** Another one after `restart`. */
+  gateway: SipGateway;
   readonly port: number;
   /** What opening a line waits for, and comes to. */
   line: (events: PhoneLineEvents) => Promise<PhoneLine>;
@@ -50,44 +47,60 @@ export interface PhoneGateway {
   register(
     agent: UserAgent,
     userId: string,
-  ): Promise<{ readonly id: string; readonly digest: DigestClient }>;
+    transport?: 'udp' | 'tcp',
+  ): Promise<{
+    readonly id: string;
+    readonly digest: DigestClient;
+    /** Signs out. */
+    readonly leave: () => Promise<void>;
+  }>;
   removeDevice(id: string): Promise<void>;
+  renewPassword(id: string): Promise<void>;
+  readonly clock: JumpingClock;
+  /** Closes the gateway, and opens another on the same port and data. */
+  restart(): Promise<void>;
 }
 
 export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   const house = await openCallHouse();
-  const { storage, clock } = house;
+  const { storage } = house;
+  const clock = new JumpingClock();
   const logger = recordingLogger([]);
   const envelope = new AesGcmEnvelopeKey(randomBytes(32));
   const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
   const userExists = () => Promise.resolve(true);
   const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
-  const devices = new Devices({ ...directory, devices: storage.devices });
+  const { registrations } = storage;
+  const devices = new Devices({ ...directory, devices: storage.devices, registrations });
   const trunks = new Trunks({ ...directory, trunks: storage.trunks });
   const peers: UserAgent[] = [];
   const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
-  const gateway = createSipGateway({
-    ...optionsOf(house, envelope, book, () => parts),
-    logger,
-  });
+  const open = () =>
+    createSipGateway({
+      ...{ ...optionsOf(house, envelope, book, () => parts), clock, logger },
+      registrations: new RegistrationBook({ ...storage, clock }),
+    });
+  const gateway = open();
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
   t.after(async () => {
     await Promise.all(peers.map((peer) => peer.close()));
     book.stop();
     unsubscribe();
-    await gateway.close();
+    await parts.gateway.close();
     await house.stop();
   });
   const parts: PhoneGateway = {
-    ...{ house, gateway, port },
+    ...{ house, clock, gateway, port },
     line: () => Promise.resolve(silentLine),
     before: () => {},
     join: () => Promise.reject(new AppError('room_not_found')),
     person: () => Promise.resolve(),
     peer: async (onCall = (call) => void call.refuse(480)) => {
       const agent = new UserAgent({ handlers: { onCall } });
-      await agent.transport.addDatagrams(udpSocket({ address: '127.0.0.1', port: 0 }));
       peers.push(agent);
+      const at = { address: '127.0.0.1', port: 0 };
+      await agent.transport.addDatagrams(udpSocket(at));
+      await agent.transport.addConnections('TCP', tcpConnector(at));
       return agent;
     },
     trunkHere: async (maxChannels = 10) => {
@@ -95,15 +108,12 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
       await trunks.create(systemScope('default'), { ...means, name: 'pbx', maxChannels });
       await book.read();
     },
-    register: async (agent, userId) => {
-      const username = `${userId}-phone`;
-      const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
-      const { device, password } = await devices.create(systemScope('default'), named);
-      const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
-      await signIn(agent, port, username, digest);
-      return { id: device.id, digest };
+    ...devicesAt(port, devices),
+    restart: async () => {
+      await parts.gateway.close();
+      parts.gateway = open();
+      await parts.gateway.listen({ host: '127.0.0.1', port });
     },
-    removeDevice: (id) => devices.remove(systemScope('default'), id),
   };
   return parts;
 }
@@ -120,7 +130,7 @@ function optionsOf(
   envelope: AesGcmEnvelopeKey,
   trunks: TrunkBook,
   now: () => PhoneGateway,
-): Omit<SipGatewayOptions, 'logger'> {
+): Omit<SipGatewayOptions, 'logger' | 'clock' | 'registrations'> {
   return {
     identity: {
       authenticator: { authenticate: () => Promise.reject(new AppError('unauthenticated')) },
@@ -136,9 +146,9 @@ function optionsOf(
       mute: () => Promise.resolve(),
       flowing: () => {},
     },
-    roomOf: () => Promise.resolve(undefined),
+    answeringAt: () => Promise.resolve(undefined),
     lines: { open: (_seat, events) => now().line(events) },
-    dialPlan: new DialPlan(storage.extensions, trunks),
+    dialPlan: new DialPlan(storage.extensions, trunks, 'en'),
     display: {
       person: () =>
         now()
@@ -147,31 +157,58 @@ function optionsOf(
     },
     isConnected: () => false,
     feed: storage.feed,
-    clock: systemClock,
     domain: 'sge.test',
     digests: ['SHA-256'],
     allowKeyInClear: false,
   };
 }
 
-function signIn(
-  agent: UserAgent,
+function devicesAt(
   port: number,
+  devices: Devices,
+): Pick<PhoneGateway, 'register' | 'removeDevice' | 'renewPassword'> {
+  return {
+    register: async (agent, userId, transport = 'udp') => {
+      const username = `${userId}-phone`;
+      const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
+      const { device, password } = await devices.create(systemScope('default'), named);
+      const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
+      const registrar = `127.0.0.1:${port};transport=${transport}`;
+      const leave = await signIn(agent, registrar, username, digest);
+      return { id: device.id, digest, leave };
+    },
+    removeDevice: (id) => devices.remove(systemScope('default'), id),
+    renewPassword: async (id) => {
+      await devices.renewPassword(systemScope('default'), id);
+    },
+  };
+}
+
+/** @returns how to sign out */
+async function signIn(
+  agent: UserAgent,
+  registrar: string,
   username: string,
   digest: DigestClient,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    agent.register({
-      registrar: `sip:127.0.0.1:${port}`,
-      address: `<sip:${username}@sge.test>`,
-      contactUser: username,
-      digest,
-      onState: (state) => {
-        if (state.kind === 'registered') resolve();
-        else if (state.kind === 'failed') reject(new Error(`refused by ${state.status}`));
-      },
-    });
+): Promise<() => Promise<void>> {
+  const registered = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  const registration = agent.register({
+    registrar: `sip:${registrar}`,
+    address: `<sip:${username}@sge.test>`,
+    contactUser: username,
+    digest,
+    onState: (state) => {
+      if (state.kind === 'registered') registered.resolve();
+      else if (state.kind === 'stopped') stopped.resolve();
+      else registered.reject(new Error(`refused by ${state.status}`));
+    },
   });
+  await registered.promise;
+  return () => {
+    registration.stop();
+    return stopped.promise;
+  };
 }
 
 /** What a phone offers, or answers. */

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useText } from '../i18n/language.tsx';
 import classes from './confirm-dialog.module.css';
+import { Dialog } from './dialog.tsx';
 
 /** Asks before something that cannot be taken back. The harmless choice has the focus. */
 export function ConfirmDialog(props: {
@@ -14,15 +15,7 @@ export function ConfirmDialog(props: {
   const text = useText().common;
   const { opened, title, lead, confirm, onClose, onConfirm } = props;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      centered
-      lockScroll={false}
-      zIndex={230}
-      closeButtonProps={{ 'aria-label': text.close }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Text size="sm" c="dimmed" mb="lg">
         {lead}
       </Text>
@@ -40,6 +33,6 @@ export function ConfirmDialog(props: {
           {confirm}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -20,7 +20,7 @@ export function Entrance() {
     case 'signed_out':
       return <SignInPage signedOutByUser={state.byUser} />;
     case 'welcome':
-      return <WelcomePage session={state.session} />;
+      return <WelcomePage token={state.token} invitee={state.invitee} />;
     case 'signed_in':
       return <SignedIn key={state.session.user.id} session={state.session} />;
     default:

@@ -4,25 +4,23 @@ import { useEffect } from 'react';
 import { useText } from '../i18n/language.tsx';
 import classes from './list-end.module.css';
 import { RefusalAlert } from './refusal.tsx';
+import type { Pages } from './use-pages.ts';
 
 /** Below a paged list: loads the next page when it comes into sight, and tells of a failure. */
 export function ListEnd(props: {
-  readonly state: 'loading' | 'more' | 'complete' | 'failed';
-  readonly error: unknown;
-  readonly onMore: () => void;
-  readonly onRetry: () => void;
+  readonly pages: Pick<Pages<unknown>, 'state' | 'error' | 'loadMore' | 'reload'>;
 }) {
   const text = useText();
   const { ref, inViewport } = useInViewport();
-  const { state, onMore } = props;
+  const { state, error, loadMore, reload } = props.pages;
   useEffect(() => {
-    if (inViewport && state === 'more') onMore();
-  }, [inViewport, state, onMore]);
+    if (inViewport && state === 'more') loadMore();
+  }, [inViewport, state, loadMore]);
   if (state === 'failed') {
     return (
       <div className={classes.failed}>
-        <RefusalAlert error={props.error} />
-        <Button variant="default" onClick={props.onRetry}>
+        <RefusalAlert error={error} />
+        <Button variant="default" onClick={reload}>
           {text.common.retry}
         </Button>
       </div>

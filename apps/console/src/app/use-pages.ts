@@ -5,7 +5,7 @@ interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-interface Pages<T> {
+export interface Pages<T> {
   readonly items: readonly T[];
   readonly state: 'loading' | 'more' | 'complete' | 'failed';
   readonly error: unknown;

@@ -1,16 +1,17 @@
-import { Button, Checkbox, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { User } from '@sky-genesis/protocol';
 import { IconSearch } from '@tabler/icons-react';
-import { type SubmitEvent, useCallback, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
+import { Dialog } from '../app/dialog.tsx';
+import list from '../app/list.module.css';
 import { ListEnd } from '../app/list-end.tsx';
 import { RefusalAlert } from '../app/refusal.tsx';
 import { useAction } from '../app/use-action.ts';
-import { usePages } from '../app/use-pages.ts';
-import { useWorkplace } from '../app/workplace.tsx';
 import { useText } from '../i18n/language.tsx';
 import { Face } from './face.tsx';
 import classes from './people-dialog.module.css';
+import { usePeople } from './use-people.ts';
 
 interface Props {
   readonly opened: boolean;
@@ -27,19 +28,10 @@ interface Props {
 
 /** Chooses people of the organisation. */
 export function PeopleDialog(props: Props) {
-  const text = useText().common;
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      centered
-      lockScroll={false}
-      zIndex={230}
-      closeButtonProps={{ 'aria-label': text.close }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={props.title}>
       <PeopleForm {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -88,8 +80,6 @@ function PeopleForm(props: Props) {
   );
 }
 
-const pageSize = 40;
-
 function Choices(props: {
   readonly search: string;
   readonly without: readonly string[];
@@ -97,20 +87,10 @@ function Choices(props: {
   readonly onToggle: (user: User) => void;
 }) {
   const text = useText().meeting.invite;
-  const { client, me } = useWorkplace();
   const { search, without, chosen, onToggle } = props;
-  const fetchPage = useCallback(
-    (cursor: string | undefined) =>
-      client.users.list({
-        limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-    [client, search],
-  );
-  const pages = usePages<User>(fetchPage);
-  const people = pages.items.filter(
-    ({ id, status }) => id !== me.id && status === 'active' && !without.includes(id),
+  const pages = usePeople(search);
+  const people = pages.others.filter(
+    ({ id, status }) => status === 'active' && !without.includes(id),
   );
   return (
     <div className={classes.choices}>
@@ -123,7 +103,7 @@ function Choices(props: {
         >
           <Checkbox.Indicator />
           <Face id={user.id} name={user.display_name} size="sm" />
-          <span className={classes.name}>{user.display_name}</span>
+          <span className={list.name}>{user.display_name}</span>
         </Checkbox.Card>
       ))}
       {pages.state === 'complete' && people.length === 0 && (
@@ -131,12 +111,7 @@ function Choices(props: {
           {text.nobody}
         </Text>
       )}
-      <ListEnd
-        state={pages.state}
-        error={pages.error}
-        onMore={pages.loadMore}
-        onRetry={pages.reload}
-      />
+      <ListEnd pages={pages} />
     </div>
   );
 }

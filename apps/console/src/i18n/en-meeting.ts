@@ -63,7 +63,6 @@ export const enMeeting = {
   cameraBlocked: 'camera stopped by a moderator',
   handRaised: 'hand raised',
   phone: 'by phone',
-  weak: 'poor connection',
   pages: {
     previous: 'Previous people',
     next: 'Next people',

@@ -72,6 +72,7 @@ export const en = {
     submit: 'Start',
     invalidTitle: 'This link no longer works',
     invalidLead: 'An invitation works once, for 24 hours. Ask an administrator for a new one.',
+    invalidCommand: 'Are you the administrator? This command on the server prints a new link:',
     toSignIn: 'Go to sign-in',
     opening: 'Opening your invitation…',
   },

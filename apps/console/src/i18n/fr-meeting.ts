@@ -66,7 +66,6 @@ export const frMeeting: Catalogue['meeting'] = {
   cameraBlocked: 'caméra coupée par un modérateur',
   handRaised: 'main levée',
   phone: 'par téléphone',
-  weak: 'mauvaise connexion',
   pages: {
     previous: 'Personnes précédentes',
     next: 'Personnes suivantes',

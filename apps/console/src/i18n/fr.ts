@@ -78,6 +78,8 @@ export const fr: Catalogue = {
     invalidTitle: 'Ce lien ne fonctionne plus',
     invalidLead:
       'Une invitation sert une seule fois, pendant 24 heures. Demandez-en une autre à un administrateur.',
+    invalidCommand:
+      'L’administrateur, c’est vous ? Cette commande, sur le serveur, affiche un nouveau lien :',
     toSignIn: 'Aller à la connexion',
     opening: 'Ouverture de votre invitation…',
   },

@@ -5,7 +5,11 @@ import {
   startRegistration,
 } from '@simplewebauthn/browser';
 import { ProtocolError } from '@sky-genesis/client';
-import { PasskeyOptions, type PasskeyResponse } from '@sky-genesis/protocol';
+import {
+  PasskeyOptions,
+  type PasskeyResponse,
+  type PresentedInvitation,
+} from '@sky-genesis/protocol';
 import type { Requests } from './request.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,27 +22,26 @@ const isCreation = (json: Json): json is Json & PublicKeyCredentialCreationOptio
   typeof json.rp === 'object' &&
   typeof json.user === 'object';
 
-async function optionsFrom(requests: Requests, path: string): Promise<PasskeyOptions> {
-  return requests.read(PasskeyOptions, { method: 'POST', path });
-}
-
 /**
  * Asks the server at `path` for a challenge and the browser for its answer by an existing passkey.
  *
  * @throws what `Requests` throws, and the browser's error when the person breaks it off
  */
 export async function answerByPasskey(requests: Requests, path: string): Promise<PasskeyResponse> {
-  const { challenge_id, options } = await optionsFrom(requests, path);
+  const question = { method: 'POST', path } as const;
+  const { challenge_id, options } = await requests.read(PasskeyOptions, question);
   if (!isRequest(options)) throw new ProtocolError('no passkey challenge in the answer');
   return { challenge_id, response: { ...(await startAuthentication({ optionsJSON: options })) } };
 }
 
-/** As `answerByPasskey`, with a new passkey. */
+/** As `answerByPasskey`, with a new passkey. @param body says for whom, where no session does */
 export async function answerByNewPasskey(
   requests: Requests,
   path: string,
+  body?: PresentedInvitation,
 ): Promise<PasskeyResponse> {
-  const { challenge_id, options } = await optionsFrom(requests, path);
+  const question = { method: 'POST', path, body } as const;
+  const { challenge_id, options } = await requests.read(PasskeyOptions, question);
   if (!isCreation(options)) throw new ProtocolError('no passkey challenge in the answer');
   return { challenge_id, response: { ...(await startRegistration({ optionsJSON: options })) } };
 }

@@ -1,27 +1,35 @@
 import { SgeError } from '@sky-genesis/client';
-import type { PasswordSignIn, Session, User } from '@sky-genesis/protocol';
+import type {
+  AcceptInvitation,
+  Invitee,
+  PasswordSignIn,
+  Session,
+  User,
+} from '@sky-genesis/protocol';
 import type { AuthApi } from '../rest/auth-api.ts';
 
-/** Who uses this page. `welcome`: came by a one-time link and has yet to choose a way to sign in. */
+/** Who uses this page. `welcome`: came by a one-time link, and has yet to choose a way to sign in. */
 export type SessionState =
   | { readonly kind: 'opening'; readonly invited: boolean }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'invitation_refused'; readonly error: unknown }
   | { readonly kind: 'signed_out'; readonly byUser: boolean }
-  | { readonly kind: 'welcome'; readonly session: Session }
+  | { readonly kind: 'welcome'; readonly token: string; readonly invitee: Invitee }
   | { readonly kind: 'signed_in'; readonly session: Session };
 
 export interface SessionStore {
   read(): SessionState;
   subscribe(listener: () => void): () => void;
-  /** Uses the one-time link if the page was opened by one, else looks for a running session. */
+  /** Looks at the one-time link if the page was opened by one, else looks for a running session. */
   open(invitation: string | null): Promise<void>;
+  /** Uses the one-time link up. */
+  accept(body: AcceptInvitation): Promise<void>;
   signIn(body: PasswordSignIn): Promise<void>;
   signInByPasskey(): Promise<void>;
   signOut(): Promise<void>;
   /** The server no longer knows the session. */
   expired(): void;
-  /** The welcome page is done, or an invalid link was put aside. */
+  /** An invalid link was put aside. */
   proceed(): void;
   /** The signed-in user's own data has changed. */
   update(user: User): void;
@@ -44,9 +52,9 @@ export function createSessionStore(auth: AuthApi): SessionStore {
       );
     }
   };
-  const accept = async (token: string): Promise<void> => {
+  const look = async (token: string): Promise<void> => {
     try {
-      become({ kind: 'welcome', session: await auth.acceptInvitation({ token }) });
+      become({ kind: 'welcome', token, invitee: await auth.openInvitation(token) });
     } catch (error) {
       const refused = error instanceof SgeError;
       become(refused ? { kind: 'invitation_refused', error } : { kind: 'unreachable' });
@@ -60,8 +68,9 @@ export function createSessionStore(auth: AuthApi): SessionStore {
     },
     open: (invitation) => {
       become({ kind: 'opening', invited: invitation !== null });
-      return invitation === null ? resume() : accept(invitation);
+      return invitation === null ? resume() : look(invitation);
     },
+    accept: async (body) => signedIn(await auth.acceptInvitation(body)),
     signIn: async (body) => signedIn(await auth.signIn(body)),
     signInByPasskey: async () => signedIn(await auth.signInByPasskey()),
     signOut: async () => {
@@ -70,11 +79,10 @@ export function createSessionStore(auth: AuthApi): SessionStore {
     },
     expired: () => become({ kind: 'signed_out', byUser: false }),
     proceed: () => {
-      if (state.kind === 'welcome') signedIn(state.session);
-      else if (state.kind === 'invitation_refused') become({ kind: 'signed_out', byUser: false });
+      if (state.kind === 'invitation_refused') become({ kind: 'signed_out', byUser: false });
     },
     update: (user) => {
-      if (state.kind === 'signed_in' || state.kind === 'welcome') {
+      if (state.kind === 'signed_in') {
         become({ ...state, session: { ...state.session, user } });
       }
     },

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Picture } from '../device/picture.tsx';
 import classes from './tile.module.css';
 
 /** A track's moving picture, over what stands behind it until the first frame is there. */
@@ -8,31 +9,15 @@ export function LivePicture(props: {
   readonly fit: 'cover' | 'contain';
   readonly mirrored: boolean;
 }) {
-  const element = useRef<HTMLVideoElement>(null);
-  const { track, label, fit, mirrored } = props;
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    const video = element.current;
-    if (!video) return undefined;
-    video.srcObject = new MediaStream([track]);
-    video.play().catch(() => undefined);
-    return () => {
-      video.srcObject = null;
-      setShown(false);
-    };
-  }, [track]);
+  const { track, ...look } = props;
+  const stream = useMemo(() => new MediaStream([track]), [track]);
+  const [shown, setShown] = useState<MediaStream | null>(null);
   return (
-    <video
-      ref={element}
-      className={classes.picture}
-      aria-label={label}
-      data-fit={fit}
-      data-mirrored={mirrored}
-      data-shown={shown}
-      onLoadedData={() => setShown(true)}
-      autoPlay
-      playsInline
-      muted
+    <Picture
+      {...look}
+      stream={stream}
+      className={shown === stream ? classes.picture : classes.comingPicture}
+      onShown={() => setShown(stream)}
     />
   );
 }

@@ -145,6 +145,7 @@ function roomsOf(registry: RoomRegistry, api: RoomApi): Rooms {
     get: (id) => api.get(id),
     participants: (id) => api.participants(id),
     update: (id, change) => api.update(id, change),
+    renewPin: (id) => api.renewPin(id),
     delete: (id) => api.delete(id),
     invite: (id, userIds) => api.invite(id, userIds),
     join: (id, options) => registry.join(id, options),

@@ -43,11 +43,7 @@ export class RoomRegistry {
     if (this.#userId === '') throw new NetworkError('connect before you join');
     const known = this.#rooms.get(roomId);
     if (known !== undefined) return known;
-    const { displayName, password } = options;
-    const joined = await this.#api.join(roomId, {
-      ...(displayName === undefined ? {} : { display_name: displayName }),
-      ...(password === undefined ? {} : { password }),
-    });
+    const joined = await this.#api.join(roomId, options);
     return this.#rooms.get(joined.room.id) ?? this.#add(joined, options);
   }
 
@@ -75,7 +71,10 @@ export class RoomRegistry {
   #hear(event: DomainEvent): void {
     const read = parseRoomEvent(event);
     if (read === undefined) return;
-    this.#rooms.get(read.roomId)?.apply(read);
+    const room = this.#rooms.get(read.roomId);
+    room?.apply(read);
+    // Events go to more people than number and PIN are for.
+    if (read.changed.includes('dial_in')) void room?.reread();
     if (read.type === 'room.invited' && read.invited.includes(this.#userId)) {
       if (read.room !== undefined) this.#emitter.emit('invited', read.room);
     }

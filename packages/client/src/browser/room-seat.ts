@@ -145,12 +145,8 @@ export class RoomSeat {
     await this.#context.connection.request({ type: 'Subscribe', channel }).catch(() => {});
   }
 
-  async #join(): Promise<JoinedRoom> {
-    const { displayName, password } = this.#options;
-    return await this.#context.api.join(this.id, {
-      ...(displayName === undefined ? {} : { display_name: displayName }),
-      ...(password === undefined ? {} : { password }),
-    });
+  #join(): Promise<JoinedRoom> {
+    return this.#context.api.join(this.id, this.#options);
   }
 
   async #rejoin(): Promise<void> {

@@ -47,6 +47,7 @@ export class RouterTransport {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   #closed = false;
+  #failed = false;
 
   constructor(options: RouterTransportOptions) {
     this.#options = options;
@@ -196,8 +197,9 @@ export class RouterTransport {
   }
 
   #fail(cause: unknown): void {
-    if (this.#closed) return;
     clearTimeout(this.#timer);
+    if (this.#closed || this.#failed) return;
+    this.#failed = true;
     this.#negotiation.close();
     this.#options.failed(cause);
   }

@@ -13,6 +13,7 @@ import {
 } from '@sky-genesis/protocol';
 import type { HttpClient } from './http-client.ts';
 import type { Page, PageRequest } from './rest-api.ts';
+import type { JoinRoomOptions } from './room-types.ts';
 
 const RoomPage = pageOf(Room);
 const ParticipantPage = pageOf(RoomParticipant);
@@ -50,13 +51,26 @@ export class RoomApi {
     return this.#http.request(Room, { method: 'PATCH', path: pathOf(id), body, repeatable: true });
   }
 
+  renewPin(id: string): Promise<Room> {
+    return this.#http.request(Room, {
+      method: 'POST',
+      path: `${pathOf(id)}/dial-in`,
+      body: {},
+      repeatable: false,
+    });
+  }
+
   async delete(id: string): Promise<void> {
     await this.#http.command({ method: 'DELETE', path: pathOf(id), repeatable: true });
   }
 
   /** The same seat again for who holds one, and a new token. */
-  join(id: string, body: JoinRoom): Promise<JoinedRoom> {
+  join(id: string, { displayName, password }: JoinRoomOptions): Promise<JoinedRoom> {
     const path = `${pathOf(id)}/join`;
+    const body: JoinRoom = {
+      ...(displayName === undefined ? {} : { display_name: displayName }),
+      ...(password === undefined ? {} : { password }),
+    };
     return this.#http.request(JoinedRoom, { method: 'POST', path, body, repeatable: true });
   }
 

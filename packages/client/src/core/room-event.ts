@@ -10,13 +10,15 @@ import {
 export interface RoomEvent {
   readonly type: string;
   readonly roomId: string;
-  /** Its name and metadata are empty where the event does not tell them. */
+  /** Its name and metadata are empty where the event does not tell them, and number and PIN are never told. */
   readonly room: Room | undefined;
   /** Whom it is about; the name is empty where the event does not tell it. */
   readonly participant: RoomParticipant | undefined;
   readonly message: RoomMessage | undefined;
   /** Why somebody has left: `left`, or `lost` by their network. */
   readonly reason: string | undefined;
+  /** Of `room.updated`: what of the room is different, as its fields are named. */
+  readonly changed: readonly string[];
   /** User ids of those who have been invited. */
   readonly invited: readonly string[];
 }
@@ -27,7 +29,7 @@ export interface RoomEvent {
  * @returns undefined for others; what a newer server has changed is missing from the result
  */
 export function parseRoomEvent({ channel, type, data }: DomainEvent): RoomEvent | undefined {
-  const room = parseAs(Room, withDefaults({ name: '', metadata: {} }, data.room));
+  const room = parseAs(Room, withDefaults({ name: '', metadata: {}, dial_in: null }, data.room));
   const named = channel.startsWith('room:') ? channel.slice('room:'.length) : room?.id;
   if (named === undefined || !type.startsWith('room.')) return undefined;
   return {
@@ -37,6 +39,7 @@ export function parseRoomEvent({ channel, type, data }: DomainEvent): RoomEvent 
     participant: parseAs(RoomParticipant, withDefaults({ display_name: '' }, data.participant)),
     message: parseAs(RoomMessage, data.message),
     reason: typeof data.reason === 'string' ? data.reason : undefined,
+    changed: Array.isArray(data.changed) ? data.changed.map(String) : [],
     invited: Array.isArray(data.user_ids) ? data.user_ids.map(String) : [],
   };
 }

@@ -27,8 +27,10 @@ const room: Room = {
     allow_screen_share: true,
     participants_may_unmute: true,
     time_limit_minutes: null,
+    dial_in: false,
     has_password: false,
   },
+  dial_in: null,
   locked: false,
   participant_count: 1,
   waiting_count: 0,
@@ -67,6 +69,7 @@ function event(change: Partial<RoomEvent>): RoomEvent {
     participant: undefined,
     message: undefined,
     reason: undefined,
+    changed: [],
     invited: [],
     ...change,
   };

@@ -45,7 +45,8 @@ export function afterReading(
 function laterRoom(known: Room, told: Room): Room {
   if (told.updated_at < known.updated_at || known.status === 'ended') return known;
   const metadata = Object.keys(told.metadata).length === 0 ? known.metadata : told.metadata;
-  return { ...told, name: told.name || known.name, metadata };
+  const dialIn = told.settings.dial_in ? (told.dial_in ?? known.dial_in) : null;
+  return { ...told, name: told.name || known.name, metadata, dial_in: dialIn };
 }
 
 /** Everybody with a seat, oneself first, then by arrival. */

@@ -147,6 +147,8 @@ export interface Rooms {
   /** Who has a seat, or waits where one may see that, by arrival. */
   participants(roomId: string): Promise<readonly RoomParticipant[]>;
   update(roomId: string, change: UpdateRoom): Promise<Room>;
+  /** Another PIN for telephones; the one before is good for nothing from then on. */
+  renewPin(roomId: string): Promise<Room>;
   delete(roomId: string): Promise<void>;
   invite(roomId: string, userIds: readonly string[]): Promise<void>;
   /**

@@ -10,6 +10,7 @@ import { requireGrant } from '../domain/access/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
 import type { Authenticator } from '../domain/identity/index.ts';
 import {
+  type MediaEngine,
   MediaService,
   MediaWatch,
   OneWayMedia,
@@ -18,6 +19,7 @@ import {
 } from '../domain/media/index.ts';
 import type { RoomService } from '../domain/rooms/index.ts';
 import {
+  type Clock,
   type EventFeed,
   type Logger,
   type Scope,
@@ -25,16 +27,15 @@ import {
   systemClock,
 } from '../kernel/index.ts';
 
+export interface MediaParts {
+  readonly rooms: RoomService;
+  readonly calls: CallService;
+  readonly feed: EventFeed;
+  readonly logger: Logger;
+}
+
 /** The media engine and the sessions on it. Workers start with the first media. */
-export function openMedia(
-  config: Config,
-  parts: {
-    readonly rooms: RoomService;
-    readonly calls: CallService;
-    readonly feed: EventFeed;
-    readonly logger: Logger;
-  },
-) {
+export function openMedia(config: Config, parts: MediaParts) {
   const logger = parts.logger.with({ area: 'voip' });
   const engine = new MediaWorkers({
     host: hostOf(config),
@@ -46,17 +47,9 @@ export function openMedia(
     maxLagMs: config.SGE_MEDIA_MAX_LAG_MS,
     logger,
   });
-  const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
-  const { calls, feed } = parts;
-  const sessions = new MediaService({ engine, rooms, calls, clock: systemClock, logger });
+  const { sessions, oneWay, stop } = openSessions(engine, { ...parts, clock: systemClock, logger });
   const { conferences } = sessions;
   const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
-  const oneWay = new OneWayMedia({
-    ...{ engine, conferences, logger },
-    door: rooms,
-    rooms: parts.rooms,
-  });
-  const watch = new MediaWatch({ conferences, rooms, engine, feed });
   return {
     sessions,
     phones,
@@ -65,10 +58,31 @@ export function openMedia(
     drain: () => engine.drain(),
     /** Ends the workers with all their media. */
     stop: async () => {
-      watch.stop();
       phones.stop();
-      sessions.stop();
+      stop();
       await engine.stop();
+    },
+  };
+}
+
+/** The sessions on an engine, and what brings to them what happens in rooms and calls. */
+export function openSessions(engine: MediaEngine, parts: MediaParts & { readonly clock: Clock }) {
+  const { calls, feed, clock, logger } = parts;
+  const rooms = new RoomSeating(parts.rooms.tickets, parts.rooms);
+  const sessions = new MediaService({ engine, rooms, calls, clock, logger });
+  const { conferences } = sessions;
+  const oneWay = new OneWayMedia({
+    ...{ engine, conferences, logger },
+    door: rooms,
+    rooms: parts.rooms,
+  });
+  const watch = new MediaWatch({ conferences, rooms, engine, feed, logger });
+  return {
+    sessions,
+    oneWay,
+    stop: () => {
+      watch.stop();
+      sessions.stop();
     },
   };
 }

@@ -24,7 +24,7 @@ export function openServices(config: Config, core: Foundations, logger: Logger) 
   const clock = systemClock;
   const presence = new PresenceService({ clock, logger });
   const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
-  const dialPlan = new DialPlan(storage.extensions, book);
+  const dialPlan = new DialPlan(storage.extensions, book, config.SGE_PROMPT_LANGUAGE);
   const people = new DirectoryParticipants(storage.users, storage.blocks, dialPlan);
   const calls = new CallService({
     calls: storage.calls,

@@ -14,6 +14,7 @@ import {
   type DialPlan,
   Extensions,
   type PhoneLines,
+  RegistrationBook,
   type TrunkBook,
   Trunks,
 } from '../domain/telephony/index.ts';
@@ -69,7 +70,10 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
         new Extensions({ ...directory, extensions: storage.extensions, roomExists }),
       ),
       ...deviceRoutes({
-        devices: new Devices({ ...directory, devices: storage.devices }),
+        devices: new Devices({
+          ...{ ...directory, devices: storage.devices },
+          registrations: storage.registrations,
+        }),
         registrations: sip.registrations,
       }),
       ...trunkRoutes({ trunks, probe: sip.trunks }),
@@ -107,7 +111,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
-    roomOf: (org, number) => dialPlan.roomOf(org, number),
+    answeringAt: (org, number) => dialPlan.answeringAt(org, number),
     lines,
     dialPlan,
     display: {
@@ -117,6 +121,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
         return user === undefined ? undefined : { name: user.displayName, number };
       },
     },
+    registrations: new RegistrationBook({ ...storage, clock: systemClock }),
     isConnected: (org, userId) => presence.isConnected(org, userId),
     feed: storage.feed,
     clock: systemClock,
@@ -190,7 +195,9 @@ async function listenSip(
       ...secured,
     });
   } catch (error) {
-    throw unusable(isTaken(error) ? 'SGE_SIP_PORT' : 'SGE_SIP_HOST', error);
+    if (!isTaken(error)) throw unusable('SGE_SIP_HOST', error);
+    const isTls = 'port' in error && error.port === tlsPort;
+    throw unusable(isTls ? 'SGE_SIP_TLS_PORT' : 'SGE_SIP_PORT', error);
   }
 }
 
@@ -202,7 +209,7 @@ async function listenAgi(config: Config, agi: ReturnType<typeof createAgiServer>
   }
 }
 
-function isTaken(error: unknown): boolean {
+function isTaken(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EADDRINUSE' || code === 'EACCES';
 }

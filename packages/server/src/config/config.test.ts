@@ -100,6 +100,12 @@ test('a line of the file that is no NAME=value is named, not passed over', () =>
   ]);
 });
 
+test('SIP over TLS needs a certificate, and is not left out in silence', () => {
+  const port = { SGE_SIP_TLS_PORT: '5061' };
+  assert.deepEqual(problemsOf(port), ['SGE_SIP_TLS_PORT needs SGE_TLS_CERT and SGE_TLS_KEY.']);
+  loadConfig({ ...port, SGE_TLS_CERT: 'c.pem', SGE_TLS_KEY: 'k.pem' });
+});
+
 test('the password for ARI goes to loopback or over TLS, and nowhere without an address', () => {
   const password = { SGE_ARI_PASSWORD: 'ari-password' };
   for (const url of ['http://pbx.example:8088/ari', 'http://192.0.2.7:8088/ari']) {

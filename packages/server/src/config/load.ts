@@ -102,6 +102,7 @@ function readMediaAndSip(value: Read) {
     SGE_SIP_PORT: value('SGE_SIP_PORT', KEYS.SGE_SIP_PORT),
     SGE_SIP_TLS_PORT: value('SGE_SIP_TLS_PORT', KEYS.SGE_SIP_TLS_PORT),
     SGE_SIP_DOMAIN: value('SGE_SIP_DOMAIN', KEYS.SGE_SIP_DOMAIN),
+    SGE_PROMPT_LANGUAGE: value('SGE_PROMPT_LANGUAGE', KEYS.SGE_PROMPT_LANGUAGE),
     SGE_SIP_ADVERTISED_ADDRESS: value(
       'SGE_SIP_ADVERTISED_ADDRESS',
       KEYS.SGE_SIP_ADVERTISED_ADDRESS,
@@ -187,6 +188,9 @@ function impossible(values: Values): string[] {
     problems.push(
       `SGE_HTTP_HOST is "${values.SGE_HTTP_HOST}", which others can reach: plain HTTP is for loopback only. Set SGE_TLS_CERT and SGE_TLS_KEY, or SGE_TRUSTED_PROXIES if a proxy adds TLS.`,
     );
+  }
+  if (values.SGE_SIP_TLS_PORT !== undefined && values.SGE_TLS_CERT === undefined) {
+    problems.push('SGE_SIP_TLS_PORT needs SGE_TLS_CERT and SGE_TLS_KEY.');
   }
   if (values.SGE_TURN_URLS.length > 0 && values.SGE_TURN_SECRET === undefined) {
     problems.push('SGE_TURN_URLS needs SGE_TURN_SECRET, the secret shared with those servers.');

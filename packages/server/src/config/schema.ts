@@ -164,6 +164,11 @@ export const KEYS = {
     },
     hostName,
   ),
+  SGE_PROMPT_LANGUAGE: oneOf({
+    default: 'en',
+    values: ['en', 'fr'],
+    description: 'What phones are spoken to in, where their extension has no language of its own.',
+  }),
   SGE_SIP_ADVERTISED_ADDRESS: optional(
     { description: 'Address that SIP peers reach the gateway at, where there is a NAT between.' },
     hostName,

@@ -8,6 +8,21 @@ it('tells the time of the machine in milliseconds', () => {
   assert.ok(now >= before && now <= Date.now());
 });
 
+it('runs no task early, by its own time', async () => {
+  const alive = setInterval(() => undefined, 1_000);
+  const early = await Promise.all(
+    Array.from({ length: 500 }, async (_, n) => {
+      const waitMs = 5 + (n % 50);
+      await new Promise((resolve) => setTimeout(resolve, n));
+      const beforeMs = systemClock.nowMs();
+      await new Promise<void>((resolve) => systemClock.schedule(waitMs, resolve));
+      return systemClock.nowMs() - beforeMs < waitMs;
+    }),
+  );
+  clearInterval(alive);
+  assert.equal(early.filter(Boolean).length, 0);
+});
+
 it('runs a task once, in the order of the delays', async () => {
   const order: string[] = [];
   await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Participant, Room, RoomWrite } from '../../src/domain/rooms/index.ts';
+import { DuplicateKey } from '../../src/kernel/index.ts';
 import type { Contract } from './contract.ts';
 import { AT_MS, commit } from './samples.ts';
 
@@ -26,6 +27,7 @@ function room(changes: Partial<Room> = {}): Room {
       timeLimitMinutes: null,
     },
     passwordHash: null,
+    dialInPin: null,
     locked: false,
     metadata: { topic: 'réunion', tags: ['a'] },
     participantCount: 0,
@@ -80,7 +82,7 @@ export const roomContract: Contract = {
       ...{ maxParticipants: 3, settings: { ...room().settings, timeLimitMinutes: 5 } },
       ...{ passwordHash: '$argon2id$x', metadata: {}, participantCount: 2, waitingCount: 1 },
       ...{ startedAtMs: AT_MS + 1, emptySinceMs: null, endedAtMs: AT_MS + 2 },
-      ...{ updatedAtMs: AT_MS + 3 },
+      ...{ updatedAtMs: AT_MS + 3, dialInPin: '40718263' },
     });
     const put = storage.rooms.put({ room: second, touched: [alice, phone], visible: new Map() });
     await commit(storage, { writes: [put] });
@@ -93,6 +95,23 @@ export const roomContract: Contract = {
     assert.deepEqual([...(found?.participants.values() ?? [])], [gone, phone].sort(byId));
     assert.equal(await storage.rooms.find('other', roomId(1)), undefined);
     assert.equal(await storage.rooms.find('default', roomId(2)), undefined);
+  },
+
+  'are found by their PIN, which only one of an organisation has': async (database) => {
+    const storage = await database.open();
+    const dialInPin = '40718263';
+    const foreign = { id: roomId(2), org: 'other', dialInPin };
+    const puts = [{ dialInPin }, foreign].map((one) => storage.rooms.put(write(one)));
+    await commit(storage, { writes: puts });
+    assert.equal(await storage.rooms.findByPin('default', dialInPin), roomId(1));
+    assert.equal(await storage.rooms.findByPin('other', dialInPin), roomId(2));
+    assert.equal(await storage.rooms.findByPin('default', '40718264'), undefined);
+    const again = storage.rooms.put(write({ id: roomId(3), dialInPin }));
+    await assert.rejects(commit(storage, { writes: [again] }), DuplicateKey);
+    const ended = storage.rooms.put(write({ version: 2, dialInPin: null }));
+    await commit(storage, { writes: [ended] });
+    await commit(storage, { writes: [storage.rooms.put(write({ id: roomId(3), dialInPin }))] });
+    assert.equal(await storage.rooms.findByPin('default', dialInPin), roomId(3));
   },
 
   'are listed newest first, in pages, to whom they are visible': async (database) => {

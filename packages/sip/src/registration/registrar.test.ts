@@ -159,6 +159,26 @@ test('what came by a connection is forgotten with it', async () => {
   assert.equal(changes.at(-1), 'bob 1');
 });
 
+test('a device behind a proxy is still reached when the proxy’s connection closes', async () => {
+  const { send, uris, service } = registrar();
+  await send({ headers: [['Path', '<sip:edge;lr>']] }, tcp);
+  await send({ contacts: ['<sip:bob@192.0.2.8>'], callId: 'd' }, tcp);
+  await service.closeFlow('TCP/1/5');
+  assert.deepEqual(await uris(), [phone]);
+});
+
+test('what has expired is given back to the store, and nothing else', async () => {
+  const { send, uris, service, state, changes } = registrar();
+  await send({ contacts: [`<${phone}>;expires=60`, '<sip:bob@192.0.2.8>;expires=600'] });
+  await service.forgetExpired('bob');
+  assert.deepEqual(changes, ['bob 2']);
+  state.nowMs += 60_000;
+  await service.forgetExpired('bob');
+  assert.equal(changes.at(-1), 'bob 1');
+  state.nowMs = 1_000_000;
+  assert.deepEqual(await uris(), ['sip:bob@192.0.2.8']);
+});
+
 test('a device is called by its path, its connection, or behind a NAT where it was seen', async () => {
   const { send, service } = registrar();
   await send({ contacts: ['<sip:bob@10.0.0.5:5060>'] });

@@ -89,8 +89,15 @@ export class Registrar {
     const addresses = [...(this.#addressesOfFlows.get(flow) ?? [])];
     this.#addressesOfFlows.delete(flow);
     await Promise.all(
-      addresses.map((address) => this.#keepOnly(address, ({ source }) => source.flow !== flow)),
+      addresses.map((address) =>
+        this.#keepOnly(address, ({ source, path }) => source.flow !== flow || path.length > 0),
+      ),
     );
+  }
+
+  /** Forgets what has expired at an address of which nobody asks: the store may be rid of it. */
+  forgetExpired(address: string): Promise<void> {
+    return this.#keepOnly(address, ({ expiresAtMs }) => expiresAtMs > this.#nowMs());
   }
 
   /** Forgets an address: its user or device has been deleted. */
@@ -124,10 +131,10 @@ export class Registrar {
     return mine;
   }
 
-  /** Only connections end; the one socket of a datagram transport is there as long as we are. */
+  /** Only connections end, and only a device's own matter: a proxy that its path leads by is connected to anew. */
   #noteFlows(address: string, bindings: readonly Binding[]): void {
-    for (const { source } of bindings) {
-      if (source.flow === undefined || source.transport === 'UDP') continue;
+    for (const { source, path } of bindings) {
+      if (source.flow === undefined || source.transport === 'UDP' || path.length > 0) continue;
       const known = this.#addressesOfFlows.get(source.flow) ?? new Set();
       this.#addressesOfFlows.set(source.flow, known.add(address));
     }

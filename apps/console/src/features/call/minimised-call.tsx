@@ -1,12 +1,10 @@
-import { ActionIcon, UnstyledButton } from '@mantine/core';
 import type { CallSession } from '@sky-genesis/client';
-import { IconMicrophone, IconMicrophoneOff, IconPhoneOff } from '@tabler/icons-react';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
 import { usePartyName } from '../../directory/use-person.ts';
 import { clock } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/language.tsx';
-import classes from './minimised-call.module.css';
+import { MinimisedBar } from './minimised-bar.tsx';
 import { phaseText } from './phase-text.ts';
 import { presentIn } from './present.ts';
 import { useCall, useTalkTime } from './use-call.ts';
@@ -16,43 +14,27 @@ import { useCallShortcuts } from './use-call-shortcuts.ts';
 /** A call that goes on beside the pages. */
 export function MinimisedCall({ call }: { readonly call: CallSession }) {
   const text = useText();
+  const words = text.call;
   const { desk } = useWorkplace();
   useCall(call);
   const name = usePartyName(presentIn(call));
   const seconds = useTalkTime(call);
   const actions = useCallActions(call);
   useCallShortcuts(actions);
-  const MicrophoneIcon = call.microphoneMuted ? IconMicrophoneOff : IconMicrophone;
+  const phase = phaseText(call, name, text);
   return (
-    <section className={classes.bar} aria-label={text.call.region}>
-      <UnstyledButton className={classes.back} onClick={() => desk.minimise(false)}>
-        <Face id={call.others[0] ?? ''} name={name} size="sm" />
-        <span className={classes.words}>
-          <span className={classes.name}>{name}</span>
-          <span className={classes.state}>
-            {phaseText(call, name, text)} {seconds !== null && clock(seconds)}
-          </span>
-        </span>
-        <span className={classes.expand}>{text.call.expand}</span>
-      </UnstyledButton>
-      <ActionIcon
-        size={42}
-        radius="xl"
-        className={classes.quiet}
-        aria-label={call.microphoneMuted ? text.call.unmute : text.call.mute}
-        onClick={actions.toggleMicrophone}
-      >
-        <MicrophoneIcon size={20} />
-      </ActionIcon>
-      <ActionIcon
-        size={42}
-        radius="xl"
-        className={classes.end}
-        aria-label={text.call.hangUp}
-        onClick={actions.hangUp}
-      >
-        <IconPhoneOff size={20} />
-      </ActionIcon>
-    </section>
+    <MinimisedBar
+      region={words.region}
+      sign={<Face id={call.others[0] ?? ''} name={name} size="sm" />}
+      name={name}
+      state={seconds === null ? phase : `${phase} ${clock(seconds)}`}
+      expand={{ label: words.expand, onClick: () => desk.minimise(false) }}
+      silent={call.microphoneMuted}
+      microphone={{
+        label: call.microphoneMuted ? words.unmute : words.mute,
+        onClick: actions.toggleMicrophone,
+      }}
+      end={{ label: words.hangUp, onClick: actions.hangUp }}
+    />
   );
 }

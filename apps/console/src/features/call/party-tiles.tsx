@@ -8,9 +8,18 @@ import { useText } from '../../i18n/language.tsx';
 import type { Rect } from '../../tiles/area.ts';
 import { placeTiles } from '../../tiles/placement.ts';
 import place from '../../tiles/tile.module.css';
-import { Tile } from '../../tiles/tile.tsx';
+import { Tile, type TileProps } from '../../tiles/tile.tsx';
 import classes from './party-tiles.module.css';
 import { showsPicture } from './pictured.ts';
+
+/** What is known of people in a meeting only. */
+const untold = {
+  hand: false,
+  speaking: false,
+  phone: false,
+  quality: 'unknown',
+  focused: false,
+} as const satisfies Partial<TileProps>;
 
 /** A call of three and more: everybody as a tile, oneself last, the screen of another large. */
 export function PartyTiles({ call }: { readonly call: CallSession }) {
@@ -65,11 +74,7 @@ function PartyTile(props: {
         track={showsPicture(remote, call) ? (stream.getVideoTracks()[0] ?? null) : null}
         microphone={microphoneMuted ? 'off' : 'on'}
         camera={cameraOff ? 'off' : 'on'}
-        hand={false}
-        speaking={false}
-        phone={false}
-        quality="unknown"
-        focused={false}
+        {...untold}
       />
     </Place>
   );
@@ -91,11 +96,7 @@ function OwnTile(props: { readonly call: CallSession; readonly rect: Rect | unde
         track={shown ? (localStream?.getVideoTracks()[0] ?? null) : null}
         microphone={microphoneMuted ? 'off' : 'on'}
         camera={cameraOff ? 'off' : 'on'}
-        hand={false}
-        speaking={false}
-        phone={false}
-        quality="unknown"
-        focused={false}
+        {...untold}
       />
     </Place>
   );

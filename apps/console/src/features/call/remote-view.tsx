@@ -1,11 +1,11 @@
 import type { CallSession, RemoteParty } from '@sky-genesis/client';
 import { useRef } from 'react';
+import { Picture } from '../../device/picture.tsx';
 import { useLevelStyle } from '../../device/use-level-style.ts';
 import { Face } from '../../directory/face.tsx';
 import { useName, usePartyName } from '../../directory/use-person.ts';
 import { useText } from '../../i18n/language.tsx';
 import { PartyTiles } from './party-tiles.tsx';
-import { Picture } from './picture.tsx';
 import { isPictured, showsPicture } from './pictured.ts';
 import { Rings } from './rings.tsx';
 import classes from './stage.module.css';

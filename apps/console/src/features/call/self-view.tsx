@@ -2,8 +2,8 @@ import { UnstyledButton } from '@mantine/core';
 import type { CallSession } from '@sky-genesis/client';
 import { IconMicrophoneOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Picture } from '../../device/picture.tsx';
 import { useText } from '../../i18n/language.tsx';
-import { Picture } from './picture.tsx';
 import classes from './self-view.module.css';
 
 const corners = ['bottom-right', 'bottom-left', 'top-left', 'top-right'] as const;

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import type { CallSession } from '@sky-genesis/client';
 import { IconArrowsDiagonalMinimize2, IconMicrophoneOff } from '@tabler/icons-react';
 import { useWorkplace } from '../../app/workplace.tsx';
@@ -27,7 +27,11 @@ export function StageHead({
   return (
     <header className={classes.head}>
       <div className={classes.who}>
-        <h2 className={pictured ? classes.name : classes.spoken}>{name}</h2>
+        {pictured ? (
+          <h2 className={classes.name}>{name}</h2>
+        ) : (
+          <VisuallyHidden component="h2">{name}</VisuallyHidden>
+        )}
         {pictured && <StateLine call={call} name={name} />}
       </div>
       <Announcement call={call} name={name} />
@@ -86,8 +90,8 @@ function Announcement(props: { readonly call: CallSession; readonly name: string
   if (call.phase !== 'ended' && call.microphoneMuted) parts.push(text.call.youMuted);
   if (other !== '') parts.push(text.call.theyMuted(other));
   return (
-    <p className={classes.spoken} role="status">
+    <VisuallyHidden component="p" role="status">
       {parts.join('. ')}
-    </p>
+    </VisuallyHidden>
   );
 }

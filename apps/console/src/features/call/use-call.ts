@@ -1,24 +1,19 @@
 import type { CallQuality, CallSession } from '@sky-genesis/client';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useRevision } from '../../app/use-revision.ts';
 import { useWorkplace } from '../../app/workplace.tsx';
 
 /** Renders anew whenever the session says that something about it has changed. */
 export function useCall(call: CallSession): void {
-  const revision = useRef(0);
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      const bump = (): void => {
-        revision.current += 1;
-        changed();
-      };
-      const offs = [call.on('change', bump), call.on('phase', bump), call.on('ended', bump)];
-      return () => {
-        for (const off of offs) off();
-      };
-    },
+  const listen = useCallback(
+    (changed: () => void) => [
+      call.on('change', changed),
+      call.on('phase', changed),
+      call.on('ended', changed),
+    ],
     [call],
   );
-  useSyncExternalStore(subscribe, () => revision.current);
+  useRevision(listen);
 }
 
 export function useQuality(call: CallSession): CallQuality | null {

@@ -1,33 +1,22 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
-import type { User } from '@sky-genesis/protocol';
 import { IconSearch } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import list from '../../app/list.module.css';
 import { ListEnd } from '../../app/list-end.tsx';
-import { usePages } from '../../app/use-pages.ts';
 import { useWorkplace } from '../../app/workplace.tsx';
+import { peoplePageSize, usePeople } from '../../directory/use-people.ts';
 import { useText } from '../../i18n/language.tsx';
 import classes from './contact-list.module.css';
 import { ContactRow } from './contact-row.tsx';
 import { NoContacts } from './no-contacts.tsx';
 
-const pageSize = 40;
-
 function useContacts(search: string) {
-  const { client, directory, me } = useWorkplace();
-  const fetchPage = useCallback(
-    (cursor: string | undefined) =>
-      client.users.list({
-        limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-    [client, search],
-  );
-  const pages = usePages<User>(fetchPage);
+  const { directory } = useWorkplace();
+  const pages = usePeople(search);
   useEffect(() => directory.learn(pages.items), [directory, pages.items]);
-  useReturn(pages.reload, pages.items.length <= pageSize);
-  const contacts = pages.items.filter(({ id, status }) => id !== me.id && status !== 'disabled');
+  useReturn(pages.reload, pages.items.length <= peoplePageSize);
+  const contacts = pages.others.filter(({ status }) => status !== 'disabled');
   return { ...pages, contacts };
 }
 
@@ -47,7 +36,8 @@ export function ContactList() {
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState('');
   const [search] = useDebouncedValue(draft.trim(), 200);
-  const { contacts, state, error, loadMore, reload } = useContacts(search);
+  const pages = useContacts(search);
+  const { contacts, state } = pages;
   useHotkeys([['/', () => input.current?.focus()]]);
   return (
     <section aria-label={text.contacts.list}>
@@ -66,14 +56,14 @@ export function ContactList() {
         {state === 'complete' && contacts.length > 0 ? text.contacts.count(contacts.length) : ''}
       </p>
       {contacts.length > 0 && (
-        <ul className={classes.list}>
+        <ul className={list.list}>
           {contacts.map((user) => (
             <ContactRow key={user.id} user={user} />
           ))}
         </ul>
       )}
       {state === 'complete' && contacts.length === 0 && <NoContacts search={search} />}
-      <ListEnd state={state} error={error} onMore={loadMore} onRetry={reload} />
+      <ListEnd pages={pages} />
     </section>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { User } from '@sky-genesis/protocol';
-import { IconBan, IconDots, IconScreenShare } from '@tabler/icons-react';
+import { IconBan, IconScreenShare } from '@tabler/icons-react';
 import { notifyRefusal } from '../../app/refusal.tsx';
+import { RowMenu } from '../../app/row-menu.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { useText } from '../../i18n/language.tsx';
@@ -19,29 +20,16 @@ export function ContactMenu({ user }: { readonly user: User }) {
     );
   };
   return (
-    <Menu position="bottom-end" shadow="md" width={220}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          radius="xl"
-          aria-label={text.common.more(name)}
-        >
-          <IconDots size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconScreenShare size={18} />}
-          onClick={() => desk.place([user.id], 'screen')}
-        >
-          {text.contacts.screenShort}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconBan size={18} />} onClick={block}>
-          {text.contacts.block}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={text.common.more(name)} size={40} width={220}>
+      <Menu.Item
+        leftSection={<IconScreenShare size={18} />}
+        onClick={() => desk.place([user.id], 'screen')}
+      >
+        {text.contacts.screenShort}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconBan size={18} />} onClick={block}>
+        {text.contacts.block}
+      </Menu.Item>
+    </RowMenu>
   );
 }

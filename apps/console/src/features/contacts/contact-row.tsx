@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { useInViewport } from '@mantine/hooks';
 import type { PresenceState, User } from '@sky-genesis/protocol';
 import { IconPhone, IconVideo } from '@tabler/icons-react';
+import list from '../../app/list.module.css';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
@@ -19,7 +20,7 @@ export function ContactRow({ user }: { readonly user: User }) {
     <li ref={ref} className={classes.row}>
       <Face id={user.id} name={user.display_name} presence={status} />
       <div className={classes.words}>
-        <span className={classes.name}>{user.display_name}</span>
+        <span className={list.name}>{user.display_name}</span>
         <span className={classes.status} data-presence={shade(status)}>
           {line}
           {presence?.statusMessage && (

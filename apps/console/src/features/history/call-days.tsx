@@ -1,3 +1,4 @@
+import list from '../../app/list.module.css';
 import { useSpeech } from '../../i18n/language.tsx';
 import classes from './call-days.module.css';
 import { byDay, daysAgo, type PastCall } from './call-outcome.ts';
@@ -17,7 +18,7 @@ export function CallDays({ calls }: { readonly calls: readonly PastCall[] }) {
     return (
       <section key={date.toDateString()} className={classes.day}>
         <h2 className={classes.title}>{title(date)}</h2>
-        <ul className={classes.list}>
+        <ul className={list.list}>
           {day.map((call) => (
             <CallRow key={call.id} call={call} />
           ))}

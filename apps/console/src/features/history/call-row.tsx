@@ -7,6 +7,7 @@ import {
   IconScreenShare,
   IconVideo,
 } from '@tabler/icons-react';
+import list from '../../app/list.module.css';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
 import { usePartyName } from '../../directory/use-person.ts';
@@ -30,7 +31,7 @@ export function CallRow({ call }: { readonly call: PastCall }) {
     <li className={classes.row} data-outcome={call.outcome}>
       <Face id={first} name={name} size="sm" />
       <div className={classes.words}>
-        <span className={classes.name}>{name}</span>
+        <span className={list.name}>{name}</span>
         <span className={classes.what}>
           <DirectionIcon size={15} stroke={2.2} aria-hidden="true" />
           {summary(call, text)}

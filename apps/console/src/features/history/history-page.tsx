@@ -13,17 +13,17 @@ const pageSize = 30;
 export function HistoryPage() {
   const text = useText();
   const wide = useMediaQuery('(min-width: 68rem)', undefined, { getInitialValueInEffect: false });
-  const { calls, state, error, loadMore, reload } = useHistory(pageSize);
+  const { calls, ...pages } = useHistory(pageSize);
   return (
     <Page title={text.history.title} wide>
       <div className={classes.columns}>
         {!wide && <DialCard />}
         <div>
           {calls.length > 0 && <CallDays calls={calls} />}
-          {state === 'complete' && calls.length === 0 && (
+          {pages.state === 'complete' && calls.length === 0 && (
             <Blank title={text.history.empty} hint={text.history.emptyHint} />
           )}
-          <ListEnd state={state} error={error} onMore={loadMore} onRetry={reload} />
+          <ListEnd pages={pages} />
         </div>
         {wide && <DialCard />}
       </div>

@@ -1,8 +1,8 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
+import list from '../../app/list.module.css';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useText } from '../../i18n/language.tsx';
-import days from './call-days.module.css';
 import { CallRow } from './call-row.tsx';
 import classes from './recent-calls.module.css';
 import { useHistory } from './use-history.ts';
@@ -25,14 +25,14 @@ export function RecentCalls() {
       </div>
       <RefusalAlert error={error} />
       {calls.length > 0 && (
-        <ul className={days.list}>
+        <ul className={list.list}>
           {calls.slice(0, shown).map((call) => (
             <CallRow key={call.id} call={call} />
           ))}
         </ul>
       )}
       {state === 'complete' && calls.length === 0 && (
-        <p className={classes.empty}>{text.history.emptyHint}</p>
+        <p className={list.empty}>{text.history.emptyHint}</p>
       )}
     </section>
   );

@@ -1,8 +1,8 @@
+import { VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { RoomSession } from '@sky-genesis/client';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/language.tsx';
-import classes from './meeting.module.css';
 import { newsBetween, type Situation, situationOf } from './news.ts';
 
 /** Longer messages are read in the chat itself. */
@@ -37,9 +37,9 @@ export function MeetingNews({ session }: { readonly session: RoomSession }) {
     [session, text],
   );
   return (
-    <p className={classes.spoken} role="status">
+    <VisuallyHidden component="p" role="status">
       {said}
-    </p>
+    </VisuallyHidden>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import list from '../../app/list.module.css';
 import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { QualityBars } from '../../tiles/quality-bars.tsx';
@@ -88,7 +89,7 @@ function Person(props: Props & { readonly member: RoomMember }) {
     <li className={classes.row}>
       <Face id={info.user_id ?? info.id} name={info.display_name} size="sm" />
       <div className={classes.words}>
-        <span className={classes.name}>{info.display_name}</span>
+        <span className={list.name}>{info.display_name}</span>
         <span className={classes.note}>
           <QualityBars level={member.quality.level} label={quality} />
           <span>{notes.length > 0 ? notes.join(' · ') : quality}</span>

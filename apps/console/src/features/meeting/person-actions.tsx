@@ -1,8 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import type { RoomMember, RoomSession } from '@sky-genesis/client';
 import {
   IconDoorExit,
-  IconDots,
   IconMicrophone,
   IconMicrophoneOff,
   IconScreenShareOff,
@@ -14,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
+import { RowMenu } from '../../app/row-menu.tsx';
 import { useText } from '../../i18n/language.tsx';
 import type { MeetingActions } from './use-meeting-actions.tsx';
 
@@ -34,24 +34,11 @@ export function PersonActions(props: Props) {
   const name = info.display_name;
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={260} zIndex={220}>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={34}
-            radius="xl"
-            aria-label={text.actions(name)}
-          >
-            <IconDots size={18} aria-hidden="true" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <MediaItems {...props} />
-          <Menu.Divider />
-          <StandingItems {...props} onKick={() => setKicking(true)} />
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={text.actions(name)} size={34} width={260}>
+        <MediaItems {...props} />
+        <Menu.Divider />
+        <StandingItems {...props} onKick={() => setKicking(true)} />
+      </RowMenu>
       <ConfirmDialog
         opened={kicking}
         title={text.kickTitle(name)}

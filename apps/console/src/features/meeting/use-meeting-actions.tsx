@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { notifyRefusal } from '../../app/refusal.tsx';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { useText } from '../../i18n/language.tsx';
-import { roomLink } from '../rooms/room-link.ts';
+import { useCopyLink } from '../rooms/use-copy-link.ts';
 
 export interface MeetingActions {
   readonly toggleMicrophone: () => void;
@@ -23,6 +23,7 @@ export interface MeetingActions {
 export function useMeetingActions(session: RoomSession): MeetingActions {
   const text = useText();
   const { client, meetings } = useWorkplace();
+  const copyLink = useCopyLink();
   return useMemo<MeetingActions>(() => {
     const attempt = (action: Promise<void>): void => {
       action.catch((error: unknown) => notifyRefusal(error, text));
@@ -38,16 +39,11 @@ export function useMeetingActions(session: RoomSession): MeetingActions {
       toggleShare: () => attempt(switches.share()),
       toggleHand: () => attempt(session.raiseHand(session.me.hand_raised_at === null)),
       toggleLock: () => attempt(session.lock(!session.room.locked)),
-      copyLink: () =>
-        attempt(
-          navigator.clipboard.writeText(roomLink(session.room.id)).then(() => {
-            notifications.show({ message: text.rooms.linkCopied, color: 'petrol' });
-          }),
-        ),
+      copyLink: () => copyLink(session.room.id),
       leave: () => meetings.leave(),
       endForAll: () => attempt(client.rooms.delete(session.room.id)),
     };
-  }, [session, client, meetings, text]);
+  }, [session, client, meetings, text, copyLink]);
 }
 
 /** One's own devices, with what moderators have to say about them. */

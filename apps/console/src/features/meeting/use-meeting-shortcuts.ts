@@ -22,12 +22,18 @@ export function useMeetingShortcuts(
     [
       [
         'Escape',
-        () => {
-          const isOver = document.querySelector('[role="dialog"], [role="menu"]') !== null;
-          if (look.panel && !isOver) onLook({ type: 'panel', panel: null });
+        (event) => {
+          if (look.panel && !isElsewhere(event)) onLook({ type: 'panel', panel: null });
         },
       ],
     ],
     [],
   );
+}
+
+/** Whether the key was for a dialogue or a menu, which may be gone already: they hear it first. */
+function isElsewhere(event: KeyboardEvent): boolean {
+  const over = '[role="dialog"], [role="menu"]';
+  const passed = event.composedPath().some((node) => node instanceof Element && node.matches(over));
+  return passed || document.querySelector(over) !== null;
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
 import { IconX } from '@tabler/icons-react';
+import list from '../../app/list.module.css';
 import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
 import classes from './meeting-panel.module.css';
@@ -32,7 +33,7 @@ export function WaitingList(props: {
           <li key={id} className={classes.row}>
             <Face id={user_id ?? id} name={display_name} size="sm" />
             <div className={classes.words}>
-              <span className={classes.name}>{display_name}</span>
+              <span className={list.name}>{display_name}</span>
             </div>
             <div className={classes.choices}>
               <Button

@@ -1,6 +1,7 @@
-import { Button, Modal, SegmentedControl, Stack } from '@mantine/core';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
+import { Dialog } from '../../app/dialog.tsx';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
@@ -19,16 +20,9 @@ interface Props {
 export function AddPerson(props: Props) {
   const text = useText();
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={text.people.add}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={text.people.add}>
       <AddPersonForm onDone={props.onDone} />
-    </Modal>
+    </Dialog>
   );
 }
 

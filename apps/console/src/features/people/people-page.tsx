@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import type { User } from '@sky-genesis/protocol';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
@@ -43,12 +43,7 @@ export function PeoplePage() {
       }
     >
       <PeopleTable people={pages.items} onChanged={pages.reload} onInvited={setInvited} />
-      <ListEnd
-        state={pages.state}
-        error={pages.error}
-        onMore={pages.loadMore}
-        onRetry={pages.reload}
-      />
+      <ListEnd pages={pages} />
       <AddPerson opened={adding} onClose={() => setAdding(false)} onDone={finish} />
       <InvitationLink invited={invited} onClose={() => setInvited(null)} />
     </Page>
@@ -72,7 +67,7 @@ function PeopleTable(props: {
           <th scope="col">{text.role}</th>
           <th scope="col">{text.status}</th>
           <th scope="col">
-            <span className={classes.spoken}>{text.actions}</span>
+            <VisuallyHidden>{text.actions}</VisuallyHidden>
           </th>
         </tr>
       </thead>

@@ -1,8 +1,9 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { UpdateUser, User } from '@sky-genesis/protocol';
-import { IconBan, IconCheck, IconDots, IconLink, IconShield, IconUser } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconLink, IconShield, IconUser } from '@tabler/icons-react';
 import { notifyRefusal } from '../../app/refusal.tsx';
+import { RowMenu } from '../../app/row-menu.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useText } from '../../i18n/language.tsx';
 import type { Invited } from './invitation-link.tsx';
@@ -50,38 +51,25 @@ export function PersonMenu(props: Props) {
   const isAdmin = user.role === 'admin';
   const disabled = user.status === 'disabled';
   return (
-    <Menu position="bottom-end" shadow="md" width={250}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={40}
-          radius="xl"
-          aria-label={text.common.more(user.display_name)}
-        >
-          <IconDots size={20} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {!disabled && (
-          <Menu.Item leftSection={<IconLink size={18} />} onClick={invite}>
-            {text.people.newLink}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={isAdmin ? <IconUser size={18} /> : <IconShield size={18} />}
-          onClick={() => setRole(isAdmin ? 'user' : 'admin')}
-        >
-          {isAdmin ? text.people.makeUser : text.people.makeAdmin}
+    <RowMenu label={text.common.more(user.display_name)} size={40} width={250}>
+      {!disabled && (
+        <Menu.Item leftSection={<IconLink size={18} />} onClick={invite}>
+          {text.people.newLink}
         </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={disabled ? <IconCheck size={18} /> : <IconBan size={18} />}
-          onClick={() => setStatus(disabled ? 'active' : 'disabled')}
-        >
-          {disabled ? text.people.enable : text.people.disable}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      <Menu.Item
+        leftSection={isAdmin ? <IconUser size={18} /> : <IconShield size={18} />}
+        onClick={() => setRole(isAdmin ? 'user' : 'admin')}
+      >
+        {isAdmin ? text.people.makeUser : text.people.makeAdmin}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={disabled ? <IconCheck size={18} /> : <IconBan size={18} />}
+        onClick={() => setStatus(disabled ? 'active' : 'disabled')}
+      >
+        {disabled ? text.people.enable : text.people.disable}
+      </Menu.Item>
+    </RowMenu>
   );
 }

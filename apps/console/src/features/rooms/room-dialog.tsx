@@ -1,6 +1,7 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import type { CreateRoom, Room, UpdateRoom } from '@sky-genesis/protocol';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
+import { Dialog } from '../../app/dialog.tsx';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
@@ -18,14 +19,14 @@ export function NewRoomDialog(
 ) {
   const text = useText().rooms.form;
   return (
-    <RoomModal {...props} title={text.create}>
+    <Dialog {...props} title={text.create}>
       <RoomForm
         first={emptyRoom}
         submit={text.submitCreate}
         save={(draft) => props.create(creationOf(draft))}
         onDone={props.onClose}
       />
-    </RoomModal>
+    </Dialog>
   );
 }
 
@@ -39,7 +40,7 @@ export function RoomDialog(
   const text = useText().rooms.form;
   const { room, save } = props;
   return (
-    <RoomModal {...props} title={text.edit}>
+    <Dialog {...props} title={text.edit}>
       <RoomForm
         first={draftOf(room)}
         hasPassword={room.settings.has_password}
@@ -50,24 +51,7 @@ export function RoomDialog(
         }}
         onDone={props.onClose}
       />
-    </RoomModal>
-  );
-}
-
-function RoomModal(props: Frame & { readonly title: string; readonly children: ReactNode }) {
-  const text = useText().common;
-  return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      centered
-      lockScroll={false}
-      zIndex={230}
-      closeButtonProps={{ 'aria-label': text.close }}
-    >
-      {props.children}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,15 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import type { Room, UpdateRoom } from '@sky-genesis/protocol';
-import { IconDots, IconLink, IconSettings, IconX } from '@tabler/icons-react';
+import { IconLink, IconSettings, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
 import { notifyRefusal } from '../../app/refusal.tsx';
+import { RowMenu } from '../../app/row-menu.tsx';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { RoomDialog } from './room-dialog.tsx';
-import { roomLink } from './room-link.ts';
+import { useCopyLink } from './use-copy-link.ts';
 
 interface Props {
   readonly room: Room;
@@ -21,11 +21,7 @@ export function RoomMenu(props: Props) {
   const text = useText().rooms;
   const { me } = useWorkplace();
   const { room } = props;
-  const clipboard = useClipboard();
-  const copy = (): void => {
-    clipboard.copy(roomLink(room.id));
-    notifications.show({ message: text.linkCopied, color: 'petrol' });
-  };
+  const copyLink = useCopyLink();
   return (
     <>
       <ActionIcon
@@ -34,7 +30,7 @@ export function RoomMenu(props: Props) {
         radius="xl"
         aria-label={text.copyLinkOf(room.name)}
         title={text.copyLink}
-        onClick={copy}
+        onClick={() => copyLink(room.id)}
       >
         <IconLink size={18} aria-hidden="true" />
       </ActionIcon>
@@ -70,31 +66,18 @@ function OwnerMenu(props: Props) {
   };
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={220}>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            radius="xl"
-            aria-label={text.common.more(room.name)}
-          >
-            <IconDots size={20} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconSettings size={18} />} onClick={() => setAsked('settings')}>
-            {text.rooms.edit}
-          </Menu.Item>
-          <Menu.Item
-            c="var(--sg-danger)"
-            leftSection={<IconX size={18} />}
-            onClick={() => setAsked('removal')}
-          >
-            {text.rooms.remove}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={text.common.more(room.name)} size={36} width={220}>
+        <Menu.Item leftSection={<IconSettings size={18} />} onClick={() => setAsked('settings')}>
+          {text.rooms.edit}
+        </Menu.Item>
+        <Menu.Item
+          c="var(--sg-danger)"
+          leftSection={<IconX size={18} />}
+          onClick={() => setAsked('removal')}
+        >
+          {text.rooms.remove}
+        </Menu.Item>
+      </RowMenu>
       <RoomDialog room={room} save={save} opened={asked === 'settings'} onClose={close} />
       <ConfirmDialog
         opened={asked === 'removal'}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Room } from '@sky-genesis/protocol';
 import { IconDoor, IconKey, IconLock } from '@tabler/icons-react';
 import { Link } from 'wouter';
+import list from '../../app/list.module.css';
 import { clock } from '../../i18n/formats.ts';
 import { useSpeech, useText } from '../../i18n/language.tsx';
 import { useMeeting } from '../meeting/use-meeting.ts';
@@ -19,7 +20,7 @@ export function RoomRow(props: { readonly room: Room; readonly onChanged: () => 
   return (
     <li className={classes.row} data-open="true">
       <div className={classes.words}>
-        <span className={classes.name}>{room.name}</span>
+        <span className={list.name}>{room.name}</span>
         <RoomFacts room={room} />
       </div>
       <RoomFaces people={people} />
@@ -75,7 +76,7 @@ export function PastRoomRow({ room }: { readonly room: Room }) {
   return (
     <li className={classes.row}>
       <div className={classes.words}>
-        <span className={classes.name}>{room.name}</span>
+        <span className={list.name}>{room.name}</span>
         <span className={classes.facts}>
           {end_time !== null && (
             <span>{text.rooms.endedOn(formats.dateTime(new Date(end_time)))}</span>

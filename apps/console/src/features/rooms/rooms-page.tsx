@@ -3,6 +3,8 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Blank } from '../../app/blank.tsx';
+import card from '../../app/card.module.css';
+import list from '../../app/list.module.css';
 import { ListEnd } from '../../app/list-end.tsx';
 import { Page } from '../../app/page.tsx';
 import { useWorkplace } from '../../app/workplace.tsx';
@@ -33,23 +35,18 @@ export function RoomsPage() {
     <Page title={text.rooms.title} lead={text.rooms.lead} actions={button}>
       <section aria-label={text.rooms.open}>
         {rooms.items.length > 0 && (
-          <ul className={classes.list}>
+          <ul className={list.list}>
             {rooms.items.map((room) => (
               <RoomRow key={room.id} room={room} onChanged={changed} />
             ))}
           </ul>
         )}
         {rooms.state === 'complete' && rooms.items.length === 0 && (
-          <div className={classes.blank}>
+          <div className={card.card}>
             <Blank title={text.rooms.empty} hint={text.rooms.emptyHint} />
           </div>
         )}
-        <ListEnd
-          state={rooms.state}
-          error={rooms.error}
-          onMore={rooms.loadMore}
-          onRetry={rooms.reload}
-        />
+        <ListEnd pages={rooms} />
       </section>
       <PastRooms rooms={past} />
       <NewRoomDialog
@@ -72,21 +69,16 @@ function PastRooms({ rooms }: { readonly rooms: ReturnType<typeof useRooms> }) {
         {text.rooms.past}
       </h2>
       {rooms.items.length > 0 && (
-        <ul className={classes.list}>
+        <ul className={list.list}>
           {rooms.items.map((room) => (
             <PastRoomRow key={room.id} room={room} />
           ))}
         </ul>
       )}
       {rooms.state === 'complete' && rooms.items.length === 0 && (
-        <p className={classes.none}>{text.rooms.pastEmpty}</p>
+        <p className={list.empty}>{text.rooms.pastEmpty}</p>
       )}
-      <ListEnd
-        state={rooms.state}
-        error={rooms.error}
-        onMore={rooms.loadMore}
-        onRetry={rooms.reload}
-      />
+      <ListEnd pages={rooms} />
     </section>
   );
 }

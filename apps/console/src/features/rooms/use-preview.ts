@@ -1,6 +1,7 @@
 import type { CallProblem } from '@sky-genesis/client';
 import { useEffect, useState } from 'react';
 import { deviceProblem } from '../../device/device-problem.ts';
+import { deviceWish, openDevices, stopStream } from '../../device/open-devices.ts';
 
 interface Preview {
   readonly stream: MediaStream | null;
@@ -24,9 +25,9 @@ export function usePreview(
     if (!on) return undefined;
     let current = true;
     let opened: MediaStream | undefined;
-    open(kind, deviceId).then(
+    openDevices({ [kind]: deviceWish(deviceId) }).then(
       (stream) => {
-        if (!current) stop(stream);
+        if (!current) stopStream(stream);
         else {
           opened = stream;
           setPreview({ stream, problem: null });
@@ -38,27 +39,15 @@ export function usePreview(
     );
     return () => {
       current = false;
-      if (opened) stop(opened);
+      if (opened) stopStream(opened);
       setPreview(nothing);
     };
   }, [kind, on, deviceId]);
   return preview;
 }
 
-async function open(kind: 'audio' | 'video', deviceId: string | undefined): Promise<MediaStream> {
-  // Absent on pages that are not secure contexts, whatever the types say.
-  const { mediaDevices } = navigator;
-  if (!mediaDevices) throw new DOMException('not a secure page', 'NotAllowedError');
-  const wanted = deviceId === undefined ? true : { deviceId: { ideal: deviceId } };
-  return await mediaDevices.getUserMedia({ [kind]: wanted });
-}
-
 function problemOf(kind: 'audio' | 'video', error: unknown): CallProblem['code'] {
   const code = deviceProblem(error);
   if (kind === 'audio' || code === 'device_busy') return code;
   return code === 'microphone_missing' ? 'camera_missing' : 'camera_denied';
-}
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

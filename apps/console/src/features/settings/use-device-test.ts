@@ -1,6 +1,7 @@
 import type { CallProblem } from '@sky-genesis/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { deviceProblem } from '../../device/device-problem.ts';
+import { deviceWish, openDevices, stopStream } from '../../device/open-devices.ts';
 import { usePreferences } from '../../preferences/preferences-context.tsx';
 
 interface DeviceTest {
@@ -9,9 +10,6 @@ interface DeviceTest {
   readonly start: () => void;
   readonly stop: () => void;
 }
-
-const wanted = (deviceId: string | undefined): MediaTrackConstraints | true =>
-  deviceId === undefined ? true : { deviceId: { ideal: deviceId } };
 
 /** Opens the chosen camera and microphone for a look, and closes them when the page is left. */
 export function useDeviceTest(): DeviceTest {
@@ -28,15 +26,15 @@ export function useDeviceTest(): DeviceTest {
     const take = (found: MediaStream): void => {
       opened = found;
       if (mine === latest.current) setStream(found);
-      else stopAll(found);
+      else stopStream(found);
     };
-    open(wanted(microphone), wanted(camera)).then(take, (error: unknown) => {
+    open(deviceWish(microphone), deviceWish(camera)).then(take, (error: unknown) => {
       if (mine !== latest.current) return;
       setProblem(deviceProblem(error));
       setRunning(false);
     });
     return () => {
-      if (opened) stopAll(opened);
+      if (opened) stopStream(opened);
       setStream(null);
     };
   }, [running, microphone, camera]);
@@ -53,18 +51,12 @@ async function open(
   audio: MediaTrackConstraints | true,
   video: MediaTrackConstraints | true,
 ): Promise<MediaStream> {
-  const { mediaDevices } = navigator;
-  if (!mediaDevices) throw new DOMException('not a secure page', 'NotAllowedError');
   try {
-    return await mediaDevices.getUserMedia({ audio, video });
+    return await openDevices({ audio, video });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') {
-      return mediaDevices.getUserMedia({ audio });
+      return openDevices({ audio });
     }
     throw error;
   }
-}
-
-function stopAll(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

@@ -1,16 +1,20 @@
 import { Button, Text } from '@mantine/core';
+import type { PasskeyResponse } from '@sky-genesis/protocol';
 import { IconCheck, IconFingerprint } from '@tabler/icons-react';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
 import { PasskeyRefusal } from './passkey-refusal.tsx';
 
-export function AddFirstPasskey(props: { readonly added: boolean; readonly onAdded: () => void }) {
+export function AddFirstPasskey(props: {
+  readonly token: string;
+  readonly added: boolean;
+  readonly onAdded: (passkey: PasskeyResponse) => void;
+}) {
   const text = useText();
-  const { passkeys } = useServices();
+  const { auth } = useServices();
   const { busy, error, run } = useAction(async () => {
-    await passkeys.add();
-    props.onAdded();
+    props.onAdded(await auth.makeInvitedPasskey(props.token));
   });
   const Icon = props.added ? IconCheck : IconFingerprint;
   return (

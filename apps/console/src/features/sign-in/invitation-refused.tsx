@@ -1,10 +1,13 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Code, Text, Title } from '@mantine/core';
 import { SgeError } from '@sky-genesis/client';
 import { RefusalAlert } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useText } from '../../i18n/language.tsx';
 import classes from './gate.module.css';
 import { Gate } from './gate.tsx';
+
+/** The only way for an installation's first administrator, who has nobody to ask. */
+const command = 'npm run --silent sge -- user invite --user admin';
 
 export function InvitationRefused({ error }: { readonly error: unknown }) {
   const text = useText();
@@ -14,9 +17,15 @@ export function InvitationRefused({ error }: { readonly error: unknown }) {
     <Gate>
       <Title className={classes.title}>{text.welcome.invalidTitle}</Title>
       {used ? (
-        <Text className={classes.lead} role="alert">
-          {text.welcome.invalidLead}
-        </Text>
+        <>
+          <Text className={classes.lead} role="alert">
+            {text.welcome.invalidLead}
+          </Text>
+          <Text size="sm" c="dimmed" mt="md" mb={6}>
+            {text.welcome.invalidCommand}
+          </Text>
+          <Code block>{command}</Code>
+        </>
       ) : (
         <RefusalAlert error={error} />
       )}

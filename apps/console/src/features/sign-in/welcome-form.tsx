@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Text, TextInput } from '@mantine/core';
-import type { User } from '@sky-genesis/protocol';
+import type { Invitee, PasskeyResponse } from '@sky-genesis/protocol';
 import { type SubmitEvent, useState } from 'react';
 import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
@@ -9,39 +9,51 @@ import { passkeysPossible } from '../../rest/passkey-ceremony.ts';
 import { AddFirstPasskey } from './add-first-passkey.tsx';
 import classes from './gate.module.css';
 
-/** Saves what was entered, then lets the person in. */
-function useSettleIn(user: User) {
-  const { auth, people, session } = useServices();
-  return useAction(async (name: string, password: string) => {
-    if (password !== '') await auth.changePassword({ password });
-    if (name !== user.display_name) {
-      session.update(await people.update(user.id, { display_name: name }));
-    }
-    session.proceed();
+/** Takes the invitation with what was entered, all at once: half an account would be one nobody gets into. */
+function useWelcome(token: string, invitee: Invitee) {
+  const { session } = useServices();
+  const [name, setName] = useState(invitee.display_name);
+  const [password, setPassword] = useState('');
+  const [passkey, setPasskey] = useState<PasskeyResponse | null>(null);
+  const { busy, error, run } = useAction(async () => {
+    // A passkey's challenge is good for one answer, whatever becomes of it.
+    setPasskey(null);
+    await session.accept({
+      token,
+      display_name: name.trim(),
+      ...(password === '' ? {} : { password }),
+      ...(passkey === null ? {} : { passkey }),
+    });
   });
+  return { name, setName, password, setPassword, passkey, setPasskey, busy, error, run };
 }
 
-export function WelcomeForm({ user }: { readonly user: User }) {
+export function WelcomeForm(props: { readonly token: string; readonly invitee: Invitee }) {
   const text = useText();
-  const [name, setName] = useState(user.display_name);
-  const [password, setPassword] = useState('');
-  const [hasPasskey, setHasPasskey] = useState(false);
+  const { token, invitee } = props;
+  const { name, setName, password, setPassword, passkey, setPasskey, busy, error, run } =
+    useWelcome(token, invitee);
   const [incomplete, setIncomplete] = useState(false);
-  const { busy, error, run } = useSettleIn(user);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const missing = password === '' && !hasPasskey;
+    const missing = password === '' && passkey === null;
     setIncomplete(missing);
-    if (!missing) run(name.trim(), password);
+    if (!missing) run();
   };
   return (
     <form onSubmit={submit} className={classes.form}>
       <div className={classes.identity}>
         <span className={classes.identityLabel}>{text.welcome.signInAs}</span>
-        <span className={classes.identityValue}>{user.id}</span>
+        <span className={classes.identityValue}>{invitee.user_id}</span>
       </div>
       <RefusalAlert error={error} />
-      <input type="hidden" name="username" autoComplete="username" value={user.id} readOnly />
+      <input
+        type="hidden"
+        name="username"
+        autoComplete="username"
+        value={invitee.user_id}
+        readOnly
+      />
       <TextInput
         label={text.welcome.displayName}
         value={name}
@@ -64,7 +76,7 @@ export function WelcomeForm({ user }: { readonly user: User }) {
       {passkeysPossible() && (
         <>
           <Text className={classes.or}>{text.signIn.or}</Text>
-          <AddFirstPasskey added={hasPasskey} onAdded={() => setHasPasskey(true)} />
+          <AddFirstPasskey token={token} added={passkey !== null} onAdded={setPasskey} />
         </>
       )}
       <Button type="submit" size="md" mt="xs" loading={busy}>

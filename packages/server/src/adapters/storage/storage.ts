@@ -15,6 +15,7 @@ import type { RoomRepository } from '../../domain/rooms/ports.ts';
 import type {
   DeviceRepository,
   ExtensionRepository,
+  RegistrationRepository,
   TrunkRepository,
 } from '../../domain/telephony/ports.ts';
 
@@ -59,6 +60,7 @@ export interface Storage {
   readonly blocks: BlockRepository;
   readonly extensions: ExtensionRepository;
   readonly devices: DeviceRepository;
+  readonly registrations: RegistrationRepository;
   readonly trunks: TrunkRepository;
   readonly signingKeys: SigningKeyRepository;
   readonly apiKeys: ApiKeyRepository;

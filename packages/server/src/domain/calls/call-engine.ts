@@ -179,13 +179,17 @@ export class CallEngine {
     const { clock, logger } = this.#options;
     try {
       await this.command(systemScope(org), id, command.type, () => command);
+      // The machine's clock may have been put back meanwhile: then the time is still to come.
+      this.#setTimer(org, id);
     } catch (error) {
       logger.warn({ area: 'voip', call_id: id, error: asError(error) }, `${command.type} failed`);
-      clock.schedule(RETRY_MS, () => {
-        const call = this.active.find(org, id)?.call;
-        if (call !== undefined) this.#ringTimers.follow(call);
-      });
+      clock.schedule(RETRY_MS, () => this.#setTimer(org, id));
     }
+  }
+
+  #setTimer(org: string, id: string): void {
+    const call = this.active.find(org, id)?.call;
+    if (call !== undefined) this.#ringTimers.follow(call);
   }
 }
 

@@ -57,6 +57,18 @@ describe('ringing', () => {
     await end;
   });
 
+  it('ends on time by a clock that is put back while it rings', async () => {
+    attach('alice');
+    const { id } = await call();
+    house.clock.putBack(60_000);
+    house.clock.advance(45_000);
+    await settled();
+    assert.equal((await house.calls.get(alice, id)).status, 'ringing');
+    const end = ended(id);
+    house.clock.advance(60_000);
+    await end;
+  });
+
   it('goes on for the others after an answer, and ends without the call', async () => {
     attach('alice', 'bob');
     const { id } = await call();

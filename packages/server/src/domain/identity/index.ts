@@ -1,6 +1,6 @@
 export * from '../access/index.ts';
 export type { ApiKeys, CreatedApiKey } from './api-keys.ts';
-export type { Invitations, MadeInvitation } from './invitations.ts';
+export type { Invitations, Invitee, MadeInvitation } from './invitations.ts';
 export {
   type Identity,
   type IdentityOptions,

@@ -19,6 +19,7 @@ import {
   type UserTransition,
   userEvent,
 } from '../directory/index.ts';
+import { type Ceremony, type CeremonyAnswer, committedOnce, type Passkeys } from './passkeys.ts';
 import type { Passwords } from './passwords.ts';
 import type { CredentialRepository, Invitation, InvitationRepository } from './ports.ts';
 import { hashToken, newRandomToken } from './random-token.ts';
@@ -32,6 +33,7 @@ export interface InvitationsDependencies {
   readonly users: UserRepository;
   readonly credentials: CredentialRepository;
   readonly passwords: Passwords;
+  readonly passkeys: Passkeys;
   readonly sessions: Sessions;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -58,6 +60,21 @@ export interface Acceptance {
   readonly displayName?: string | undefined;
   readonly email?: string | undefined;
   readonly password?: Secret | undefined;
+  /** The answer to `beginPasskey`. */
+  readonly passkey?: CeremonyAnswer | undefined;
+}
+
+/** Whom a link is for. */
+export interface Invitee {
+  readonly user: User;
+  /** Whether nobody else belongs to the organisation yet. */
+  readonly alone: boolean;
+}
+
+/** A link that is good, and its user. */
+interface OpenLink {
+  readonly invitation: Invitation;
+  readonly invited: User;
 }
 
 /** One-time links: how a person gets in the first time, or again after losing a password. */
@@ -106,17 +123,28 @@ export class Invitations {
     return this.#deps.repository.list(scope.org, page);
   }
 
+  /** Leaves the link as good as it was: who looks may close the page again. @throws AppError `invitation_invalid` */
+  async look(token: Secret): Promise<Invitee> {
+    const { invited: user } = await this.#open(token);
+    return { user, alone: (await this.#deps.users.count(user.org)) === 1 };
+  }
+
+  /** A passkey to accept the link with; it leaves the link as it was, too. @throws AppError `invitation_invalid` */
+  async beginPasskey(token: Secret): Promise<Ceremony> {
+    return this.#deps.passkeys.beginFor((await this.#open(token)).invited);
+  }
+
   /**
    * Uses the link up, makes the user active with what they chose, and signs them in.
-   * @throws AppError `invitation_invalid` | `password_too_weak` | `rate_limited`
+   * @throws AppError `invitation_invalid` | `password_too_weak` | `passkey_invalid` | `rate_limited`
    */
   async accept(scope: Scope, acceptance: Acceptance): Promise<SignedIn> {
+    const { token, passkey: answer } = acceptance;
+    const { org, userId } = (await this.#open(token)).invitation;
+    const passkey =
+      answer === undefined ? undefined : await this.#deps.passkeys.prepare(org, userId, answer);
     return retryOnConflict(async () => {
-      const invitation = await this.#usable(acceptance.token);
-      const { org, userId } = invitation;
-      const invited = await this.#deps.users.find(org, userId);
-      if (invited === undefined || invited.status === 'disabled') throw invalid();
-      await this.#requireNewest(invitation);
+      const { invitation, invited } = await this.#open(token);
       const { displayName, email, password } = acceptance;
       const change = { displayName, email, status: 'active' } as const;
       const nowMs = this.#deps.clock.nowMs();
@@ -128,16 +156,18 @@ export class Invitations {
       const session = this.#deps.sessions.begin(org, userId);
       const data = { user_id: userId, invitation_id: invitation.id };
       const accepted = userEvent(userId, 'user.invitation_accepted', data);
-      await this.#deps.journal.commit({
+      const commit = {
         scope: scopeOfUser(scope, user),
         writes: [
           this.#deps.repository.use(invitation.id, nowMs),
           ...(events.length === 0 ? [] : [this.#deps.users.put(user)]),
           ...chosen.writes,
+          ...(passkey?.writes ?? []),
           session.write,
         ],
-        events: [...events, ...chosen.events, accepted],
-      });
+        events: [...events, ...chosen.events, ...(passkey?.events ?? []), accepted],
+      };
+      await committedOnce(() => this.#deps.journal.commit(commit));
       return { user, session };
     });
   }
@@ -172,12 +202,15 @@ export class Invitations {
     return { invitation, url: new Secret(`${this.#deps.publicUrl()}/invite#${token}`) };
   }
 
-  async #usable(token: Secret): Promise<Invitation> {
+  async #open(token: Secret): Promise<OpenLink> {
     const invitation = await this.#deps.repository.findByTokenHash(hashToken(token.reveal()));
     const nowMs = this.#deps.clock.nowMs();
     if (invitation === undefined || invitation.usedAtMs !== null) throw invalid();
     if (invitation.expiresAtMs <= nowMs) throw invalid();
-    return invitation;
+    const invited = await this.#deps.users.find(invitation.org, invitation.userId);
+    if (invited === undefined || invited.status === 'disabled') throw invalid();
+    await this.#requireNewest(invitation);
+    return { invitation, invited };
   }
 
   /** Once the user has chosen a password or passkey, older links are dead: they may lie in a mailbox. */

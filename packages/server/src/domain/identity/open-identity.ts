@@ -130,13 +130,14 @@ function openPeople({ storage, trail, clock, publicUrl }: IdentityOptions) {
     relyingParty: new RelyingParty(publicUrl),
   };
   const repository = storage.invitations;
+  const passkeys = new Passkeys({ ...kept, ...ceremonies, signIn });
   return {
     sessions,
     hasher,
     passwords,
     signIn,
-    passkeys: new Passkeys({ ...kept, ...ceremonies, signIn }),
-    invitations: new Invitations({ ...kept, repository, passwords, publicUrl }),
+    passkeys,
+    invitations: new Invitations({ ...kept, repository, passwords, passkeys, publicUrl }),
     users: new Users({
       users,
       journal,

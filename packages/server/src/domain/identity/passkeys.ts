@@ -4,11 +4,13 @@ import {
   DuplicateKey,
   type Journal,
   KeyedQueue,
+  type NewEvent,
   newId,
   type Scope,
+  type Write,
 } from '../../kernel/index.ts';
 import { requireUser } from '../access/index.ts';
-import { type UserRepository, userEvent } from '../directory/index.ts';
+import { type User, type UserRepository, userEvent } from '../directory/index.ts';
 import type { Challenges } from './challenges.ts';
 import type { CredentialRepository, StoredCredential } from './ports.ts';
 import type { BrowserResponse, Passkey, RelyingParty } from './relying-party.ts';
@@ -39,6 +41,13 @@ export interface CeremonyAnswer {
   readonly response: BrowserResponse;
 }
 
+/** What adds a passkey, to commit with whatever it is part of: see `committedOnce`. */
+export interface PreparedPasskey {
+  readonly stored: StoredPasskey;
+  readonly writes: readonly Write[];
+  readonly events: readonly NewEvent[];
+}
+
 /** Signing in without a password. */
 export class Passkeys {
   readonly #deps: PasskeysDependencies;
@@ -51,8 +60,7 @@ export class Passkeys {
 
   /** The acting user's own. @throws AppError `forbidden` for an API key */
   async list(scope: Scope): Promise<readonly StoredPasskey[]> {
-    const stored = await this.#deps.credentials.ofUser(scope.org, requireUser(scope));
-    return stored.filter(isPasskey);
+    return this.#of(scope.org, requireUser(scope));
   }
 
   /** @throws AppError `forbidden` | `user_not_found` */
@@ -60,36 +68,41 @@ export class Passkeys {
     const userId = requireUser(scope);
     const user = await this.#deps.users.find(scope.org, userId);
     if (user === undefined) throw new AppError('user_not_found', { params: { user: userId } });
-    const existing = (await this.list(scope)).map(({ credential }) => credential);
-    const challenge = this.#deps.challenges.issue('register', { org: scope.org, userId });
+    return this.beginFor(user);
+  }
+
+  /** For a user who is known otherwise than by a session: by an invitation. */
+  async beginFor(user: User): Promise<Ceremony> {
+    const { org, id: userId } = user;
+    const existing = (await this.#of(org, userId)).map(({ credential }) => credential);
+    const challenge = this.#deps.challenges.issue('register', { org, userId });
     const options = await this.#deps.relyingParty.registrationOptions(challenge, user, existing);
     return { challengeId: challenge.id, options };
   }
 
   /** @throws AppError `passkey_invalid` | `forbidden` */
   async finishRegistration(scope: Scope, answer: CeremonyAnswer): Promise<StoredPasskey> {
-    const userId = requireUser(scope);
+    const { stored, writes, events } = await this.prepare(scope.org, requireUser(scope), answer);
+    await committedOnce(() => this.#deps.journal.commit({ scope, writes, events }));
+    return stored;
+  }
+
+  /** Ends the ceremony; its challenge is used up whatever comes of it. @throws AppError `passkey_invalid` */
+  async prepare(org: string, userId: string, answer: CeremonyAnswer): Promise<PreparedPasskey> {
     const challenge = this.#deps.challenges.take(answer.challengeId, 'register');
-    const mine = challenge?.owner?.userId === userId && challenge.owner.org === scope.org;
+    const mine = challenge?.owner?.userId === userId && challenge.owner.org === org;
     if (challenge === undefined || !mine) throw new AppError('passkey_invalid');
     const credential = await this.#deps.relyingParty.register(challenge, answer.response);
     if (credential === undefined) throw new AppError('passkey_invalid');
     const nowMs = this.#deps.clock.nowMs();
     const id = newId('cred', nowMs);
-    const stored = { id, org: scope.org, userId, createdAtMs: nowMs, credential };
+    const stored = { id, org, userId, createdAtMs: nowMs, credential };
     const data = { user_id: userId, passkey_id: id };
-    try {
-      await this.#deps.journal.commit({
-        scope,
-        writes: [this.#deps.credentials.put(stored)],
-        events: [userEvent(userId, 'user.passkey_added', data)],
-      });
-    } catch (error) {
-      // Somebody has registered this credential id already; whose it is, is nobody's business.
-      if (error instanceof DuplicateKey) throw new AppError('passkey_invalid', { cause: error });
-      throw error;
-    }
-    return stored;
+    return {
+      stored,
+      writes: [this.#deps.credentials.put(stored)],
+      events: [userEvent(userId, 'user.passkey_added', data)],
+    };
   }
 
   async beginSignIn(): Promise<Ceremony> {
@@ -130,6 +143,21 @@ export class Passkeys {
         events: [userEvent(userId, 'user.passkey_removed', { user_id: userId, passkey_id: id })],
       }),
     );
+  }
+
+  async #of(org: string, userId: string): Promise<readonly StoredPasskey[]> {
+    return (await this.#deps.credentials.ofUser(org, userId)).filter(isPasskey);
+  }
+}
+
+/** A commit that adds a passkey. @throws AppError `passkey_invalid` if somebody has its id already */
+export async function committedOnce(commit: () => Promise<unknown>): Promise<void> {
+  try {
+    await commit();
+  } catch (error) {
+    // Whose it is, is nobody's business.
+    if (error instanceof DuplicateKey) throw new AppError('passkey_invalid', { cause: error });
+    throw error;
   }
 }
 

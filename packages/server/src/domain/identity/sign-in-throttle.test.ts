@@ -7,6 +7,7 @@ function clockAt(startMs: number) {
   let nowMs = startMs;
   return {
     nowMs: () => nowMs,
+    steadyMs: () => nowMs,
     schedule: () => () => undefined,
     advance: (ms: number) => {
       nowMs += ms;

@@ -26,10 +26,6 @@ export class Conference {
     this.id = id;
   }
 
-  get isEmpty(): boolean {
-    return this.#tracks.size === 0;
-  }
-
   /** @returns whether what is blocked may have changed */
   seat(seat: Seat): boolean {
     const before = this.#seats.get(seat.participantId);

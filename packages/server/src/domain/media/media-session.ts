@@ -21,6 +21,8 @@ const ANSWER_MS = 15_000;
 /** When the engine could not prepare an offer, it is asked again this much later, twice as late each time. */
 const RETRY_MS = 2000;
 const MAX_RETRY_MS = 60_000;
+/** A session without a WebSocket ends after so long: who cannot be told anything is not heard either. */
+const DETACHED_MS = 60_000;
 
 export interface SessionParts {
   readonly engine: MediaEngine;
@@ -52,6 +54,8 @@ export class MediaSession implements Member {
   #endpoint: string | undefined;
   #tickets = 0;
   #cancelTimer: (() => void) | undefined;
+  #cancelEnd: (() => void) | undefined;
+  #cancelRetry: (() => void) | undefined;
   #retryMs = RETRY_MS;
   #flowing = false;
   #ended = false;
@@ -85,6 +89,7 @@ export class MediaSession implements Member {
   attach(peer: MediaPeer): MediaPeer | undefined {
     const before = this.peer;
     this.peer = peer;
+    this.#cancelEnd?.();
     if (before !== undefined && before.id !== peer.id) {
       before.send(this.id, { type: 'closed', reason: 'replaced' });
     }
@@ -93,9 +98,11 @@ export class MediaSession implements Member {
     return before;
   }
 
+  /** The WebSocket is gone. Media go on for a while, so that it can come back. */
   detach(): void {
     this.peer = undefined;
     this.#stopTimer();
+    this.#cancelEnd = this.#parts.clock.schedule(DETACHED_MS, () => this.end('lost'));
   }
 
   /**
@@ -155,6 +162,8 @@ export class MediaSession implements Member {
     this.tell({ type: 'closed', reason });
     this.#ended = true;
     this.#stopTimer();
+    this.#cancelEnd?.();
+    this.#cancelRetry?.();
     this.#parts.ended(this, reason);
   }
 
@@ -273,8 +282,13 @@ export class MediaSession implements Member {
     return { type: 'engine_settled', transport };
   }
 
+  /** One retry is to come at a time, however often what there is to receive changes meanwhile. */
   #retryLater(): void {
-    this.#parts.clock.schedule(this.#retryMs, () => this.refresh());
+    if (this.#cancelRetry !== undefined) return;
+    this.#cancelRetry = this.#parts.clock.schedule(this.#retryMs, () => {
+      this.#cancelRetry = undefined;
+      this.refresh();
+    });
     this.#retryMs = Math.min(MAX_RETRY_MS, 2 * this.#retryMs);
   }
 

@@ -16,7 +16,6 @@ function invalid(reason: string): AppError {
  */
 export function checkOffer(sdp: string, tracks: readonly SentTrack[]): void {
   const kinds = sendingSections(sdp);
-  if (kinds.size > MAX_SENDING) throw invalid(`more than ${MAX_SENDING} sections send something`);
   for (const key of ['mid', 'source'] as const) {
     const values = tracks.map((track) => track[key]);
     const twice = values.find((value, i) => values.indexOf(value) !== i);
@@ -29,7 +28,10 @@ export function checkOffer(sdp: string, tracks: readonly SentTrack[]): void {
   }
 }
 
-/** The media type of every section in which the client sends, by mid. @throws AppError `sdp_invalid` */
+/**
+ * The media type of every section in which the client sends, by mid.
+ * @throws AppError `sdp_invalid` | `media_tracks_invalid` for too many
+ */
 function sendingSections(sdp: string): ReadonlyMap<string, string> {
   const parsed = parseSessionDescription(sdp);
   if (!parsed.ok) {
@@ -43,12 +45,14 @@ function sendingSections(sdp: string): ReadonlyMap<string, string> {
       (port !== 0 || bundleOnly !== undefined) &&
       (direction === 'sendrecv' || direction === 'sendonly'),
   );
+  if (sending.length > MAX_SENDING)
+    throw invalid(`more than ${MAX_SENDING} sections send something`);
   return new Map(sending.map(({ mid, type }) => [String(mid ?? ''), type]));
 }
 
 /**
  * The first sound and the first picture of an offer, as a microphone and a camera.
- * @throws AppError `sdp_invalid`
+ * @throws AppError as `checkOffer`
  */
 export function firstOfEachKind(sdp: string): readonly SentTrack[] {
   const sections = [...sendingSections(sdp)];

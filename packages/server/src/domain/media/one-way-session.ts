@@ -1,8 +1,8 @@
+import { AppError } from '../../kernel/index.ts';
 import type { LiveConference, Member } from './live-conference.ts';
 import type { CloseReason } from './notice.ts';
 import type { MediaEngine } from './ports.ts';
-import type { SentTrack } from './track.ts';
-import { publishedTracks } from './track.ts';
+import { publishedTracks, type SentTrack } from './track.ts';
 
 export interface OneWayParts {
   readonly engine: MediaEngine;
@@ -100,8 +100,13 @@ export class OneWaySession implements Member {
     this.#parts.ended(this, reason);
   }
 
-  /** Ended while the engine was opening it: what is open now is closed again. */
+  /**
+   * Ended while the engine was opening it: what is open now is closed again, and nothing is published.
+   * @throws AppError `media_stale`
+   */
   #requireLife(): void {
-    if (this.#ended) this.#parts.engine.close(this.live.id, this.endpoint);
+    if (!this.#ended) return;
+    this.#parts.engine.close(this.live.id, this.endpoint);
+    throw new AppError('media_stale');
   }
 }

@@ -83,6 +83,17 @@ describe('a publisher with one answer', () => {
     assert.equal(waitingCount, 0);
   });
 
+  it('is refused before the engine sees it where too many sections send', async () => {
+    const section = OFFER.slice(OFFER.indexOf('m=audio'), OFFER.indexOf('m=video'));
+    const more = Array.from({ length: 17 }, (_, i) => section.replace(/a=mid:\S+/, `a=mid:x${i}`));
+    const publishing = house.media.oneWay.publish(await by('a user’s', 'ben'), {
+      ...offer(),
+      sdp: OFFER + more.join(''),
+    });
+    await assert.rejects(publishing, refusal('media_tracks_invalid'));
+    assert.deepEqual(await seats(), []);
+  });
+
   it('gives its seat back when the engine refuses it', async () => {
     const broken = { ...offer(), sdp: OFFER.replaceAll(/a=ice-pwd:.*/g, 'a=ice-pwd:short') };
     const publishing = house.media.oneWay.publish(await by('a user’s', 'ben'), broken);

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { idleEngine } from '../../../test/idle-engine.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { Conferences } from './conferences.ts';
 import { Phones } from './phones.ts';
 import type { MediaEngine, PhoneEngine, PhonePlace } from './ports.ts';
 
-const never = () => Promise.reject(new Error('not asked for'));
-
 test('a phone whose conference ends while its line opens leaves no port behind', async () => {
   const opened = Promise.withResolvers<PhonePlace>();
   const did: string[] = [];
+  const close = () => void did.push('close');
   const engine: MediaEngine & PhoneEngine = {
-    ...{ open: never, offer: never, answer: never, receive: never, connectPhone: never },
-    ...{ want: () => {}, block: () => {}, warm: () => {}, closeRoom: () => {} },
-    ...{ subscribe: () => () => {}, onDigit: () => () => {}, dialPhone: () => {} },
-    close: () => {
-      did.push('close');
-    },
+    ...idleEngine({ close }),
+    connectPhone: () => Promise.reject(new Error('not asked for')),
+    ...{ onDigit: () => () => {}, dialPhone: () => {} },
     openPhone: async () => {
       const place = await opened.promise;
       did.push('open');

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { idleEngine } from '../../../test/idle-engine.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { AppError } from '../../kernel/index.ts';
 import { LiveConference } from './live-conference.ts';
-import type { MediaEngine, Wish } from './ports.ts';
+import type { Wish } from './ports.ts';
 import { Reception } from './reception.ts';
 import type { MediaSource, Track } from './track.ts';
 
 /** An engine that lets nobody receive more than `limit` streams. */
 function engineOf(limit: number) {
   const wants: [producer: string, wish: Wish][] = [];
-  const engine: MediaEngine = {
-    open: () => Promise.reject(new AppError('media_unavailable')),
-    offer: () => Promise.reject(new AppError('media_unavailable')),
-    answer: () => Promise.resolve(),
-    close: () => undefined,
+  const engine = idleEngine({
     receive: (_room, _endpoint, producers) =>
       producers.length > limit
         ? Promise.reject(new AppError('media_full'))
@@ -23,11 +20,7 @@ function engineOf(limit: number) {
             received: producers.map((producer, i) => ({ mid: `s${i}`, producer })),
           }),
     want: (_room, _endpoint, producer, wish) => wants.push([producer, wish]),
-    block: () => undefined,
-    closeRoom: () => undefined,
-    warm: () => undefined,
-    subscribe: () => () => undefined,
-  };
+  });
   return { engine, wants };
 }
 

@@ -11,9 +11,6 @@ import type { MediaEngine, Wish } from './ports.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './track.ts';
 
-/** A session without a WebSocket ends after so long: who cannot be told anything is not heard either. */
-const DETACHED_MS = 60_000;
-
 export interface MediaServiceOptions {
   readonly engine: MediaEngine;
   readonly rooms: RoomDoor;
@@ -115,16 +112,11 @@ export class MediaService {
     this.#session(peer, sessionId).restart();
   }
 
-  /** The WebSocket is gone. Media go on for a while, so that it can come back. */
+  /** The WebSocket is gone: its sessions wait for another. */
   detach(peer: MediaPeer): void {
     const sessions = this.#peers.get(peer.id);
     this.#peers.delete(peer.id);
-    for (const session of sessions?.values() ?? []) {
-      session.detach();
-      this.#options.clock.schedule(DETACHED_MS, () => {
-        if (session.peer === undefined) session.end('lost');
-      });
-    }
+    for (const session of sessions?.values() ?? []) session.detach();
   }
 
   async #open(peer: MediaPeer, scope: Scope, input: OfferInput): Promise<MediaSession> {

@@ -1,7 +1,7 @@
-import type { EventFeed, RecordedEvent } from '../../kernel/index.ts';
+import type { EventFeed, Logger, RecordedEvent } from '../../kernel/index.ts';
 import { isLive, legOf, parseCallFacts } from '../calls/index.ts';
 import type { RoomDoor } from './admission.ts';
-import type { Conferences } from './conferences.ts';
+import { aboutOf, type Conferences } from './conferences.ts';
 import type { LiveConference } from './live-conference.ts';
 import type { CloseReason } from './notice.ts';
 import type { MediaEngine } from './ports.ts';
@@ -21,6 +21,7 @@ export class MediaWatch {
   readonly #conferences: Conferences;
   readonly #rooms: RoomDoor;
   readonly #engine: Pick<MediaEngine, 'warm'>;
+  readonly #logger: Logger;
   readonly #unsubscribe: () => void;
 
   constructor(parts: {
@@ -28,10 +29,12 @@ export class MediaWatch {
     readonly rooms: RoomDoor;
     readonly engine: Pick<MediaEngine, 'warm'>;
     readonly feed: EventFeed;
+    readonly logger: Logger;
   }) {
     this.#conferences = parts.conferences;
     this.#rooms = parts.rooms;
     this.#engine = parts.engine;
+    this.#logger = parts.logger;
     this.#unsubscribe = parts.feed.subscribe((event) => this.#onEvent(event));
   }
 
@@ -64,7 +67,12 @@ export class MediaWatch {
     const parted = event.data.reason === 'lost' ? 'lost' : PARTED[type];
     if (parted !== undefined && participantId !== undefined) {
       this.#conferences.end(live, participantId, parted);
-    } else void this.#seatAnew(live, participantId);
+      return;
+    }
+    this.#seatAnew(live, participantId).catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      this.#logger.error({ ...aboutOf(live), error }, 'seats could not be looked up');
+    });
   }
 
   /** Takes the seats over as they are now: of one participant, or where the room has changed of all. */

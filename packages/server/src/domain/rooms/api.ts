@@ -8,6 +8,7 @@ import type {
   RoomSettings,
 } from './room.ts';
 import type { RoomMessage } from './room-message.ts';
+import type { PinSource } from './room-pins.ts';
 
 export interface CreateRoomInput {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface CreateRoomInput {
   readonly maxParticipants?: number;
   readonly settings?: Partial<RoomSettings>;
   readonly password?: string | null;
+  /** Whether telephones come in by a PIN. */
+  readonly dialIn?: boolean;
   /** At most 4 KiB as JSON. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -94,6 +97,8 @@ export interface UpdateRoomInput {
   readonly settings?: Partial<RoomSettings>;
   /** Null takes it away. */
   readonly password?: string | null;
+  /** Whether telephones come in by a PIN; one that there is stays. */
+  readonly dialIn?: boolean;
 }
 
 /** Writes that must be durable with the command, or not at all (an idempotency receipt). */
@@ -116,6 +121,14 @@ export interface Rooms {
    */
   join(scope: Scope, id: string, input: JoinInput): Promise<Joined>;
   /**
+   * The same for a telephone that has only a PIN. What it is wrong about is `room_not_found`.
+   * @throws AppError as `join`, but for the password, in whose place the PIN stands
+   */
+  joinByPin(
+    scope: Scope,
+    input: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+  ): Promise<Joined>;
+  /**
    * Gives up one's seat or place, or that of `participantId`, which must be one's own too.
    * @throws AppError `room_seat_required` for who has never come | `room_participant_not_found`.
    */
@@ -132,6 +145,8 @@ export interface Rooms {
 export interface RoomModeration {
   /** @throws AppError `rate_limited`. */
   update(scope: Scope, id: string, input: UpdateRoomInput): Promise<Room>;
+  /** Gives the room a PIN for telephones in place of the one before, which is good for nothing from then on. */
+  renewPin(scope: Scope, id: string): Promise<Room>;
   /** Ends it for everybody. On an ended room it answers that room. */
   delete(scope: Scope, id: string): Promise<Room>;
   lock(scope: Scope, id: string, locked: boolean): Promise<Room>;
@@ -161,6 +176,14 @@ export interface RoomModeration {
   sendBack(scope: Scope, id: string, participantId: string): Promise<Participant>;
   /** @throws AppError `room_creator_protected`. */
   setRole(scope: Scope, id: string, participantId: string, role: RoomRole): Promise<Participant>;
-  /** One's own. @throws AppError `room_seat_required`. */
-  raiseHand(scope: Scope, id: string, raised: boolean): Promise<Participant>;
+  /**
+   * One's own; with `participantId` that of a further seat of one's own (a telephone).
+   * @throws AppError `room_seat_required`.
+   */
+  raiseHand(
+    scope: Scope,
+    id: string,
+    raised: boolean,
+    participantId?: string,
+  ): Promise<Participant>;
 }

@@ -11,6 +11,7 @@ type Patch = Partial<
     | 'maxParticipants'
     | 'settings'
     | 'passwordHash'
+    | 'dialInPin'
     | 'locked'
     | 'endedAtMs'
   >

@@ -180,6 +180,20 @@ describe('a room', () => {
     await ended;
   });
 
+  it('ends on time by a clock that is put back while it runs', async () => {
+    const id = await room({ settings: { timeLimitMinutes: 60 } });
+    house.presence.attach('default', 'alice', 'con_1');
+    await house.rooms.join(alice, id, {});
+    house.clock.putBack(60_000);
+    house.clock.advance(HOUR_MS);
+    // After what the timer has begun.
+    await house.rooms.reading.view(alice, id);
+    assert.equal((await house.rooms.get(alice, id)).status, 'open');
+    const ended = next('room.ended');
+    house.clock.advance(60_000);
+    await ended;
+  });
+
   it('ends when nobody has been in it for its two hours', async () => {
     const id = await room();
     house.clock.advance(HOUR_MS);

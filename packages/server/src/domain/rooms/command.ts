@@ -25,6 +25,8 @@ export interface Invitee {
 /** What a moderator may change of an open room. */
 export type RoomChange = Partial<Pick<Room, 'name' | 'maxParticipants' | 'passwordHash'>> & {
   readonly settings?: Partial<RoomSettings>;
+  /** Null takes the PIN away; one that there is stays, unless it is to be renewed. */
+  readonly dialIn?: { readonly pin: string; readonly renew: boolean } | null;
 };
 
 export interface JoinCommand {
@@ -36,6 +38,8 @@ export interface JoinCommand {
   readonly displayName: string;
   /** The room's password hash that the password given was checked against; null: none was given. */
   readonly provenHash: string | null;
+  /** The PIN that named the room; absent for who came by its id. */
+  readonly provenPin?: string;
 }
 
 interface About {
@@ -53,7 +57,13 @@ export type RoomCommand =
   | JoinCommand
   /** `participantId` null: one's own seat or place before the door. */
   | { readonly type: 'leave'; readonly by: Actor; readonly participantId: string | null }
-  | { readonly type: 'raise_hand'; readonly by: Actor; readonly raised: boolean }
+  /** `participantId` null: one's own seat; otherwise a further one of one's own. */
+  | {
+      readonly type: 'raise_hand';
+      readonly by: Actor;
+      readonly raised: boolean;
+      readonly participantId: string | null;
+    }
   | ({ readonly type: 'admit' } & AboutWaiting)
   | ({ readonly type: 'deny' } & AboutWaiting)
   | ({ readonly type: 'send_back' } & About)

@@ -13,7 +13,15 @@ export const DEFAULT_SETTINGS: RoomSettings = {
 
 export type NewRoom = Pick<
   Room,
-  'id' | 'org' | 'name' | 'createdBy' | 'maxParticipants' | 'settings' | 'passwordHash' | 'metadata'
+  | 'id'
+  | 'org'
+  | 'name'
+  | 'createdBy'
+  | 'maxParticipants'
+  | 'settings'
+  | 'passwordHash'
+  | 'dialInPin'
+  | 'metadata'
 >;
 
 /** A new room: open, and with nobody in it. */

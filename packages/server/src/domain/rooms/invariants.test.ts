@@ -52,7 +52,12 @@ const joining = fc
 const command: fc.Arbitrary<RoomCommand> = fc.oneof(
   { weight: 4, arbitrary: joining },
   fc.record({ type: fc.constant('leave'), by: anybody, participantId: fc.option(participantId) }),
-  fc.record({ type: fc.constant('raise_hand'), by: anybody, raised: fc.boolean() }),
+  fc.record({
+    type: fc.constant('raise_hand'),
+    by: anybody,
+    raised: fc.boolean(),
+    participantId: fc.option(participantId),
+  }),
   fc.record({
     type: fc.constantFrom('admit', 'deny'),
     by: anybody,
@@ -187,7 +192,8 @@ describe('whatever is done to a room', () => {
         let { state } = createRoom(
           {
             ...{ id: 'room_1', org: 'default', name: 'Salle', createdBy: 'alice' },
-            ...{ maxParticipants: 3, settings: DEFAULT_SETTINGS, passwordHash: null, metadata: {} },
+            ...{ maxParticipants: 3, settings: DEFAULT_SETTINGS, passwordHash: null },
+            ...{ dialInPin: null, metadata: {} },
           },
           STARTED,
         );

@@ -1,5 +1,6 @@
 import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
+import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
 import type { Participant, RoomState } from './room.ts';
 import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
@@ -8,8 +9,6 @@ import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
 const DENIED_MS = 60_000;
 /** People before one door. */
 const MAX_WAITING = 1000;
-
-const NOTHING_MUTED = { audio: false, video: false, screen: false };
 
 /**
  * Takes a seat, or a place before the door. Who has one keeps it. Whether there is room is decided here, with
@@ -47,7 +46,7 @@ function formerPlace(state: RoomState, { by, kind }: JoinCommand): Participant |
 function doorRefusal(
   { room }: RoomState,
   own: Participant | undefined,
-  { provenHash }: JoinCommand,
+  { provenHash, provenPin }: JoinCommand,
   nowMs: number,
 ): Refusal | undefined {
   if (own?.status === 'denied' && own.leftAtMs !== null) {
@@ -55,6 +54,10 @@ function doorRefusal(
     if (waitMs > 0) return refuse('room_denied', { seconds: Math.ceil(waitMs / 1000) });
   }
   if (room.locked) return refuse('room_locked');
+  if (provenPin !== undefined) {
+    // It was the room's until a moment ago, or there is nothing more to prove.
+    return provenPin === room.dialInPin ? undefined : refuse('room_not_found');
+  }
   if (room.passwordHash === null || own?.status === 'waiting') return undefined;
   if (provenHash === null) return refuse('room_password_required');
   // It was right for a password that has been changed meanwhile.
@@ -72,25 +75,9 @@ function arriving(
     const role = moderator ? 'moderator' : known.role;
     return withChange(known, { displayName, role }, nowMs);
   }
-  return {
-    id: participantId,
-    roomId: room.id,
-    org: room.org,
-    userId: by.memberId,
-    kind,
-    displayName,
-    role: moderator ? 'moderator' : 'participant',
-    status: 'left',
-    muted: NOTHING_MUTED,
-    seating: 0,
-    mustWait: false,
-    invitedAtMs: null,
-    handRaisedAtMs: null,
-    joinedAtMs: null,
-    leftAtMs: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  };
+  const role = moderator ? 'moderator' : 'participant';
+  const who = { id: participantId, userId: by.memberId, kind, displayName, role } as const;
+  return newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
 }
 
 function wait(state: RoomState, place: Participant, nowMs: number): Outcome {

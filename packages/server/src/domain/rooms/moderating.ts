@@ -1,5 +1,6 @@
 import { changed, changedOne, gone, withChange } from './change.ts';
 import type { Actor, Invitee } from './command.ts';
+import { newParticipant } from './new-participant.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 import type {
   ModeratedMedia,
@@ -155,25 +156,9 @@ export function invite(
 }
 
 function invited({ room }: RoomState, invitee: Invitee, nowMs: number): Participant {
-  return {
-    id: invitee.participantId,
-    roomId: room.id,
-    org: room.org,
-    userId: invitee.userId,
-    kind: 'webrtc',
-    displayName: invitee.displayName,
-    role: 'participant',
-    status: 'invited',
-    muted: { audio: false, video: false, screen: false },
-    seating: 0,
-    mustWait: false,
-    invitedAtMs: nowMs,
-    handRaisedAtMs: null,
-    joinedAtMs: null,
-    leftAtMs: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  };
+  const { participantId: id, userId, displayName } = invitee;
+  const who = { id, userId, kind: 'webrtc', displayName, role: 'participant' } as const;
+  return newParticipant(room, { ...who, status: 'invited', invitedAtMs: nowMs }, nowMs);
 }
 
 function conflict(target: Participant) {

@@ -14,6 +14,8 @@ export interface RoomWrite {
 export interface RoomRepository {
   /** The room and its people as of one moment. */
   find(org: string, id: string): Promise<RoomState | undefined>;
+  /** The id of the open room that the PIN is of. */
+  findByPin(org: string, pin: string): Promise<string | undefined>;
   /** Newest first. `memberId` absent: of the whole organisation. */
   list(
     org: string,
@@ -22,7 +24,7 @@ export interface RoomRepository {
   ): Promise<Page<Room>>;
   /** Every open room of every organisation, to set the timers again after a start. */
   listAllOpen(): Promise<readonly RoomState[]>;
-  /** Version rule as in `CallRepository.put`. */
+  /** Version rule as in `CallRepository.put`; a PIN that another room has is a DuplicateKey. */
   put(write: RoomWrite): Write;
 }
 

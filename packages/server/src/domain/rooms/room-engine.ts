@@ -19,7 +19,7 @@ import { logEnd } from './log-end.ts';
 import { OpenRooms } from './open-rooms.ts';
 import type { Changed } from './outcome.ts';
 import type { Connectivity, RoomRepository } from './ports.ts';
-import type { Room, RoomState } from './room.ts';
+import type { RoomState } from './room.ts';
 import { isReader, requireReader } from './room-access.ts';
 import { roomChangeOf, toNewEvents } from './room-event.ts';
 import { RoomTimers } from './room-timers.ts';
@@ -240,13 +240,17 @@ export class RoomEngine {
     const { clock, logger } = this.#options;
     try {
       await this.command(systemScope(org), id, command);
+      // The machine's clock may have been put back meanwhile: then the room's time is still to come.
+      this.#setTimer(org, id);
     } catch (error) {
       logger.warn({ area: 'voip', room_id: id, error: asError(error) }, `${command.type} failed`);
-      clock.schedule(RETRY_MS, () => {
-        const room: Room | undefined = this.open.find(org, id)?.room;
-        if (room !== undefined) this.#timers.follow(room);
-      });
+      clock.schedule(RETRY_MS, () => this.#setTimer(org, id));
     }
+  }
+
+  #setTimer(org: string, id: string): void {
+    const known = this.open.find(org, id);
+    if (known !== undefined) this.#timers.follow(known.room);
   }
 }
 

@@ -21,8 +21,9 @@ import {
 } from './room.ts';
 
 /** A room as events carry it: without what is personal (its name, its data) and what is secret. */
-export type RoomFacts = Omit<Room, 'name' | 'metadata' | 'passwordHash'> & {
+export type RoomFacts = Omit<Room, 'name' | 'metadata' | 'passwordHash' | 'dialInPin'> & {
   readonly hasPassword: boolean;
+  readonly hasDialIn: boolean;
 };
 
 /** A participant as events carry them: without their name. */
@@ -39,6 +40,7 @@ export function roomFactsToJson(room: Room): JsonObject {
     maxParticipants: room.maxParticipants,
     settings: settingsToJson(room.settings),
     hasPassword: room.passwordHash !== null,
+    hasDialIn: room.dialInPin !== null,
     locked: room.locked,
     participantCount: room.participantCount,
     waitingCount: room.waitingCount,
@@ -63,6 +65,8 @@ export function parseRoomFacts(json: Json | undefined): RoomFacts {
     maxParticipants: storedNumber(o, 'maxParticipants'),
     settings: parseSettings(o.settings),
     hasPassword: storedFlag(o, 'hasPassword'),
+    // Events of before there were PINs do not say it.
+    hasDialIn: o.hasDialIn !== undefined && storedFlag(o, 'hasDialIn'),
     locked: storedFlag(o, 'locked'),
     participantCount: storedNumber(o, 'participantCount'),
     waitingCount: storedNumber(o, 'waitingCount'),

@@ -1,17 +1,19 @@
 import { AppError, newId, type Scope } from '../../kernel/index.ts';
 import type { AlsoCommitRoom, RoomModeration, UpdateRoomInput } from './api.ts';
-import type { Actor, Invitee, RoomCommand } from './command.ts';
+import type { Actor, Invitee, RoomChange, RoomCommand } from './command.ts';
 import type { People } from './ports.ts';
 import type { ModeratedMedia, Participant, Room, RoomRole } from './room.ts';
 import { actorOf } from './room-access.ts';
 import type { RoomEngine } from './room-engine.ts';
 import type { RoomPasswords } from './room-passwords.ts';
+import type { RoomPins } from './room-pins.ts';
 import { mayModerate, placeOf } from './standing.ts';
 
 interface EngineModerationOptions {
   readonly engine: RoomEngine;
   readonly people: People;
   readonly passwords: RoomPasswords;
+  readonly pins: RoomPins;
   readonly nowMs: () => number;
 }
 
@@ -24,13 +26,19 @@ export class EngineModeration implements RoomModeration {
 
   async update(scope: Scope, id: string, input: UpdateRoomInput): Promise<Room> {
     await this.#requireModerator(scope, id, 'update');
-    const { password, ...change } = input;
+    const { password, dialIn, ...change } = input;
     const passwordHash =
       password === undefined || password === null
         ? password
         : await this.#options.passwords.hash(password);
     const known = passwordHash === undefined ? change : { ...change, passwordHash };
-    return this.#room(scope, id, (by) => ({ type: 'update', by, change: known }));
+    if (dialIn === true) return this.#withPin(scope, id, known, false);
+    const without = dialIn === undefined ? known : { ...known, dialIn: null };
+    return this.#room(scope, id, (by) => ({ type: 'update', by, change: without }));
+  }
+
+  renewPin(scope: Scope, id: string): Promise<Room> {
+    return this.#withPin(scope, id, {}, true);
   }
 
   delete(scope: Scope, id: string): Promise<Room> {
@@ -89,12 +97,29 @@ export class EngineModeration implements RoomModeration {
     return this.#participant(scope, id, participantId, command);
   }
 
-  async raiseHand(scope: Scope, id: string, raised: boolean): Promise<Participant> {
+  async raiseHand(
+    scope: Scope,
+    id: string,
+    raised: boolean,
+    participantId?: string,
+  ): Promise<Participant> {
     const by = actorOf(scope.principal);
-    const state = await this.#options.engine.command(scope, id, { type: 'raise_hand', by, raised });
-    const own = placeOf(state, by.memberId);
+    const whose = { participantId: participantId ?? null };
+    const command = { type: 'raise_hand', by, raised, ...whose } as const;
+    const state = await this.#options.engine.command(scope, id, command);
+    const own =
+      participantId === undefined
+        ? placeOf(state, by.memberId)
+        : state.participants.get(participantId);
     if (own === undefined) throw new AppError('room_seat_required');
     return own;
+  }
+
+  #withPin(scope: Scope, id: string, change: RoomChange, renew: boolean): Promise<Room> {
+    return this.#options.pins.draw(scope.org, (pin) => {
+      const dialIn = { pin, renew };
+      return this.#room(scope, id, (by) => ({ type: 'update', by, change: { ...change, dialIn } }));
+    });
   }
 
   async #room(

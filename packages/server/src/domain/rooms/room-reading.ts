@@ -7,7 +7,7 @@ import {
 } from '../../kernel/index.ts';
 import type { RoomEventPage } from './api.ts';
 import { hears, type RoomView, viewOf } from './hearing.ts';
-import type { Participant, ParticipantStatus } from './room.ts';
+import type { Participant, ParticipantStatus, Room } from './room.ts';
 import { actorOf } from './room-access.ts';
 import type { RoomEngine } from './room-engine.ts';
 import { streamOf } from './room-event.ts';
@@ -68,6 +68,22 @@ export class RoomReading {
     const events = read.slice(0, limit);
     const next = read.length > limit ? (events.at(-1)?.seq ?? null) : null;
     return { items: events.filter((event) => hears(view, event)), next };
+  }
+
+  /** The PINs, by room, of those rooms that are moderated by who asks, or in which they sit. */
+  async pins(
+    { org, principal }: Scope,
+    rooms: readonly Room[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const actor = actorOf(principal);
+    const seen = new Map<string, string>();
+    for (const { id, dialInPin } of rooms) {
+      const state = dialInPin === null ? undefined : await this.#engine.find(org, id);
+      if (state === undefined || dialInPin === null) continue;
+      const { seated, moderates } = viewOf(state, actor);
+      if (seated || moderates) seen.set(id, dialInPin);
+    }
+    return seen;
   }
 
   /** After every command of the room that has begun. @throws AppError `room_not_found` */

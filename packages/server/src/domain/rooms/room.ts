@@ -52,6 +52,8 @@ export interface Room {
   readonly settings: RoomSettings;
   /** argon2id, PHC format; null: no password. */
   readonly passwordHash: string | null;
+  /** Names the room to telephones, and opens its door to them as its password would; null: they do not come in by PIN. */
+  readonly dialInPin: string | null;
   readonly locked: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Seats taken: participants who are `joined`. */

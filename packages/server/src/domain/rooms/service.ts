@@ -27,6 +27,7 @@ import { RoomChat } from './room-chat.ts';
 import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
 import { EngineModeration } from './room-moderation.ts';
 import { RoomPasswords } from './room-passwords.ts';
+import { type PinSource, RoomPins } from './room-pins.ts';
 import { RoomReading } from './room-reading.ts';
 import { SealedRoomTickets } from './room-tickets.ts';
 import { isModerator, isVisibleTo, placeOf } from './standing.ts';
@@ -52,6 +53,7 @@ export class RoomService implements Rooms, RoomSeats {
   readonly #options: RoomServiceOptions;
   readonly #engine: RoomEngine;
   readonly #passwords: RoomPasswords;
+  readonly #pins: RoomPins;
   readonly #tickets: SealedRoomTickets;
 
   constructor(options: RoomServiceOptions) {
@@ -59,6 +61,7 @@ export class RoomService implements Rooms, RoomSeats {
     const engine = new RoomEngine(options);
     this.#engine = engine;
     this.#passwords = new RoomPasswords(options.hashing, options.clock);
+    this.#pins = new RoomPins(options.rooms, options.clock);
     this.#tickets = new SealedRoomTickets({
       sealer: options.sealer,
       // A token is looked at after whatever ends its seat at the same moment.
@@ -66,11 +69,11 @@ export class RoomService implements Rooms, RoomSeats {
     });
     this.tickets = this.#tickets;
     const { people, clock, journal, eventLog } = options;
-    const passwords = this.#passwords;
     this.moderation = new EngineModeration({
       engine,
       people,
-      passwords,
+      passwords: this.#passwords,
+      pins: this.#pins,
       nowMs: () => clock.nowMs(),
     });
     this.chat = new RoomChat({ engine, journal, eventLog, nowMs: () => clock.nowMs() });
@@ -94,23 +97,25 @@ export class RoomService implements Rooms, RoomSeats {
     this.#requireCapacity(org, createdBy);
     open.enter(org, createdBy);
     try {
-      const { password = null } = input;
+      const { password = null, dialIn = false } = input;
       const passwordHash = password === null ? null : await this.#passwords.hash(password);
       const nowMs = this.#options.clock.nowMs();
-      const made = createRoom(
-        {
-          id: newId('room', nowMs),
-          org,
-          name: input.name,
-          createdBy,
-          maxParticipants: input.maxParticipants ?? DEFAULT_MAX_PARTICIPANTS,
-          settings: { ...DEFAULT_SETTINGS, ...input.settings },
-          passwordHash,
-          metadata,
-        },
-        nowMs,
-      );
-      return (await this.#engine.commit(scope, made, alsoCommit?.(made.state.room))).room;
+      const make = async (dialInPin: string | null) => {
+        const made = createRoom(
+          {
+            id: newId('room', nowMs),
+            org,
+            name: input.name,
+            createdBy,
+            maxParticipants: input.maxParticipants ?? DEFAULT_MAX_PARTICIPANTS,
+            settings: { ...DEFAULT_SETTINGS, ...input.settings },
+            ...{ passwordHash, dialInPin, metadata },
+          },
+          nowMs,
+        );
+        return (await this.#engine.commit(scope, made, alsoCommit?.(made.state.room))).room;
+      };
+      return await (dialIn ? this.#pins.draw(org, make) : make(null));
     } finally {
       open.leave(org, createdBy);
     }
@@ -126,7 +131,23 @@ export class RoomService implements Rooms, RoomSeats {
   }
 
   async join(scope: Scope, id: string, input: JoinInput): Promise<Joined> {
-    const command = await this.#joining(scope, id, input);
+    return this.#enter(scope, id, await this.#joining(scope, id, input));
+  }
+
+  async joinByPin(
+    scope: Scope,
+    {
+      pin,
+      from,
+      displayName,
+    }: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+  ): Promise<Joined> {
+    const id = await this.#pins.find(scope.org, from, pin);
+    const command = await this.#joining(scope, id, { displayName, kind: 'sip' });
+    return this.#enter(scope, id, { ...command, provenPin: pin });
+  }
+
+  async #enter(scope: Scope, id: string, command: JoinCommand): Promise<Joined> {
     const { state, touched } = await this.#engine.change(scope, id, command);
     // Nothing is touched only where a browser has its seat, or waits, already.
     const participant = touched[0] ?? placeOf(state, command.by.memberId);

@@ -14,8 +14,12 @@ export function placesOf(state: RoomState, memberId: string): readonly Participa
   return [...state.participants.values()].filter(({ userId }) => userId === memberId);
 }
 
-/** Who has been removed stays out by every way in, until a moderator invites them. */
+/**
+ * Who has been removed stays out by every way in, until a moderator invites them. A trunk is many people: of those it is
+ * the PIN, or the lock, that keeps somebody out.
+ */
 export function isKicked(state: RoomState, memberId: string): boolean {
+  if (memberId.startsWith('trunk:')) return false;
   return placesOf(state, memberId).some(({ status }) => status === 'kicked');
 }
 

@@ -29,14 +29,11 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
   if (command.type === 'leave') return leaveAs(state, command, nowMs);
   if (state.room.status === 'ended') return onEnded(state, command);
   if (command.type === 'raise_hand') {
-    const place = placeOf(state, by.memberId);
+    const place = ownPlace(state, by, command.participantId);
     if (place === undefined) return refuse('room_seat_required');
     return raiseHand(state, place, command.raised, nowMs);
   }
-  if (command.type === 'mute') {
-    const target = state.participants.get(command.participantId);
-    if (target !== undefined) return mute(state, target, command.media, by, nowMs);
-  }
+  if (command.type === 'mute') return muteOne(state, command, nowMs);
   return moderate(state, command, nowMs);
 }
 
@@ -65,14 +62,33 @@ function leaveAs(state: RoomState, command: CommandOf<'leave'>, nowMs: number): 
   return leave(state, place, 'left', nowMs);
 }
 
+/** One's own place: the one that one has as a person, or a further one. */
+function ownPlace(
+  state: RoomState,
+  { memberId }: Actor,
+  participantId: string | null,
+): Participant | undefined {
+  if (participantId === null) return placeOf(state, memberId);
+  const place = state.participants.get(participantId);
+  return place?.userId === memberId ? place : undefined;
+}
+
 function onEnded(state: RoomState, command: RoomCommand): Outcome {
   if (command.type === 'delete') return unchanged(state);
   return refuse('room_ended', { reason: state.room.endReason ?? 'deleted' });
 }
 
+/** By a moderator, or of oneself. */
+function muteOne(state: RoomState, command: CommandOf<'mute'>, nowMs: number): Outcome {
+  const { by, media, participantId } = command;
+  const target = state.participants.get(participantId);
+  if (target !== undefined) return mute(state, target, media, by, nowMs);
+  return refuse(mayModerate(state, by) ? 'room_participant_not_found' : 'room_moderator_required');
+}
+
 type ModeratorCommand = Exclude<
   RoomCommand,
-  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' }
+  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' | 'mute' }
 >;
 
 function moderate(state: RoomState, command: ModeratorCommand, nowMs: number): Outcome {
@@ -119,12 +135,11 @@ function decideOnWaiting(
 
 function aboutOne(
   state: RoomState,
-  command: CommandOf<'send_back' | 'kick' | 'set_role' | 'mute'>,
+  command: CommandOf<'send_back' | 'kick' | 'set_role'>,
   nowMs: number,
 ): Outcome {
   const target = state.participants.get(command.participantId);
   if (target === undefined) return refuse('room_participant_not_found');
-  if (command.type === 'mute') return mute(state, target, command.media, command.by, nowMs);
   if (command.type === 'set_role') {
     return setRole(state, target, command.role, command.by.memberId, nowMs);
   }

@@ -9,7 +9,8 @@ export function update(state: RoomState, change: RoomChange, by: string, nowMs: 
   const { name = room.name, maxParticipants = room.maxParticipants } = change;
   const { passwordHash = room.passwordHash } = change;
   const settings = { ...room.settings, ...change.settings };
-  const next = { name, maxParticipants, passwordHash };
+  const dialInPin = pinAfter(room.dialInPin, change.dialIn);
+  const next = { name, maxParticipants, passwordHash, dialInPin };
   const names = [
     ...differing(next, { ...room }),
     ...differing({ ...settings }, { ...room.settings }),
@@ -17,6 +18,12 @@ export function update(state: RoomState, change: RoomChange, by: string, nowMs: 
   if (names.length === 0) return unchanged(state);
   const updated = { type: 'room.updated', by, details: { changed: names.map(wireName) } } as const;
   return changed(state, { ...next, settings }, [], nowMs, [updated]);
+}
+
+function pinAfter(before: string | null, dialIn: RoomChange['dialIn']): string | null {
+  if (dialIn === undefined) return before;
+  if (dialIn === null) return null;
+  return dialIn.renew ? dialIn.pin : (before ?? dialIn.pin);
 }
 
 function differing(
@@ -28,6 +35,7 @@ function differing(
 
 function wireName(name: string): string {
   if (name === 'passwordHash') return 'password';
+  if (name === 'dialInPin') return 'dial_in';
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -41,7 +49,8 @@ export function end(
   const touched = [...state.participants.values()]
     .filter(({ status }) => status === 'joined' || status === 'waiting')
     .map((place) => gone(place, 'left', nowMs));
-  const patch = { status: 'ended', endReason, endedAtMs: nowMs } as const;
+  // The PIN may be another room's from now on.
+  const patch = { status: 'ended', endReason, endedAtMs: nowMs, dialInPin: null } as const;
   return changed(state, patch, touched, nowMs, [
     by === undefined ? { type: 'room.ended' } : { type: 'room.ended', by },
   ]);

@@ -14,7 +14,7 @@ import {
 import { isSelf, requireGrant } from '../access/index.ts';
 import type { EnvelopeKey } from '../identity/index.ts';
 import { type Device, devicePasswordContext } from './device.ts';
-import type { DeviceRepository } from './ports.ts';
+import type { DeviceRepository, RegistrationRepository } from './ports.ts';
 import { newSipPassword } from './sip-password.ts';
 
 export interface NewDevice {
@@ -34,6 +34,7 @@ type AttachedToDevice = (created: CreatedDevice) => readonly Write[];
 
 export interface DevicesDependencies {
   readonly devices: DeviceRepository;
+  readonly registrations: RegistrationRepository;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly envelope: EnvelopeKey;
@@ -94,7 +95,7 @@ export class Devices {
     return device;
   }
 
-  /** The old password ends at once. @throws AppError as `get` */
+  /** The old password ends at once, with who signed in by it. @throws AppError as `get` */
   async renewPassword(
     scope: Scope,
     id: string,
@@ -102,7 +103,11 @@ export class Devices {
   ): Promise<CreatedDevice> {
     const device = await this.get(scope, id);
     const renewed = this.#withPassword({ ...device, updatedAtMs: this.#deps.clock.nowMs() });
-    const writes = [this.#deps.devices.setPassword(renewed.device), ...attached(renewed)];
+    const writes = [
+      this.#deps.devices.setPassword(renewed.device),
+      this.#deps.registrations.removeOf(scope.org, id),
+      ...attached(renewed),
+    ];
     const events = [eventOf('device.password_renewed', device)];
     await this.#deps.journal.commit({ scope, writes, events });
     return renewed;
@@ -111,7 +116,8 @@ export class Devices {
   /** Its registrations end at once. @throws AppError as `get` */
   async remove(scope: Scope, id: string): Promise<void> {
     const device = await this.get(scope, id);
-    const writes = [this.#deps.devices.remove(scope.org, id)];
+    const { devices, registrations } = this.#deps;
+    const writes = [devices.remove(scope.org, id), registrations.removeOf(scope.org, id)];
     const events = [eventOf('device.removed', device)];
     await this.#deps.journal.commit({ scope, writes, events });
   }

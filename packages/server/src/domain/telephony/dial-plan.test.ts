@@ -14,7 +14,7 @@ describe('the dial plan', () => {
     const book = new TrunkBook({ trunks, feed, logger: recordingLogger([]) });
     const changed = Promise.withResolvers<void>();
     book.onChange(() => changed.resolve());
-    const plan = new DialPlan(extensions, book);
+    const plan = new DialPlan(extensions, book, 'en');
     assert.equal(plan.isDialable('default', 'tel:+33123456789'), false);
     const service = new Trunks({ trunks, journal, envelope, clock: new ManualClock() });
     await service.create(systemScope('default'), {

@@ -1,15 +1,26 @@
+import type { Extension, SpokenLanguage } from './extension.ts';
 import { outboundHops } from './outbound-routes.ts';
 import type { ExtensionRepository } from './ports.ts';
 import type { TrunkBook } from './trunk-book.ts';
 
+type Numbers = Pick<ExtensionRepository, 'findMany' | 'ofUser' | 'entrances'>;
+
+/** What answers at a number, in place of a person. */
+export type Answering = Exclude<Extension['target'], { readonly kind: 'user' }> & {
+  readonly language: SpokenLanguage;
+};
+
 /** What people dial, as a number or an address. */
 export class DialPlan {
-  readonly #extensions: Pick<ExtensionRepository, 'findMany' | 'ofUser'>;
+  readonly #extensions: Numbers;
   readonly #trunks: TrunkBook;
+  readonly #language: SpokenLanguage;
 
-  constructor(extensions: Pick<ExtensionRepository, 'findMany' | 'ofUser'>, trunks: TrunkBook) {
+  /** @param language spoken where an extension does not say which */
+  constructor(extensions: Numbers, trunks: TrunkBook, language: SpokenLanguage) {
     this.#extensions = extensions;
     this.#trunks = trunks;
+    this.#language = language;
   }
 
   /** The users behind extensions, by number. */
@@ -22,10 +33,17 @@ export class DialPlan {
     );
   }
 
-  /** The room behind an extension; undefined where none is. */
-  async roomOf(org: string, number: string): Promise<string | undefined> {
+  /** What answers at an extension; undefined where nothing does. */
+  async answeringAt(org: string, number: string): Promise<Answering | undefined> {
     const [found] = await this.#extensions.findMany(org, [number]);
-    return found?.target.kind === 'room' ? found.target.roomId : undefined;
+    if (found === undefined || found.target.kind === 'user') return undefined;
+    return { ...found.target, language: found.language ?? this.#language };
+  }
+
+  /** The numbers at which a PIN names the room, ascending. */
+  async entrances(org: string) {
+    const found = await this.#extensions.entrances(org);
+    return found.map(({ number, language }) => ({ number, language: language ?? this.#language }));
   }
 
   /** The number that a user is shown by; undefined for who has none. */

@@ -9,13 +9,15 @@ import {
   type Write,
 } from '../../kernel/index.ts';
 import { requireGrant } from '../access/index.ts';
-import type { Extension } from './extension.ts';
+import type { Extension, SpokenLanguage } from './extension.ts';
 import type { ExtensionRepository } from './ports.ts';
 
 export interface NewExtension {
   readonly number: string;
   readonly userId?: string | undefined;
   readonly roomId?: string | undefined;
+  readonly dialIn?: boolean | undefined;
+  readonly language?: SpokenLanguage | undefined;
   readonly displayName?: string | undefined;
 }
 
@@ -52,6 +54,7 @@ export class Extensions {
       org: scope.org,
       number: details.number,
       target: await this.#target(scope.org, details),
+      language: details.language ?? null,
       displayName: details.displayName ?? details.number,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
@@ -88,16 +91,18 @@ export class Extensions {
     await this.#deps.journal.commit({ scope, writes, events });
   }
 
-  async #target(org: string, { userId, roomId }: NewExtension): Promise<Extension['target']> {
-    if (userId !== undefined && roomId === undefined) {
+  async #target(org: string, details: NewExtension): Promise<Extension['target']> {
+    const { userId, roomId, dialIn = false } = details;
+    if (Number(userId !== undefined) + Number(roomId !== undefined) + Number(dialIn) !== 1) {
+      throw new AppError('extension_target_invalid');
+    }
+    if (userId !== undefined) {
       if (await this.#deps.userExists(org, userId)) return { kind: 'user', userId };
       throw new AppError('user_not_found', { params: { user: userId } });
     }
-    if (roomId !== undefined && userId === undefined) {
-      if (await this.#deps.roomExists(org, roomId)) return { kind: 'room', roomId };
-      throw new AppError('room_not_found');
-    }
-    throw new AppError('extension_target_invalid');
+    if (roomId === undefined) return { kind: 'dial_in' };
+    if (await this.#deps.roomExists(org, roomId)) return { kind: 'room', roomId };
+    throw new AppError('room_not_found');
   }
 
   /** A duplicate may be the number, or a receipt that was committed with it. */
@@ -110,7 +115,7 @@ export class Extensions {
 }
 
 function eventOf(type: string, { number, target, displayName }: Extension) {
-  const whom = target.kind === 'user' ? { user_id: target.userId } : { room_id: target.roomId };
+  const whom = whomOf(target);
   const subject = target.kind === 'user' ? { subject: target.userId } : {};
   return {
     stream: 'org',
@@ -118,4 +123,17 @@ function eventOf(type: string, { number, target, displayName }: Extension) {
     data: { number, ...whom },
     personal: { display_name: { ...subject, value: displayName } },
   };
+}
+
+function whomOf(target: Extension['target']) {
+  switch (target.kind) {
+    case 'user':
+      return { user_id: target.userId };
+    case 'room':
+      return { room_id: target.roomId };
+    case 'dial_in':
+      return { dial_in: true };
+    default:
+      return target satisfies never;
+  }
 }

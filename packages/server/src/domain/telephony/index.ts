@@ -1,7 +1,7 @@
 export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
 export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
-export { DialPlan } from './dial-plan.ts';
-export type { Extension } from './extension.ts';
+export { type Answering, DialPlan } from './dial-plan.ts';
+export { type Extension, SPOKEN_LANGUAGES, type SpokenLanguage } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
 export type { OutboundHop } from './outbound-routes.ts';
 export type {
@@ -23,9 +23,12 @@ export type {
 export type {
   DeviceRepository,
   ExtensionRepository,
+  RegistrationRepository,
   Registrations,
   TrunkRepository,
 } from './ports.ts';
+export { type Registration, SIP_TRANSPORTS } from './registration.ts';
+export { RegistrationBook } from './registration-book.ts';
 export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';

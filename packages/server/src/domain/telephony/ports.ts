@@ -1,12 +1,15 @@
 import type { Page, PageRequest, Write } from '../../kernel/index.ts';
 import type { Device } from './device.ts';
 import type { Extension } from './extension.ts';
+import type { Registration } from './registration.ts';
 import type { Trunk } from './trunk.ts';
 
 export interface ExtensionRepository {
   findMany(org: string, numbers: readonly string[]): Promise<readonly Extension[]>;
   /** Numbers that lead to a user, ascending. */
   ofUser(org: string, userId: string): Promise<readonly Extension[]>;
+  /** Numbers at which a PIN names the room, ascending. */
+  entrances(org: string): Promise<readonly Extension[]>;
   /** By number, ascending. */
   list(org: string, page: PageRequest): Promise<Page<Extension>>;
   /** A number that is taken is a DuplicateKey. */
@@ -36,6 +39,15 @@ export interface TrunkRepository {
   /** Version rule as in `CallRepository.put`; a name that is taken is a DuplicateKey. */
   put(trunk: Trunk): Write;
   remove(org: string, id: string): Write;
+}
+
+export interface RegistrationRepository {
+  /** Every one of every organisation, a device's in their order. */
+  listAll(): Promise<readonly Registration[]>;
+  /** A device that is not there is a VersionConflict. @param order among those of its device */
+  add(registration: Registration, order: number): Write;
+  removeOf(org: string, deviceId: string): Write;
+  removeExpired(nowMs: number): Write;
 }
 
 /** Whether a phone is reachable now. */

@@ -155,6 +155,7 @@ describe('a problem', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const typed = await refusal('/api/v1/calls', { method: 'POST', headers: form, body });
     assert.equal(typed.status, 415);
+    assert.match(String(typed.body.detail), /send it as application\/json/);
     const large = { participants: Array.from({ length: 10_000 }, (_, i) => `user-${i}`) };
     const huge = await refusal('/api/v1/calls', { method: 'POST', json: large });
     assert.equal(huge.status, 413);

@@ -8,7 +8,7 @@ import type { Pages } from './pages.ts';
 import type { Route } from './route.ts';
 import { type AllowedMethods, fastifyPath } from './route-table.ts';
 import { type RouteParts, routeHandler } from './run-route.ts';
-import { TextBody } from './text-body.ts';
+import { TextBody, wrongType } from './text-body.ts';
 
 const DEFAULT_BODY_LIMIT_BYTES = 65_536;
 const MAX_PATH_PARAMETER_CHARS = 512;
@@ -41,7 +41,7 @@ export async function createRouter(wiring: Wiring): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => refuse(error, request, reply, parts),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS, ignoreTrailingSlash: true },
   });
-  acceptJsonOnly(app, new Set(routes.flatMap(({ bodyType }) => bodyType ?? [])));
+  acceptJsonOnly(app, routes);
   answerUnrouted(app, wiring);
   for (const route of routes) {
     app.route({
@@ -83,7 +83,11 @@ function answerUnrouted(app: FastifyInstance, { pages, allowed, parts }: Wiring)
  * Bodies are JSON or empty, whatever type an empty one claims to be (`curl -X POST -d ''`), but for the
  * types of routes that name another.
  */
-function acceptJsonOnly(app: FastifyInstance, others: ReadonlySet<string>): void {
+function acceptJsonOnly(app: FastifyInstance, routes: readonly Route[]): void {
+  const named = routes.flatMap(({ path, bodyType }) =>
+    bodyType === undefined ? [] : [[fastifyPath(path), bodyType] as const],
+  );
+  const typeOf = new Map<string | undefined, string>(named);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_, text, done) => {
     try {
@@ -92,14 +96,14 @@ function acceptJsonOnly(app: FastifyInstance, others: ReadonlySet<string>): void
       done(error instanceof Error ? error : new Error(String(error)));
     }
   });
-  for (const type of others) {
+  for (const type of new Set(typeOf.values())) {
     app.addContentTypeParser<string>(type, { parseAs: 'string' }, (_, text, done) => {
       done(null, text.length === 0 ? undefined : new TextBody(type, text));
     });
   }
-  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (_, text, done) => {
+  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (request, text, done) => {
     if (text.length === 0) done(null, undefined);
-    else done(new AppError('unsupported_media_type'));
+    else done(wrongType(typeOf.get(request.routeOptions.url)));
   });
 }
 

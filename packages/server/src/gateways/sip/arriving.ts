@@ -3,7 +3,7 @@ import { requireGrant } from '../../domain/access/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Trunk } from '../../domain/telephony/index.ts';
+import type { Answering, Trunk } from '../../domain/telephony/index.ts';
 import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
@@ -19,8 +19,8 @@ export interface ArrivingOptions {
   readonly rooms: PhoneRooms;
   readonly channels: Channels;
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
-  /** The room behind an extension. */
-  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
+  /** What answers at an extension. */
+  readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
@@ -105,13 +105,19 @@ export class Arriving {
     target: string,
   ): Promise<Participant | undefined> {
     const { scope } = origin;
-    const { rooms, roomOf } = this.#options;
+    const { rooms } = this.#options;
     const named = call.request.headers.get('x-room-id')?.trim();
-    const roomId = named ?? (target.startsWith('room_') ? target : await roomOf(scope.org, target));
+    const roomId = named ?? (await this.#roomAt(scope.org, target));
     if (roomId === undefined) return undefined;
     requireGrant(scope, 'rooms:join');
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
     return rooms.join(scope, roomId, { displayName: name ?? number ?? 'Phone' });
+  }
+
+  async #roomAt(org: string, target: string): Promise<string | undefined> {
+    if (target.startsWith('room_')) return target;
+    const answering = await this.#options.answeringAt(org, target);
+    return answering?.kind === 'room' ? answering.roomId : undefined;
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {

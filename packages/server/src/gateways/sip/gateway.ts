@@ -4,7 +4,6 @@ import {
   DigestGate,
   DigestServer,
   GuessThrottle,
-  memoryBindingStore,
   SourceRate,
   systemClock as sipClock,
   systemRandom,
@@ -16,8 +15,10 @@ import {
 } from '@sky-genesis/sip';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
+  Answering,
   DialPlan,
   PhoneLines,
+  RegistrationBook,
   Registrations,
   SipCodec,
   Trunk,
@@ -45,11 +46,13 @@ export interface SipGatewayOptions {
   readonly identity: SipIdentityParts;
   readonly calls: PhoneCalls;
   readonly rooms: PhoneRooms;
-  /** The room behind an extension. */
-  readonly roomOf: (org: string, number: string) => Promise<string | undefined>;
+  /** What answers at an extension. */
+  readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
+  /** What is kept of phones' registrations over a restart. */
+  readonly registrations: RegistrationBook;
   readonly isConnected: (org: string, userId: string) => boolean;
   readonly feed: EventFeed;
   readonly clock: Clock;
@@ -115,7 +118,7 @@ class Gateway implements SipGateway {
     });
     this.registrations = new PhoneRegistrations({
       origins: this.#origins,
-      store: memoryBindingStore(),
+      book: options.registrations,
       feed: options.feed,
       clock,
       logger: this.#logger,
@@ -150,6 +153,7 @@ class Gateway implements SipGateway {
   }
 
   async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
+    await this.registrations.recall();
     const { transport } = this.#agent;
     const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
     await transport.addDatagrams(udpSocket(at), advertisedHost);

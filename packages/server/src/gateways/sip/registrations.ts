@@ -1,19 +1,19 @@
 import {
   type Binding,
-  type BindingStore,
   type BindingTarget,
   type Hop,
   type IncomingRequest,
   Registrar,
   targetOf,
 } from '@sky-genesis/sip';
-import type { Registrations } from '../../domain/telephony/index.ts';
+import type { Device, RegistrationBook, Registrations } from '../../domain/telephony/index.ts';
 import type { Clock, EventFeed, Logger, RecordedEvent } from '../../kernel/index.ts';
+import { addressOf, deviceAt, KeptBindings } from './kept-bindings.ts';
 import type { Origins } from './origin.ts';
 
 export interface PhoneRegistrationsOptions {
   readonly origins: Origins;
-  readonly store: BindingStore;
+  readonly book: RegistrationBook;
   readonly feed: EventFeed;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -21,29 +21,50 @@ export interface PhoneRegistrationsOptions {
 
 /** RFC 5626 §5.4: often enough for the mappings of usual NATs. */
 const FLOW_TIMER_S = 25;
+const PRUNE_EVERY_MS = 60_000;
+
+/** A phone that has signed in. */
+interface Phone {
+  readonly address: string;
+  /** Of its last contact, by the clock's steady time. */
+  readonly expiresAtMs: number;
+  /** Where its own REGISTERs came from. */
+  readonly places: readonly string[];
+}
 
 /** The phones that have signed in, and where they are reached. */
 export class PhoneRegistrations implements Registrations {
   readonly #options: PhoneRegistrationsOptions;
   readonly #registrar: Registrar;
-  readonly #expiry = new Map<string, number>();
-  /** Where each device's own REGISTERs came from. */
-  readonly #sources = new Map<string, readonly string[]>();
+  readonly #store: KeptBindings;
+  /** By the device's id. */
+  readonly #phones = new Map<string, Phone>();
   readonly #unsubscribe: () => void;
+  #cancelPruning = (): void => {};
 
   constructor(options: PhoneRegistrationsOptions) {
     this.#options = options;
+    this.#store = new KeptBindings(options.book, options.clock);
     this.#registrar = new Registrar({
-      store: options.store,
-      nowMs: () => options.clock.nowMs(),
+      store: this.#store,
+      nowMs: () => options.clock.steadyMs(),
       flowTimerS: FLOW_TIMER_S,
       policy: { minimumS: 30, maximumS: 3600 },
-      onChange: (deviceId, bindings) => this.#note(deviceId, bindings),
+      onChange: (address, bindings) => this.#note(address, bindings),
     });
     this.#unsubscribe = options.feed.subscribe((event) => this.#onEvent(event));
   }
 
+  /** Takes up who had signed in at the server before this one. To be called before anything is received. */
+  async recall(): Promise<void> {
+    for (const address of await this.#store.recall()) {
+      this.#note(address, await this.#store.load(address));
+    }
+    this.#pruneLater();
+  }
+
   stop(): void {
+    this.#cancelPruning();
     this.#unsubscribe();
   }
 
@@ -60,7 +81,7 @@ export class PhoneRegistrations implements Registrations {
       return;
     }
     const { device } = verdict.origin;
-    const result = await this.#registrar.serve(incoming, device.id);
+    const result = await this.#registrar.serve(incoming, addressOf(device.org, device.id));
     this.#options.logger.info(
       {
         area: 'voip',
@@ -75,53 +96,74 @@ export class PhoneRegistrations implements Registrations {
   }
 
   expiresAtMs(deviceId: string): number | undefined {
-    const expiresAtMs = this.#expiry.get(deviceId);
-    if (expiresAtMs === undefined || expiresAtMs > this.#options.clock.nowMs()) return expiresAtMs;
-    this.#expiry.delete(deviceId);
-    return undefined;
+    const phone = this.#phones.get(deviceId);
+    if (phone === undefined || !this.#isThere(phone)) return undefined;
+    return (
+      this.#options.clock.nowMs() + Math.round(phone.expiresAtMs - this.#options.clock.steadyMs())
+    );
   }
 
   /** Where the device is reached now, the preferred contact first. */
-  async targets(deviceId: string): Promise<readonly BindingTarget[]> {
-    return (await this.#registrar.bindings(deviceId)).map(targetOf);
+  async targets({ org, id }: Device): Promise<readonly BindingTarget[]> {
+    return (await this.#registrar.bindings(addressOf(org, id))).map(targetOf);
   }
 
   /** Whether a registered phone sends from there. */
   isPhoneAt(source: Hop): boolean {
     const place = placeOf(source);
-    for (const [id, places] of this.#sources)
-      if (places.includes(place) && this.expiresAtMs(id) !== undefined) return true;
+    for (const phone of this.#phones.values())
+      if (phone.places.includes(place) && this.#isThere(phone)) return true;
     return false;
   }
 
   /** A connection has closed: whoever registered by it is not reached any more. */
   closeFlow(flow: string): void {
-    void this.#registrar.closeFlow(flow);
+    this.#try(this.#registrar.closeFlow(flow));
   }
 
   get count(): number {
-    return [...this.#expiry.keys()].filter((id) => this.expiresAtMs(id) !== undefined).length;
+    return [...this.#phones.values()].filter((phone) => this.#isThere(phone)).length;
   }
 
   /** Who signed in by a device that is no more, or by its old password, is not reached any more. */
-  #onEvent({ type, data }: RecordedEvent): void {
+  #onEvent({ org, type, data }: RecordedEvent): void {
     if (type !== 'device.removed' && type !== 'device.password_renewed') return;
     const { device_id: id } = data;
-    if (typeof id === 'string') void this.#registrar.remove(id);
+    if (typeof id === 'string') this.#try(this.#registrar.remove(addressOf(org, id)));
   }
 
-  #note(deviceId: string, bindings: readonly Binding[]): void {
-    const latest = Math.max(0, ...bindings.map(({ expiresAtMs }) => expiresAtMs));
-    if (latest > 0) this.#expiry.set(deviceId, latest);
-    else this.#expiry.delete(deviceId);
+  #note(address: string, bindings: readonly Binding[]): void {
+    const { deviceId } = deviceAt(address);
+    if (bindings.length === 0) {
+      this.#phones.delete(deviceId);
+      return;
+    }
     // Behind a proxy it is the proxy's place, from which others send too.
     const direct = bindings.filter(({ path }) => path.length === 0);
-    if (direct.length === 0) this.#sources.delete(deviceId);
-    else
-      this.#sources.set(
-        deviceId,
-        direct.map(({ source }) => placeOf(source)),
-      );
+    this.#phones.set(deviceId, {
+      address,
+      expiresAtMs: Math.max(...bindings.map(({ expiresAtMs }) => expiresAtMs)),
+      places: direct.map(({ source }) => placeOf(source)),
+    });
+  }
+
+  #pruneLater(): void {
+    this.#cancelPruning = this.#options.clock.schedule(PRUNE_EVERY_MS, () => {
+      for (const phone of this.#phones.values())
+        if (!this.#isThere(phone)) this.#try(this.#registrar.forgetExpired(phone.address));
+      this.#pruneLater();
+    });
+  }
+
+  #isThere({ expiresAtMs }: Phone): boolean {
+    return expiresAtMs > this.#options.clock.steadyMs();
+  }
+
+  #try(work: Promise<void>): void {
+    work.catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      this.#options.logger.error({ error }, 'a phone’s registration could not be forgotten');
+    });
   }
 }
 

@@ -93,7 +93,7 @@ export class Ringing {
   ): Promise<void> {
     const { registrations, domain, agent, legParts } = this.#options;
     const from = fromOf(shown, domain);
-    for (const target of await registrations.targets(device.id)) {
+    for (const target of await registrations.targets(device)) {
       const options = { ...target, from, to: `<sip:${device.username}@${domain}>` };
       const names = { callId: call.id, member: leg.userId, device: device.id };
       const outbound = { ...names, scope, options, earlyMedia: false };

@@ -1,4 +1,5 @@
 import type {
+  DialIn,
   RoomMessage as WireMessage,
   RoomParticipant as WireParticipant,
   Room as WireRoom,
@@ -13,13 +14,19 @@ import {
 } from '../../domain/rooms/index.ts';
 import { nullableTimestamp, timestamp } from './time-wire.ts';
 
-export function roomToWire(room: Room): WireRoom {
-  const facts = roomFactsToWire({ ...room, hasPassword: room.passwordHash !== null });
-  return { ...facts, name: room.name, metadata: { ...room.metadata } };
+/** @param dialIn null for who is not to see it */
+export function roomToWire(room: Room, dialIn: DialIn | null): WireRoom {
+  const { passwordHash, dialInPin } = room;
+  const facts = roomFactsToWire({
+    ...room,
+    hasPassword: passwordHash !== null,
+    hasDialIn: dialInPin !== null,
+  });
+  return { ...facts, name: room.name, metadata: { ...room.metadata }, dial_in: dialIn };
 }
 
 /** A room as events carry it. */
-export function roomFactsToWire(room: RoomFacts): Omit<WireRoom, 'name' | 'metadata'> {
+export function roomFactsToWire(room: RoomFacts): Omit<WireRoom, 'name' | 'metadata' | 'dial_in'> {
   const { settings } = room;
   return {
     id: room.id,
@@ -34,6 +41,7 @@ export function roomFactsToWire(room: RoomFacts): Omit<WireRoom, 'name' | 'metad
       allow_screen_share: settings.allowScreenShare,
       participants_may_unmute: settings.participantsMayUnmute,
       time_limit_minutes: settings.timeLimitMinutes,
+      dial_in: room.hasDialIn,
       has_password: room.hasPassword,
     },
     locked: room.locked,

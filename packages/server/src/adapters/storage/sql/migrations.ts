@@ -157,4 +157,30 @@ export const MIGRATIONS: readonly Migration[] = [
         primary key (org, id), unique (org, name))${keyed}`,
     ],
   },
+  {
+    id: 8,
+    name: 'telephones that come in by a number and a PIN',
+    statements: ({ columns: { text, integer } }) => [
+      `alter table extensions add column dial_in ${integer} not null default 0`,
+      `alter table extensions add column language ${text}`,
+      `alter table rooms add column dial_in_pin ${text}`,
+      `create unique index rooms_dial_in_pin on rooms (org, dial_in_pin)
+        where dial_in_pin is not null`,
+    ],
+  },
+  {
+    id: 9,
+    name: 'where phones have signed in from',
+    statements: ({ columns: { text, integer }, tableOptions: { keyed } }) => [
+      `create table registrations (
+        org ${text} not null, device_id ${text} not null, place ${integer} not null,
+        uri ${text} not null, instance_id ${text}, reg_id ${integer},
+        priority_permille ${integer} not null, call_id ${text} not null,
+        sequence ${integer} not null, path ${text} not null, transport ${text} not null,
+        address ${text} not null, port ${integer} not null, product ${text},
+        registered_at_ms ${integer} not null, expires_at_ms ${integer} not null,
+        primary key (org, device_id, place))${keyed}`,
+      `create index registrations_expiry on registrations (expires_at_ms)`,
+    ],
+  },
 ];

@@ -9,6 +9,7 @@ import type { Dialect, SqlReader } from './executor.ts';
 import { SqlExtensionRepository } from './extension-repository.ts';
 import { SqlInvitationRepository } from './invitation-repository.ts';
 import { SqlReceiptRepository } from './receipt-repository.ts';
+import { SqlRegistrationRepository } from './registration-repository.ts';
 import { SqlRoomRepository } from './room-repository.ts';
 import { SqlSessionRepository } from './session-repository.ts';
 import { SqlSigningKeyRepository } from './signing-key-repository.ts';
@@ -27,6 +28,7 @@ export function sqlRepositories(db: SqlReader, dialect: Dialect): Repositories {
     blocks: new SqlBlockRepository(db, dialect),
     extensions: new SqlExtensionRepository(db, dialect),
     devices: new SqlDeviceRepository(db),
+    registrations: new SqlRegistrationRepository(db),
     trunks: new SqlTrunkRepository(db),
     signingKeys: new SqlSigningKeyRepository(db),
     apiKeys: new SqlApiKeyRepository(db),

@@ -61,6 +61,14 @@ export class SqlRoomRepository implements RoomRepository {
     return statesOf(await this.#db.all(FIND, [org, id]))[0];
   }
 
+  async findByPin(org: string, pin: string): Promise<string | undefined> {
+    const [row] = await this.#db.all('select id from rooms where org = $1 and dial_in_pin = $2', [
+      org,
+      pin,
+    ]);
+    return row === undefined ? undefined : text(row, 'id');
+  }
+
   async list(
     org: string,
     filter: { readonly memberId?: string; readonly status: Room['status'] },

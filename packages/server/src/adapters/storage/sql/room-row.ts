@@ -13,7 +13,8 @@ import { integer, integerOrNull, json, jsonObject, oneOf, text, textOrNull } fro
 
 export const ROOM_COLUMNS = `r.org, r.id, r.version, r.name, r.status, r.end_reason, r.created_by,
   r.max_participants, r.settings, r.password_hash, r.locked, r.metadata, r.participant_count,
-  r.waiting_count, r.started_at_ms, r.empty_since_ms, r.ended_at_ms, r.created_at_ms, r.updated_at_ms`;
+  r.waiting_count, r.started_at_ms, r.empty_since_ms, r.ended_at_ms, r.created_at_ms, r.updated_at_ms,
+  r.dial_in_pin`;
 
 export const PARTICIPANT_COLUMNS = 'p.id as participant_id, p.display_name, p.facts';
 
@@ -29,6 +30,7 @@ export function parseRoom(row: Row): Room {
     maxParticipants: integer(row, 'max_participants'),
     settings: parseSettings(json(row, 'settings')),
     passwordHash: textOrNull(row, 'password_hash'),
+    dialInPin: textOrNull(row, 'dial_in_pin'),
     locked: integer(row, 'locked') === 1,
     metadata: jsonObject(row, 'metadata'),
     participantCount: integer(row, 'participant_count'),
@@ -53,13 +55,14 @@ export function roomChanges(room: Room): readonly SqlValue[] {
     ...[JSON.stringify(settingsToJson(room.settings)), room.passwordHash, room.locked ? 1 : 0],
     ...[JSON.stringify(room.metadata), room.participantCount, room.waitingCount],
     ...[room.startedAtMs, room.emptySinceMs, room.endedAtMs, room.updatedAtMs],
+    room.dialInPin,
   ];
 }
 
 export const ROOM_CHANGES = [
   ...['name', 'status', 'end_reason', 'max_participants', 'settings', 'password_hash', 'locked'],
   ...['metadata', 'participant_count', 'waiting_count', 'started_at_ms', 'empty_since_ms'],
-  ...['ended_at_ms', 'updated_at_ms'],
+  ...['ended_at_ms', 'updated_at_ms', 'dial_in_pin'],
 ] as const;
 
 export function participantFacts(participant: Participant): string {

@@ -21,10 +21,19 @@ export const ACCESS_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
     summary: 'Définir son propre mot de passe',
     description: 'Termine toutes vos autres sessions et annule vos jetons.',
   },
+  openInvitation: {
+    summary: 'À qui est destiné un lien à usage unique',
+    description: 'Ne le consomme pas : seule son acceptation le fait.',
+  },
+  getInvitedPasskeyOptions: {
+    summary: 'Commencer la clé d’accès avec laquelle un lien à usage unique sera accepté',
+    description:
+      'Les options sont pour navigator.credentials.create() ; cinq minutes, une fois. Le lien reste inutilisé.',
+  },
   acceptInvitation: {
     summary: 'Utiliser un lien à usage unique',
     description:
-      'Peut définir nom et mot de passe, et connecte. Sans mot de passe, ajoutez ensuite une clé d’accès.',
+      'Peut définir nom, mot de passe et clé d’accès, et connecte. Sans mot de passe ni clé d’accès, ajoutez-en ensuite.',
   },
   getPasskeyRegistrationOptions: {
     summary: 'Commencer l’ajout d’une clé d’accès',

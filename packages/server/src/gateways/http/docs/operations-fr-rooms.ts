@@ -26,7 +26,12 @@ export const ROOM_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   updateRoom: {
     summary: 'Modifier une salle ouverte',
     description:
-      'Par un modérateur. Moins de places qu’il n’y en a de prises ne renvoie personne. `password: null` retire le mot de passe.',
+      'Par un modérateur. Moins de places qu’il n’y en a de prises ne renvoie personne. `password: null` retire le mot de passe, `dial_in: false` le code.',
+  },
+  renewRoomPin: {
+    summary: 'Donner à une salle un nouveau code pour les téléphones',
+    description:
+      'Par un modérateur. Le précédent ne vaut plus rien dès cet instant ; qui est entré par lui reste. Cela ouvre aussi la salle aux téléphones.',
   },
   deleteRoom: {
     summary: 'Terminer une salle pour tous',

@@ -3,9 +3,9 @@ import type { OperationText } from './operation-text.ts';
 /** Postes, appareils, lignes et autocommutateur. */
 export const TELEPHONY_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   createExtension: {
-    summary: 'Donner un numéro à un utilisateur ou à une salle',
+    summary: 'Donner un numéro à un utilisateur ou à une salle, ou en faire une entrée',
     description:
-      'Un appel vers ce numéro fait sonner les téléphones et les navigateurs de l’utilisateur, ou mène dans la salle.',
+      'Un appel vers ce numéro fait sonner les téléphones et les navigateurs de l’utilisateur, ou mène dans la salle. Avec `dial_in`, on y répond et on demande le code de la salle où mener ; `language` est la langue parlée, à défaut celle du serveur.',
   },
   listExtensions: { summary: 'Les numéros, dans l’ordre' },
   getExtension: { summary: 'Un numéro' },
@@ -17,7 +17,8 @@ export const TELEPHONY_OPERATIONS_FR: Readonly<Record<string, OperationText>> = 
   },
   listDevices: {
     summary: 'Les téléphones, et s’ils sont enregistrés',
-    description: 'Sans `user_id`, tous ceux de l’organisation : pour les administrateurs.',
+    description:
+      'Sans `user_id`, tous ceux de l’organisation : pour les administrateurs. Quand le serveur redémarre, un téléphone reste enregistré si aucune connexion qu’il a ouverte n’y mène : par UDP, ou à travers un proxy.',
   },
   getDevice: { summary: 'Un téléphone' },
   renewDevicePassword: {

@@ -12,7 +12,7 @@ const NAMES = {
   410: ['Gone', 'It was there, and is not good for anything any more.'],
   412: ['PreconditionFailed', 'It is not in the state that the request supposes.'],
   413: ['TooLarge', 'The body is over the limit.'],
-  415: ['UnsupportedMediaType', 'The body is not JSON.'],
+  415: ['UnsupportedMediaType', 'The body is not of the media type that this takes.'],
   422: ['Unprocessable', 'Understood, but not possible as asked.'],
   423: ['Locked', 'It is locked; whoever has locked it may open it again.'],
   428: ['PreconditionRequired', 'The request has to say which state it supposes.'],

@@ -130,7 +130,7 @@ function signInByPasskey(passkeys: Identity['passkeys'], publicUrl: () => string
   });
 }
 
-function ceremonyReply({ challengeId, options }: Ceremony): Reply {
+export function ceremonyReply({ challengeId, options }: Ceremony): Reply {
   return { status: 200, body: { challenge_id: challengeId, options } };
 }
 

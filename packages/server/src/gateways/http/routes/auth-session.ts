@@ -1,4 +1,4 @@
-import { AcceptInvitation, ChangePassword, PasswordSignIn, Session } from '@sky-genesis/protocol';
+import { ChangePassword, PasswordSignIn, Session } from '@sky-genesis/protocol';
 import { grantsOfRole, type Identity } from '../../../domain/identity/index.ts';
 import { AppError, Secret } from '../../../kernel/index.ts';
 import { defineRoute, type RequestFacts, type Route } from '../route.ts';
@@ -13,7 +13,7 @@ import { timestamp, userJson } from './users-json.ts';
 const TAG = 'Authentication';
 const SESSION = '/api/v1/auth/session';
 
-type Services = Pick<Identity, 'sessions' | 'signIn' | 'passwords' | 'invitations'>;
+type Services = Pick<Identity, 'sessions' | 'signIn' | 'passwords'>;
 type PublicUrl = () => string;
 
 /** Signing the console in and out. */
@@ -23,7 +23,6 @@ export function sessionRoutes(services: Services, publicUrl: PublicUrl): Route[]
     signIn(services, publicUrl),
     signOut(services, publicUrl),
     changePassword(services, publicUrl),
-    acceptInvitation(services, publicUrl),
   ];
 }
 
@@ -104,30 +103,6 @@ function changePassword({ passwords }: Services, publicUrl: PublicUrl): Route {
       const change = { current, next: new Secret(body.password), ip: facts.ip };
       const session = await passwords.change(scope, change);
       return { status: 204, headers: { 'set-cookie': sessionCookie(session.token, publicUrl()) } };
-    },
-  });
-}
-
-function acceptInvitation({ invitations }: Services, publicUrl: PublicUrl): Route {
-  return defineRoute({
-    method: 'POST',
-    path: '/api/v1/auth/invitations/accept',
-    operationId: 'acceptInvitation',
-    tag: TAG,
-    summary: 'Use a one-time link',
-    description: 'May set name and password, and signs in. Without a password, add a passkey next.',
-    auth: 'none',
-    body: AcceptInvitation,
-    responses: { 200: Session },
-    refusals: ['invitation_invalid'],
-    handler: async ({ body }, { scope }) => {
-      const signedIn = await invitations.accept(scope, {
-        token: new Secret(body.token),
-        displayName: body.display_name,
-        email: body.email,
-        password: body.password === undefined ? undefined : new Secret(body.password),
-      });
-      return signedInReply(signedIn, publicUrl());
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Blocks } from '../../../domain/directory/index.ts';
 import type { Identity } from '../../../domain/identity/index.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { invitedRoutes } from './auth-invitations.ts';
 import { passkeyRoutes } from './auth-passkeys.ts';
 import { sessionRoutes } from './auth-session.ts';
 import { tokenRoutes } from './auth-tokens.ts';
@@ -24,6 +25,7 @@ export function identityRoutes(parts: {
   return [
     ...tokenRoutes(identity),
     ...sessionRoutes(identity, publicUrl),
+    ...invitedRoutes(identity, publicUrl),
     ...passkeyRoutes(identity, publicUrl),
     ...jwksRoutes(identity),
     ...userRoutes(identity),

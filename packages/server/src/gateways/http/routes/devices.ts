@@ -66,7 +66,8 @@ function listDevices(parts: DeviceParts): Route {
     operationId: 'listDevices',
     tag: TAG,
     summary: 'Phones, and whether they are registered',
-    description: 'Without `user_id`, all of the organisation’s: for administrators.',
+    description:
+      'Without `user_id`, all of the organisation’s: for administrators. Over a restart of the server a phone stays registered where no connection of its own leads to it: by UDP, or through a proxy.',
     auth: 'required',
     query: Query,
     responses: { 200: pageOf(Device) },

@@ -32,9 +32,10 @@ function createExtension(extensions: Extensions): Route {
     path: ALL,
     operationId: 'createExtension',
     tag: TAG,
-    summary: 'Give a number to a user or a room',
+    summary: 'Give a number to a user or a room, or make it an entrance',
     description:
-      'A call to the number rings the user’s phones and browsers, or leads into the room.',
+      'A call to the number rings the user’s phones and browsers, or leads into the room. With `dial_in` it is answered, and asked for the ' +
+      'PIN of the room that it is to lead into; `language` is what is spoken there, otherwise that of the server.',
     auth: 'required',
     grant: 'voip:admin',
     body: CreateExtension,
@@ -43,9 +44,10 @@ function createExtension(extensions: Extensions): Route {
     refusals: ['extension_exists', 'extension_target_invalid', 'user_not_found', 'room_not_found'],
     handler: async ({ body }, { scope, receipt }) => {
       const { number, user_id: userId, room_id: roomId, display_name: displayName } = body;
+      const { dial_in: dialIn, language } = body;
       const extension = await extensions.create(
         scope,
-        { number, userId, roomId, displayName },
+        { number, userId, roomId, dialIn, language, displayName },
         (created) => receipt({ status: 201, body: extensionJson(created) }),
       );
       return { status: 201, body: extensionJson(extension) };
@@ -109,11 +111,14 @@ function removeExtension(extensions: Extensions): Route {
   });
 }
 
-function extensionJson({ number, target, displayName, ...times }: StoredExtension): Extension {
+function extensionJson(extension: StoredExtension): Extension {
+  const { number, target, language, displayName, ...times } = extension;
   return {
     number,
     user_id: target.kind === 'user' ? target.userId : null,
     room_id: target.kind === 'room' ? target.roomId : null,
+    dial_in: target.kind === 'dial_in',
+    language,
     display_name: displayName,
     created_at: timestamp(times.createdAtMs),
     updated_at: timestamp(times.updatedAtMs),

@@ -6,9 +6,12 @@ import {
   type IdentityServer,
   openIdentityServer,
 } from '../../../../test/open-identity-server.ts';
+import { SoftwareAuthenticator } from '../../../../test/software-authenticator.ts';
 
 const ALL = '/api/v1/invitations';
 const ACCEPT = '/api/v1/auth/invitations/accept';
+const OPEN = '/api/v1/auth/invitations/open';
+const PASSKEY = '/api/v1/auth/invitations/passkey-options';
 const PASSWORD = 'vélo bleu sous la pluie';
 
 describe('invitations', () => {
@@ -32,6 +35,14 @@ describe('invitations', () => {
     const url = new URL(String(answer.body.url));
     assert.equal(`${url.origin}${url.pathname}${url.search}`, `${s.gateway.url}/invite`);
     return url.hash.slice(1);
+  }
+
+  async function beginPasskey(token: string) {
+    const { status, body } = await s.request('POST', PASSKEY, { body: { token } });
+    assert.equal(status, 200);
+    const { challenge_id, options } = body;
+    assert.ok(typeof options === 'object' && options !== null && 'challenge' in options);
+    return { challenge_id, options: { challenge: String(options.challenge) } };
   }
 
   function invalid(answer: Answer): void {
@@ -72,6 +83,48 @@ describe('invitations', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => accept(token)));
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     for (const answer of answers) if (answer.status !== 200) invalid(answer);
+  });
+
+  it('stay good however often their page is opened and closed again', async () => {
+    const token = tokenIn(await invite({ user_id: 'olga', display_name: 'Olga' }));
+    for (let visit = 0; visit < 3; visit += 1) {
+      const opened = await s.request('POST', OPEN, { body: { token } });
+      assert.equal(opened.status, 200);
+      assert.deepEqual(opened.body, { user_id: 'olga', display_name: 'Olga', alone: false });
+      assert.equal(opened.headers.get('set-cookie'), null);
+      await beginPasskey(token);
+    }
+    assert.equal((await accept(token, { password: PASSWORD })).status, 200);
+    invalid(await s.request('POST', OPEN, { body: { token } }));
+    invalid(await s.request('POST', PASSKEY, { body: { token } }));
+  });
+
+  it('are accepted with a passkey, which signs in the next time', async () => {
+    const token = tokenIn(await invite({ user_id: 'paul' }));
+    const device = new SoftwareAuthenticator(s.gateway.url);
+    const begun = await beginPasskey(token);
+    const passkey = { challenge_id: begun.challenge_id, response: device.create(begun.options) };
+    const answer = await accept(token, { display_name: 'Paul', passkey });
+    assert.equal(answer.status, 200);
+    const kept = await s.request('GET', '/api/v1/auth/passkeys', { as: cookieOf(answer) });
+    assert.equal(Array.isArray(kept.body.data) && kept.body.data.length, 1);
+    invalid(await accept(token));
+  });
+
+  it('are not used up by a passkey that does not verify, or that another link has begun', async () => {
+    const mine = tokenIn(await invite({ user_id: 'quentin' }));
+    const other = tokenIn(await invite({ user_id: 'rosa' }));
+    const device = new SoftwareAuthenticator(s.gateway.url);
+    for (const begun of [
+      await beginPasskey(other),
+      { ...(await beginPasskey(mine)), options: { challenge: 'AAAA' } },
+    ]) {
+      const passkey = { challenge_id: begun.challenge_id, response: device.create(begun.options) };
+      const refused = await accept(mine, { passkey });
+      assert.equal(refused.body.code, 'passkey_invalid');
+      assert.equal(refused.headers.get('set-cookie'), null);
+    }
+    assert.equal((await accept(mine, { password: PASSWORD })).status, 200);
   });
 
   it('are not used up by a password that is too weak', async () => {
@@ -183,6 +236,9 @@ describe('the first start', () => {
     assert.ok(first);
     assert.ok(first.startsWith(`${s.gateway.url}/invite#`));
     s.clock.advance(1000);
+    const opened = { token: new URL(first).hash.slice(1) };
+    const { body } = await s.request('POST', OPEN, { body: opened });
+    assert.deepEqual(body, { user_id: 'admin', display_name: 'admin', alone: true });
     const second = await link();
     assert.ok(second);
     assert.notEqual(second, first);

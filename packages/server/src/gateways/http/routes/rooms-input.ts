@@ -27,6 +27,7 @@ export function createInput(body: CreateRoom): CreateRoomInput {
     name,
     settings: settingsOf(settings),
     password: settings.password ?? null,
+    dialIn: settings.dial_in ?? false,
     ...(max_participants === undefined ? {} : { maxParticipants: max_participants }),
     ...(metadata === undefined ? {} : { metadata }),
   };
@@ -39,5 +40,6 @@ export function updateInput(body: UpdateRoom): UpdateRoomInput {
     ...(name === undefined ? {} : { name }),
     ...(max_participants === undefined ? {} : { maxParticipants: max_participants }),
     ...(settings.password === undefined ? {} : { password: settings.password }),
+    ...(settings.dial_in === undefined ? {} : { dialIn: settings.dial_in }),
   };
 }

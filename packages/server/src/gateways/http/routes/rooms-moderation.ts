@@ -12,11 +12,10 @@ import {
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type { Participant, RoomModeration } from '../../../domain/rooms/index.ts';
-import type { Scope } from '../../../kernel/index.ts';
 import { participantToWire } from '../../wire/room-wire.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { updateInput } from './rooms-input.ts';
-import { NoFields, ROOM_PATH, RoomParams, roomReply } from './rooms-reply.ts';
+import { NoFields, ROOM_PATH, RoomParams, type RoomReplies } from './rooms-reply.ts';
 import { REMOVALS, type RemovalText, WAITING_DECISIONS, type WaitingText } from './rooms-texts.ts';
 
 const ParticipantParams = Type.Object(
@@ -33,23 +32,28 @@ const about = (word: string) =>
     responses: { 200: RoomParticipant },
   }) as const;
 
+export interface RoomModerationParts {
+  readonly moderation: RoomModeration;
+  readonly replies: RoomReplies;
+}
+
 /** What moderators do. */
-export function roomModerationRoutes(moderation: RoomModeration): readonly Route[] {
+export function roomModerationRoutes(parts: RoomModerationParts): readonly Route[] {
+  const { moderation } = parts;
   return [
-    updateRoute(moderation),
+    updateRoute(parts),
+    renewPinRoute(parts),
     deleteRoute(moderation),
-    ...WAITING_DECISIONS.map((text) => waitingRoute(moderation, text)),
-    lockRoute(moderation),
-    inviteRoute(moderation),
+    ...WAITING_DECISIONS.map((text) => waitingRoute(parts, text)),
+    lockRoute(parts),
+    inviteRoute(parts),
     muteRoute(moderation),
-    ...REMOVALS.map((text) =>
-      removalRoute(text, (scope, id, pid) => moderation[text.method](scope, id, pid)),
-    ),
+    ...REMOVALS.map((text) => removalRoute(moderation, text)),
     roleRoute(moderation),
   ];
 }
 
-function updateRoute(moderation: RoomModeration): Route {
+function updateRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'PATCH',
     path: `${ROOM_PATH}/{id}`,
@@ -57,14 +61,34 @@ function updateRoute(moderation: RoomModeration): Route {
     tag: 'Rooms',
     summary: 'Change an open room',
     description:
-      'By a moderator. Fewer seats than are taken send nobody away. `password: null` takes the password away.',
+      'By a moderator. Fewer seats than are taken send nobody away. `password: null` takes the password away; `dial_in: false` the PIN.',
     auth: 'required',
     grant: 'rooms:write',
     params: RoomParams,
     body: UpdateRoom,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation.update(scope, params.id, updateInput(body))),
+      replies.one(scope, await moderation.update(scope, params.id, updateInput(body))),
+  });
+}
+
+function renewPinRoute({ moderation, replies }: RoomModerationParts): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `${ROOM_PATH}/{id}/dial-in`,
+    operationId: 'renewRoomPin',
+    tag: 'Rooms',
+    summary: 'Give a room a new PIN for telephones',
+    description:
+      'By a moderator. The one before is good for nothing from then on; who came in by it stays. It also turns dial-in on.',
+    auth: 'required',
+    grant: 'rooms:write',
+    params: RoomParams,
+    body: NoFields,
+    bodyOptional: true,
+    responses: { 200: Room },
+    handler: async ({ params }, { scope }) =>
+      replies.one(scope, await moderation.renewPin(scope, params.id)),
   });
 }
 
@@ -87,7 +111,7 @@ function deleteRoute(moderation: RoomModeration): Route {
   });
 }
 
-function waitingRoute(moderation: RoomModeration, text: WaitingText): Route {
+function waitingRoute({ moderation, replies }: RoomModerationParts, text: WaitingText): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/${text.decision}`,
@@ -102,11 +126,11 @@ function waitingRoute(moderation: RoomModeration, text: WaitingText): Route {
     bodyOptional: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation[text.decision](scope, params.id, body.participant_id)),
+      replies.one(scope, await moderation[text.decision](scope, params.id, body.participant_id)),
   });
 }
 
-function lockRoute(moderation: RoomModeration): Route {
+function lockRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/lock`,
@@ -121,11 +145,11 @@ function lockRoute(moderation: RoomModeration): Route {
     bodyOptional: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope }) =>
-      roomReply(await moderation.lock(scope, params.id, body.locked ?? true)),
+      replies.one(scope, await moderation.lock(scope, params.id, body.locked ?? true)),
   });
 }
 
-function inviteRoute(moderation: RoomModeration): Route {
+function inviteRoute({ moderation, replies }: RoomModerationParts): Route {
   return defineRoute({
     method: 'POST',
     path: `${ROOM_PATH}/{id}/invite`,
@@ -141,8 +165,14 @@ function inviteRoute(moderation: RoomModeration): Route {
     creates: true,
     responses: { 200: Room },
     handler: async ({ params, body }, { scope, receipt }) => {
-      const keep = (room: Parameters<typeof roomReply>[0]) => receipt(roomReply(room));
-      return roomReply(await moderation.invite(scope, params.id, body.user_ids, keep));
+      const shown = await replies.forModerator(scope);
+      const reply = (room: Parameters<typeof shown>[0]): Reply => {
+        return { status: 200, body: shown(room) };
+      };
+      const room = await moderation.invite(scope, params.id, body.user_ids, (invited) =>
+        receipt(reply(invited)),
+      );
+      return reply(room);
     },
   });
 }
@@ -165,10 +195,7 @@ function muteRoute(moderation: RoomModeration): Route {
   });
 }
 
-function removalRoute(
-  text: RemovalText,
-  run: (scope: Scope, id: string, participantId: string) => Promise<Participant>,
-): Route {
+function removalRoute(moderation: RoomModeration, text: RemovalText): Route {
   return defineRoute({
     ...about(text.word),
     operationId: text.operationId,
@@ -178,7 +205,7 @@ function removalRoute(
     body: NoFields,
     bodyOptional: true,
     handler: async ({ params }, { scope }) =>
-      participantReply(await run(scope, params.id, params.pid)),
+      participantReply(await moderation[text.method](scope, params.id, params.pid)),
   });
 }
 

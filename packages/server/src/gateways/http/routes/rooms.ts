@@ -8,24 +8,24 @@ import {
   RoomParticipant,
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
-import type { Room as DomainRoom, Joined, Rooms } from '../../../domain/rooms/index.ts';
+import type { Joined, Rooms } from '../../../domain/rooms/index.ts';
 import type { IceServer } from '../../../domain/turn/index.ts';
-import type { ErrorCode } from '../../../kernel/index.ts';
-import { participantToWire, roomToWire } from '../../wire/room-wire.ts';
+import type { Scope } from '../../../kernel/index.ts';
+import { participantToWire } from '../../wire/room-wire.ts';
 import { nullableTimestamp } from '../../wire/time-wire.ts';
 import { pageReply, pageRequest } from '../paging.ts';
 import { defineRoute, type Reply, type Route } from '../route.ts';
 import { createInput } from './rooms-input.ts';
-import { NoFields, ROOM_PATH, RoomParams, roomReply } from './rooms-reply.ts';
+import { NoFields, ROOM_PATH, RoomParams, type RoomReplies } from './rooms-reply.ts';
 
 const ListQuery = Type.Object(
   { ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'ended'])) },
   { additionalProperties: false },
 );
-const DOOR_REFUSALS: readonly ErrorCode[] = ['room_locked', 'room_full'];
 
 export interface RoomRouteParts {
   readonly rooms: Rooms;
+  readonly replies: RoomReplies;
   /** STUN and TURN servers for a user or key. */
   readonly iceServers: (principalId: string) => readonly IceServer[];
   /** Where the WebSocket is reached, `ws://…` or `wss://…`. */
@@ -36,16 +36,16 @@ export interface RoomRouteParts {
 export function roomRoutes(parts: RoomRouteParts): readonly Route[] {
   const { rooms } = parts;
   return [
-    createRoute(rooms),
-    listRoute(rooms),
-    getRoute(rooms),
+    createRoute(parts),
+    listRoute(parts),
+    getRoute(parts),
     joinRoute(parts),
     knockRoute(parts),
     leaveRoute(rooms),
   ];
 }
 
-function createRoute(rooms: Rooms): Route {
+function createRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'POST',
     path: ROOM_PATH,
@@ -60,16 +60,20 @@ function createRoute(rooms: Rooms): Route {
     body: CreateRoom,
     creates: true,
     responses: { 201: Room },
-    handler: async ({ body }, { scope, receipt }) =>
-      created(await rooms.create(scope, createInput(body), (room) => receipt(created(room)))),
+    handler: async ({ body }, { scope, receipt }) => {
+      const shown = await replies.forModerator(scope);
+      const created = (room: Parameters<typeof shown>[0]): Reply => {
+        const headers = { location: `${ROOM_PATH}/${room.id}` };
+        return { status: 201, body: shown(room), headers };
+      };
+      return created(
+        await rooms.create(scope, createInput(body), (room) => receipt(created(room))),
+      );
+    },
   });
 }
 
-function created(room: DomainRoom): Reply {
-  return { status: 201, body: roomToWire(room), headers: { location: `${ROOM_PATH}/${room.id}` } };
-}
-
-function listRoute(rooms: Rooms): Route {
+function listRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'GET',
     path: ROOM_PATH,
@@ -84,12 +88,14 @@ function listRoute(rooms: Rooms): Route {
     responses: { 200: pageOf(Room) },
     handler: async ({ query }, { scope }) => {
       const page = await rooms.list(scope, query.state ?? 'open', pageRequest(query));
-      return { status: 200, body: pageReply(page, roomToWire) };
+      const shown = await replies.seen(scope, page.items);
+      const { next } = page;
+      return { status: 200, body: pageReply({ items: shown, next }, (room) => room) };
     },
   });
 }
 
-function getRoute(rooms: Rooms): Route {
+function getRoute({ rooms, replies }: RoomRouteParts): Route {
   return defineRoute({
     method: 'GET',
     path: `${ROOM_PATH}/{id}`,
@@ -100,49 +106,41 @@ function getRoute(rooms: Rooms): Route {
     grant: 'rooms:read',
     params: RoomParams,
     responses: { 200: Room },
-    handler: async ({ params }, { scope }) => roomReply(await rooms.get(scope, params.id)),
+    handler: async ({ params }, { scope }) => replies.one(scope, await rooms.get(scope, params.id)),
   });
 }
 
 function joinRoute(parts: RoomRouteParts): Route {
-  return defineRoute({
-    ...doorRoute('join'),
+  return doorRoute(parts, {
+    word: 'join',
     operationId: 'joinRoom',
     summary: 'Take a seat in a room',
     description:
       'By whoever of the organisation has its id. Who has a seat keeps it and gets a new token. With a waiting room the answer is 202, ' +
       'without a token: once a moderator has let them in (`room.participant_joined`) they join again for it. The seat is given up when ' +
       'its holder has neither media nor a WebSocket for a while.',
-    handler: async ({ params, body }, { scope }) => {
-      const input = doorInput(body);
-      return joinedReply(
-        parts,
-        await parts.rooms.join(scope, params.id, input),
-        scope.principal.id,
-      );
-    },
   });
 }
 
 function knockRoute(parts: RoomRouteParts): Route {
-  return defineRoute({
-    ...doorRoute('knock'),
+  return doorRoute(parts, {
+    word: 'knock',
     operationId: 'knockAtRoom',
     summary: 'Ask to be let into a room',
     description: 'As `join`: where there is a waiting room one waits, and elsewhere one is in.',
-    handler: async ({ params, body }, { scope }) => {
-      const input = doorInput(body);
-      return joinedReply(
-        parts,
-        await parts.rooms.join(scope, params.id, input),
-        scope.principal.id,
-      );
-    },
   });
 }
 
-function doorRoute(word: 'join' | 'knock') {
-  return {
+interface DoorText {
+  readonly word: 'join' | 'knock';
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+}
+
+function doorRoute(parts: RoomRouteParts, { word, ...text }: DoorText): Route {
+  return defineRoute({
+    ...text,
     method: 'POST',
     path: `${ROOM_PATH}/{id}/${word}`,
     tag: 'Rooms',
@@ -152,8 +150,12 @@ function doorRoute(word: 'join' | 'knock') {
     body: JoinRoom,
     bodyOptional: true,
     responses: { 200: JoinedRoom, 202: JoinedRoom },
-    refusals: DOOR_REFUSALS,
-  } as const;
+    refusals: ['room_locked', 'room_full'],
+    handler: async ({ params, body }, { scope }) => {
+      const joined = await parts.rooms.join(scope, params.id, doorInput(body));
+      return joinedReply(parts, joined, scope);
+    },
+  });
 }
 
 function doorInput({ display_name, password }: JoinRoom) {
@@ -163,17 +165,18 @@ function doorInput({ display_name, password }: JoinRoom) {
   };
 }
 
-function joinedReply(
-  { iceServers, webSocketUrl }: RoomRouteParts,
+async function joinedReply(
+  { replies, iceServers, webSocketUrl }: RoomRouteParts,
   { room, participant, ticket }: Joined,
-  principalId: string,
-): Reply {
+  scope: Scope,
+): Promise<Reply> {
+  const [shown] = await replies.seen(scope, [room]);
   const body = {
-    room: roomToWire(room),
+    room: shown,
     participant: participantToWire(participant),
     room_token: ticket?.token.reveal() ?? null,
     expires_at: nullableTimestamp(ticket?.expiresAtMs ?? null),
-    ice_servers: ticket === undefined ? [] : iceServers(principalId),
+    ice_servers: ticket === undefined ? [] : iceServers(scope.principal.id),
     media: { ws_url: webSocketUrl() },
   };
   return { status: ticket === undefined ? 202 : 200, body };

@@ -26,7 +26,7 @@ function openServer(): Promise<IdentityServer> {
     const { users, journal } = storage;
     const userExists = async (org: string, id: string) => (await users.find(org, id)) !== undefined;
     const roomExists = (_org: string, id: string) => Promise.resolve(id === ROOM);
-    const { extensions, devices, trunks } = storage;
+    const { extensions, devices, trunks, registrations: kept } = storage;
     const parts = { journal, clock, envelope, userExists };
     const probe = {
       test: () =>
@@ -34,7 +34,10 @@ function openServer(): Promise<IdentityServer> {
     };
     return [
       ...extensionRoutes(new Extensions({ ...parts, extensions, roomExists })),
-      ...deviceRoutes({ devices: new Devices({ ...parts, devices }), registrations }),
+      ...deviceRoutes({
+        devices: new Devices({ ...parts, devices, registrations: kept }),
+        registrations,
+      }),
       ...trunkRoutes({ trunks: new Trunks({ ...parts, trunks }), probe }),
     ];
   });
@@ -81,8 +84,21 @@ describe('telephony over REST', () => {
         (await post(EXTENSIONS, { number: '1002', ...body })).body.code;
       assert.equal(await code({}), 'extension_target_invalid');
       assert.equal(await code({ user_id: 'alice', room_id: ROOM }), 'extension_target_invalid');
+      assert.equal(await code({ dial_in: true, room_id: ROOM }), 'extension_target_invalid');
+      assert.equal(await code({ dial_in: false }), 'extension_target_invalid');
       assert.equal(await code({ user_id: 'nobody' }), 'user_not_found');
       assert.equal(await code({ room_id: ROOM.replace('0', '1') }), 'room_not_found');
+    });
+
+    it('are the entrance at which a PIN names the room, in a language of its own', async () => {
+      const made = await post(EXTENSIONS, { number: '8100', dial_in: true, language: 'fr' });
+      assert.partialDeepStrictEqual(made.body, {
+        ...{ number: '8100', user_id: null, room_id: null },
+        ...{ dial_in: true, language: 'fr' },
+      });
+      const path = `${EXTENSIONS}/8100`;
+      assert.deepEqual((await s.request('GET', path, { as: alice })).body, made.body);
+      assert.equal((await s.request('DELETE', path, { as: admin })).status, 204);
     });
 
     it('are given and taken by administrators only', async () => {

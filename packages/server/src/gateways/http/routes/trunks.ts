@@ -176,9 +176,7 @@ function testTrunk({ trunks, probe }: TrunkParts): Route {
   });
 }
 
-type Given = UpdateTrunk;
-
-function changeOf(body: Given): TrunkChange {
+function changeOf(body: UpdateTrunk): TrunkChange {
   const { outbound_proxy, source_ips, max_channels, routes, password, ...same } = body;
   return {
     ...same,
