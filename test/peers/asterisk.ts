@@ -51,12 +51,18 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     stdio: 'ignore',
   });
   const log = () => readFile(join(folder, 'log', 'messages.log'), 'utf8').catch(() => '');
+  const command = async (text: string): Promise<string> => {
+    const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', text]);
+    return stdout;
+  };
   const stop = async (): Promise<void> => {
     await endChild(child, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   };
   try {
     (await connected(child, ports.http, LIMIT_MS)).destroy();
+    // What comes before is dropped without a word.
+    await command('core waitfullybooted');
   } catch (error) {
     const said = await log();
     await stop();
@@ -69,10 +75,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     phonePassword: passwords.phone,
     trunkPassword: passwords.trunk,
     ariPassword: passwords.ari,
-    console: async (command) => {
-      const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', command]);
-      return stdout;
-    },
+    console: command,
     log,
     stop,
   };

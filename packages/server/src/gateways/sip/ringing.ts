@@ -137,7 +137,7 @@ export class Ringing {
           from: fromOf(shown, domain),
           headers: identityHeaders(shown, domain),
           hopTimeoutMs: TRUNK_TIMEOUT_MS,
-          ...this.#routeOf(trunk),
+          ...routesOf(trunk),
           ...this.#digestFor(trunk),
         },
         earlyMedia: true,
@@ -145,10 +145,6 @@ export class Ringing {
       const own = { ...parts, released: () => channels.release(trunk) };
       void new OutboundLeg(own, agent, target, resolve).ring();
     });
-  }
-
-  #routeOf({ settings }: Trunk) {
-    return settings.outboundProxy === null ? {} : { routes: [`<${settings.outboundProxy};lr>`] };
   }
 
   #digestFor(trunk: Trunk) {
@@ -162,9 +158,20 @@ export class Ringing {
 /** `sip:<number>@<host>` of the trunk, by its transport; without a number, the peer itself. */
 export function trunkUri({ settings }: Trunk, number?: string): string {
   const [scheme = 'sip', place = ''] = splitScheme(settings.uri);
-  const transport = settings.transport === 'udp' ? '' : `;transport=${settings.transport}`;
   const user = number === undefined ? '' : `${encodeURIComponent(number).replaceAll('%2B', '+')}@`;
-  return `${scheme}:${user}${place}${transport}`;
+  return `${scheme}:${user}${place}${transportOf(settings)}`;
+}
+
+/** What lies between, by the same transport. */
+export function routesOf({ settings }: Trunk): { readonly routes?: readonly string[] } {
+  const { outboundProxy } = settings;
+  return outboundProxy === null
+    ? {}
+    : { routes: [`<${outboundProxy}${transportOf(settings)};lr>`] };
+}
+
+function transportOf({ transport }: Trunk['settings']): string {
+  return transport === 'udp' ? '' : `;transport=${transport}`;
 }
 
 function splitScheme(uri: string): readonly string[] {
