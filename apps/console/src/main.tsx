@@ -13,6 +13,7 @@ import { createBlocksApi } from './rest/blocks-api.ts';
 import { createPasskeysApi } from './rest/passkeys-api.ts';
 import { createPeopleApi } from './rest/people-api.ts';
 import { createRequests } from './rest/request.ts';
+import { createTelephonyApi } from './rest/telephony-api.ts';
 import { takeInvitation } from './session/invitation-link.ts';
 import { createSessionStore } from './session/session-store.ts';
 
@@ -26,6 +27,7 @@ function createServices(preferences: PreferenceStore): Services {
     passkeys: createPasskeysApi(requests),
     people: createPeopleApi(requests),
     blocks: createBlocksApi(requests),
+    telephony: createTelephonyApi(requests),
     createClient: () => createBrowserClient({ language }),
   };
 }

@@ -14,6 +14,8 @@ import { Timestamp } from './primitives.ts';
  *
  * Types of a room's channel: `room.created`, `room.updated` (`changed`: names of what), `room.locked`, `room.unlocked`,
  * `room.invited` (`user_ids`), `room.ended`, and about one participant `room.participant_waiting`,
+ * `room.participant_ringing` (a phone that the room rings), `room.participant_not_reached` (`end_reason`: busy, declined,
+ * no_answer, unreachable, failed, cancelled),
  * `room.participant_joined`, `room.participant_denied`, `room.participant_sent_back`, `room.participant_left`
  * (`reason`: left, lost or sent_back), `room.participant_kicked`, `room.participant_muted`, `room.role_changed`,
  * `room.hand_raised`, `room.hand_lowered` carry `{ room, participant?, by? }`: the room after the change, with its

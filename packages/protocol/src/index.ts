@@ -13,6 +13,7 @@ export * from './parse.ts';
 export * from './pbx.ts';
 export * from './primitives.ts';
 export * from './realtime.ts';
+export * from './room-dialling.ts';
 export * from './rooms.ts';
 export * from './signaling.ts';
 export * from './telephony.ts';

@@ -21,12 +21,14 @@ export const RoomRole = Type.Enum(['moderator', 'participant']);
 export type RoomRole = Static<typeof RoomRole>;
 
 /**
- * `invited`: asked by name and not come yet. `waiting`: before the door, until a moderator decides. `joined` holds a seat, whether media flow or
+ * `invited`: asked by name and not come yet. `waiting`: before the door, until a moderator decides. `ringing`: a phone that the room
+ * rings, whose seat is kept. `joined` holds a seat, whether media flow or
  * not. The others hold none; `kicked` and `denied` may not come back with what they have.
  */
 export const ParticipantStatus = Type.Enum([
   'invited',
   'waiting',
+  'ringing',
   'joined',
   'left',
   'kicked',

@@ -26,6 +26,7 @@ import { iceServerRoutes } from './gateways/http/routes/ice-servers.ts';
 import { presenceRoutes } from './gateways/http/routes/presence.ts';
 import { realtimeRoutes } from './gateways/http/routes/realtime.ts';
 import { roomRoutes } from './gateways/http/routes/rooms.ts';
+import { roomDiallingRoutes } from './gateways/http/routes/rooms-dialling.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
 import { RoomReplies } from './gateways/http/routes/rooms-reply.ts';
@@ -338,6 +339,7 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
       webSocketUrl: () => `${publicUrl().replace(/^http/, 'ws')}/ws/auth`,
     }),
     ...roomModerationRoutes({ moderation: services.rooms.moderation, replies }),
+    ...roomDiallingRoutes(services.rooms.dialling),
     ...roomInsideRoutes(services.rooms),
     ...whipRoutes({
       media: services.media.oneWay,

@@ -1,6 +1,7 @@
 import { PresenceService } from '../src/domain/presence/index.ts';
 import type { RoomService } from '../src/domain/rooms/index.ts';
 import { roomRoutes } from '../src/gateways/http/routes/rooms.ts';
+import { roomDiallingRoutes } from '../src/gateways/http/routes/rooms-dialling.ts';
 import { roomInsideRoutes } from '../src/gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from '../src/gateways/http/routes/rooms-moderation.ts';
 import { RoomReplies } from '../src/gateways/http/routes/rooms-reply.ts';
@@ -31,6 +32,7 @@ export async function openRoomServer(): Promise<RoomServer> {
       ...roomRoutes({ rooms, replies, iceServers, webSocketUrl }),
       ...roomModerationRoutes({ moderation: rooms.moderation, replies }),
       ...roomInsideRoutes(rooms),
+      ...roomDiallingRoutes(rooms.dialling),
     ];
   });
   const [rooms] = made;

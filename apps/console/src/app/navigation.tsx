@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconDeviceLandlinePhone,
   IconPhone,
   IconSettings,
   IconUsersGroup,
@@ -18,7 +19,12 @@ export function Navigation() {
       <Entry to="/" label={text.nav.contacts} Icon={IconAddressBook} />
       <Entry to="/calls" label={text.nav.calls} Icon={IconPhone} />
       <Entry to="/rooms" label={text.nav.rooms} Icon={IconVideo} />
-      {me.role === 'admin' && <Entry to="/people" label={text.nav.people} Icon={IconUsersGroup} />}
+      {me.role === 'admin' && (
+        <>
+          <Entry to="/people" label={text.nav.people} Icon={IconUsersGroup} />
+          <Entry to="/telephony" label={text.nav.telephony} Icon={IconDeviceLandlinePhone} />
+        </>
+      )}
       <Entry to="/settings" label={text.nav.settings} Icon={IconSettings} />
     </nav>
   );

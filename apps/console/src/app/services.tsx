@@ -4,6 +4,7 @@ import type { AuthApi } from '../rest/auth-api.ts';
 import type { BlocksApi } from '../rest/blocks-api.ts';
 import type { PasskeysApi } from '../rest/passkeys-api.ts';
 import type { PeopleApi } from '../rest/people-api.ts';
+import type { TelephonyApi } from '../rest/telephony-api.ts';
 import type { SessionState, SessionStore } from '../session/session-store.ts';
 
 /** What the page is built on, made once in `main.tsx`. */
@@ -13,6 +14,7 @@ export interface Services {
   readonly passkeys: PasskeysApi;
   readonly people: PeopleApi;
   readonly blocks: BlocksApi;
+  readonly telephony: TelephonyApi;
   /** A client of the signed-in user, not connected yet. */
   readonly createClient: () => VoipClient;
 }

@@ -57,6 +57,9 @@ const RoomsPage = lazy(async () => ({
 const RoomPage = lazy(async () => ({
   default: (await import('../features/rooms/room-page.tsx')).RoomPage,
 }));
+const TelephonyPage = lazy(async () => ({
+  default: (await import('../features/telephony/telephony-page.tsx')).TelephonyPage,
+}));
 
 function Pages() {
   const { me } = useWorkplace();
@@ -67,6 +70,7 @@ function Pages() {
       <Route path="/rooms" component={RoomsPage} />
       <Route path="/rooms/:id">{({ id }) => <RoomPage id={id} />}</Route>
       {me.role === 'admin' && <Route path="/people" component={PeoplePage} />}
+      {me.role === 'admin' && <Route path="/telephony" component={TelephonyPage} />}
       <Route path="/settings" component={SettingsPage} />
       <Route>
         <Redirect to="/" />

@@ -44,6 +44,7 @@ describe('the catalogues', () => {
         'people.email',
         'people.actions',
         'call.quality.none',
+        'telephony.trunks.transport',
         'settings.email',
       ],
     );

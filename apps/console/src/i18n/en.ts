@@ -2,6 +2,7 @@ import { enCall } from './en-call.ts';
 import { enMeeting } from './en-meeting.ts';
 import { enRooms } from './en-rooms.ts';
 import { enSettings } from './en-settings.ts';
+import { enTelephony } from './en-telephony.ts';
 
 const plural = (n: number, one: string, other: string): string => (n === 1 ? one : other);
 
@@ -18,6 +19,7 @@ export const en = {
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
+    done: 'Done',
     loading: 'Loading…',
     more: (name: string) => `More actions for ${name}`,
     unexpected: 'Something went wrong here. Try again; if it stays, reload the page.',
@@ -31,6 +33,7 @@ export const en = {
     calls: 'Calls',
     rooms: 'Rooms',
     people: 'People',
+    telephony: 'Telephony',
     settings: 'Settings',
   },
   network: {
@@ -180,10 +183,10 @@ export const en = {
     disabledNow: (name: string) => `${name} is signed out and can no longer sign in.`,
     enabledNow: (name: string) => `${name} can sign in again.`,
     roleNow: (name: string, role: string) => `${name}: ${role}`,
-    done: 'Done',
   },
   call: enCall,
   rooms: enRooms,
   meeting: enMeeting,
+  telephony: enTelephony,
   settings: enSettings,
 };

@@ -3,6 +3,7 @@ import { frCall } from './fr-call.ts';
 import { frMeeting } from './fr-meeting.ts';
 import { frRooms } from './fr-rooms.ts';
 import { frSettings } from './fr-settings.ts';
+import { frTelephony } from './fr-telephony.ts';
 
 // French counts 0 and 1 as singular.
 const plural = (n: number, one: string, other: string): string => (n < 2 ? one : other);
@@ -20,6 +21,7 @@ export const fr: Catalogue = {
     retry: 'Réessayer',
     copy: 'Copier',
     copied: 'Copié',
+    done: 'Terminé',
     loading: 'Chargement…',
     more: (name: string) => `Autres actions pour ${name}`,
     unexpected:
@@ -34,6 +36,7 @@ export const fr: Catalogue = {
     calls: 'Appels',
     rooms: 'Salles',
     people: 'Personnes',
+    telephony: 'Téléphonie',
     settings: 'Réglages',
   },
   network: {
@@ -188,10 +191,10 @@ export const fr: Catalogue = {
     disabledNow: (name: string) => `${name} est déconnecté et ne peut plus se connecter.`,
     enabledNow: (name: string) => `${name} peut à nouveau se connecter.`,
     roleNow: (name: string, role: string) => `${name} : ${role}`,
-    done: 'Terminé',
   },
   call: frCall,
   rooms: frRooms,
   meeting: frMeeting,
+  telephony: frTelephony,
   settings: frSettings,
 };

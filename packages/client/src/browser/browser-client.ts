@@ -4,7 +4,7 @@ import { Emitter } from '../core/emitter.ts';
 import { HttpClient } from '../core/http-client.ts';
 import { PresenceCache } from '../core/presence-cache.ts';
 import { RestApi } from '../core/rest-api.ts';
-import { RoomApi } from '../core/room-api.ts';
+import { dialOutBody, RoomApi } from '../core/room-api.ts';
 import type { Rooms } from '../core/room-types.ts';
 import { serverAddress } from '../core/server-address.ts';
 import { pollMailbox, signalPayload } from '../core/signaling.ts';
@@ -148,6 +148,8 @@ function roomsOf(registry: RoomRegistry, api: RoomApi): Rooms {
     renewPin: (id) => api.renewPin(id),
     delete: (id) => api.delete(id),
     invite: (id, userIds) => api.invite(id, userIds),
+    dialOut: (id, to, options = {}) => api.dialOut(id, dialOutBody(to, options)),
+    cancelDialOut: (id, participantId) => api.cancelDialOut(id, participantId),
     join: (id, options) => registry.join(id, options),
   };
 }

@@ -7,10 +7,11 @@ import type {
   UpdateRoom,
 } from '@sky-genesis/protocol';
 import { Emitter } from '../core/emitter.ts';
-import type { RoomApi } from '../core/room-api.ts';
+import { dialOutBody, type RoomApi } from '../core/room-api.ts';
 import type { RoomEvent } from '../core/room-event.ts';
-import { seatedIn, waitingAt } from '../core/room-state.ts';
+import { ringingIn, seatedIn, waitingAt } from '../core/room-state.ts';
 import type {
+  DialOutOptions,
   JoinRoomOptions,
   PictureSize,
   RoomEnd,
@@ -62,6 +63,9 @@ export class BrowserRoom implements RoomSession {
   get waiting(): readonly RoomParticipant[] {
     return waitingAt(this.#seat.state);
   }
+  get ringing(): readonly RoomParticipant[] {
+    return ringingIn(this.#seat.state);
+  }
   get messages(): readonly RoomMessage[] {
     return this.#seat.state.messages;
   }
@@ -92,6 +96,9 @@ export class BrowserRoom implements RoomSession {
   /** An event of the room's channel. */
   apply(event: RoomEvent): void {
     this.#seat.apply(event);
+    const { participant, ringEnd } = event;
+    if (participant === undefined || ringEnd === undefined) return;
+    this.#emitter.emit('unreached', participant, ringEnd);
   }
 
   /** Another WebSocket stands. */
@@ -147,6 +154,18 @@ export class BrowserRoom implements RoomSession {
 
   async send(message: string): Promise<void> {
     await this.#api.sendMessage(this.id, message);
+  }
+
+  async callMe(): Promise<RoomParticipant> {
+    return await this.dialOut(this.me.user_id ?? '');
+  }
+
+  async dialOut(to: string, options: DialOutOptions = {}): Promise<RoomParticipant> {
+    return await this.#api.dialOut(this.id, dialOutBody(to, options));
+  }
+
+  async cancelDialOut(participantId: string): Promise<void> {
+    await this.#api.cancelDialOut(this.id, participantId);
   }
 
   async admit(participantId?: string): Promise<void> {

@@ -14,6 +14,7 @@ export { Emitter } from './emitter.ts';
 export { HttpClient, type HttpRequest } from './http-client.ts';
 export { type CallAction, type Page, type PageRequest, RestApi } from './rest-api.ts';
 export type {
+  DialOutOptions,
   JoinRoomOptions,
   PictureSize,
   RoomEnd,

@@ -1,5 +1,6 @@
 import {
   type CreateRoom,
+  type DialOut,
   type InviteToRoom,
   JoinedRoom,
   type JoinRoom,
@@ -13,7 +14,7 @@ import {
 } from '@sky-genesis/protocol';
 import type { HttpClient } from './http-client.ts';
 import type { Page, PageRequest } from './rest-api.ts';
-import type { JoinRoomOptions } from './room-types.ts';
+import type { DialOutOptions, JoinRoomOptions } from './room-types.ts';
 
 const RoomPage = pageOf(Room);
 const ParticipantPage = pageOf(RoomParticipant);
@@ -130,6 +131,17 @@ export class RoomApi {
     await this.#act(`${pathOf(id)}/invite`, body);
   }
 
+  /** Rings a phone into the room. */
+  dialOut(id: string, body: DialOut): Promise<RoomParticipant> {
+    const path = `${pathOf(id)}/dial-out`;
+    return this.#http.request(RoomParticipant, { method: 'POST', path, body, repeatable: true });
+  }
+
+  async cancelDialOut(id: string, participantId: string): Promise<void> {
+    const path = `${pathOf(id)}/dial-out/${encodeURIComponent(participantId)}`;
+    await this.#http.command({ method: 'DELETE', path, repeatable: true });
+  }
+
   sendMessage(id: string, message: string): Promise<RoomMessage> {
     const path = `${pathOf(id)}/messages`;
     const body = { message };
@@ -151,6 +163,15 @@ export class RoomApi {
   async #act(path: string, body?: unknown): Promise<void> {
     await this.#http.command({ method: 'POST', path, body, repeatable: true });
   }
+}
+
+/** What is dialled, as the server reads it. */
+export function dialOutBody(to: string, { displayName, timeoutS }: DialOutOptions): DialOut {
+  return {
+    to,
+    ...(displayName === undefined ? {} : { display_name: displayName }),
+    ...(timeoutS === undefined ? {} : { timeout_s: timeoutS }),
+  };
 }
 
 function pathOf(id: string): string {

@@ -37,6 +37,12 @@ test('whom it is about and why are read, with an empty name where the event tell
   assert.equal(read?.message, undefined);
 });
 
+test('why a phone was not reached is read', () => {
+  const data = { participant, end_reason: 'busy' };
+  const read = parseRoomEvent(event(`room:${roomId}`, 'room.participant_not_reached', data));
+  assert.equal(read?.ringEnd, 'busy');
+});
+
 test('those who are invited are named', () => {
   const data = { user_ids: ['ben', 'cleo'] };
   const read = parseRoomEvent(event(`room:${roomId}`, 'room.invited', data));

@@ -1,6 +1,7 @@
 import {
   type DomainEvent,
   parseAs,
+  RingEndReason,
   Room,
   RoomMessage,
   RoomParticipant,
@@ -17,6 +18,8 @@ export interface RoomEvent {
   readonly message: RoomMessage | undefined;
   /** Why somebody has left: `left`, or `lost` by their network. */
   readonly reason: string | undefined;
+  /** Why a phone that the room has rung is not in it: of `room.participant_not_reached`. */
+  readonly ringEnd: RingEndReason | undefined;
   /** Of `room.updated`: what of the room is different, as its fields are named. */
   readonly changed: readonly string[];
   /** User ids of those who have been invited. */
@@ -39,6 +42,7 @@ export function parseRoomEvent({ channel, type, data }: DomainEvent): RoomEvent 
     participant: parseAs(RoomParticipant, withDefaults({ display_name: '' }, data.participant)),
     message: parseAs(RoomMessage, data.message),
     reason: typeof data.reason === 'string' ? data.reason : undefined,
+    ringEnd: parseAs(RingEndReason, data.end_reason),
     changed: Array.isArray(data.changed) ? data.changed.map(String) : [],
     invited: Array.isArray(data.user_ids) ? data.user_ids.map(String) : [],
   };

@@ -7,6 +7,7 @@ import {
   afterReading,
   endOfRoom,
   enteredRoom,
+  ringingIn,
   seatedIn,
   waitingAt,
 } from './room-state.ts';
@@ -68,6 +69,7 @@ function event(change: Partial<RoomEvent>): RoomEvent {
     room: undefined,
     participant: undefined,
     message: undefined,
+    ringEnd: undefined,
     reason: undefined,
     changed: [],
     invited: [],
@@ -110,6 +112,17 @@ test('who waits is shown to moderators only, in the order of knocking', () => {
   const moderator = participant('anna', { role: 'moderator' });
   const state = afterReading(enteredRoom(room, moderator), waiting);
   assert.deepEqual(ids(waitingAt(state)), ['cleo', 'ben']);
+});
+
+test('phones that ring are no members, and are shown to everybody', () => {
+  const told = [
+    participant('ben', { kind: 'sip', status: 'ringing', updated_at: at(9) }),
+    participant('cleo', { kind: 'sip', status: 'ringing', updated_at: at(5) }),
+  ];
+  const state = afterReading(enteredRoom(room, participant('anna')), told);
+  const ids = (list: readonly RoomParticipant[]) => list.map(({ id }) => id);
+  assert.deepEqual(ids(ringingIn(state)), ['cleo', 'ben']);
+  assert.deepEqual(ids(seatedIn(state)), ['anna']);
 });
 
 test('what is older than what is known changes nothing', () => {

@@ -64,6 +64,13 @@ export function waitingAt({ me, participants }: RoomState): readonly RoomPartici
     .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
 }
 
+/** Phones that are being rung into the room, in the order of their ringing. */
+export function ringingIn({ participants }: RoomState): readonly RoomParticipant[] {
+  return [...participants.values()]
+    .filter(({ status }) => status === 'ringing')
+    .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
+}
+
 /** Why it is over for this participant; null while it is not. */
 export function endOfRoom({ room, me }: RoomState): RoomEnd | null {
   if (me.status === 'kicked' || me.status === 'denied') return me.status;

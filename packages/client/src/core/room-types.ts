@@ -1,6 +1,7 @@
 import type {
   CreateRoom,
   MediaSource,
+  RingEndReason,
   Room,
   RoomMessage,
   RoomParticipant,
@@ -52,6 +53,8 @@ export interface RoomSessionEvents {
   message: [message: RoomMessage];
   /** Who speaks now, loudest first, as participant ids. */
   speakers: [participantIds: readonly string[]];
+  /** A phone that the room has rung is not in it. */
+  unreached: [participant: RoomParticipant, reason: RingEndReason];
   problem: [problem: CallProblem];
   ended: [reason: RoomEnd];
 }
@@ -73,6 +76,8 @@ export interface RoomSession {
   readonly members: readonly RoomMember[];
   /** Who waits before the door; empty for who is no moderator. */
   readonly waiting: readonly RoomParticipant[];
+  /** Phones that the room is ringing. */
+  readonly ringing: readonly RoomParticipant[];
   readonly messages: readonly RoomMessage[];
   readonly localStream: MediaStream | null;
   readonly localScreen: MediaStream | null;
@@ -98,6 +103,10 @@ export interface RoomSession {
   pin(memberId: string | null): void;
   raiseHand(raised: boolean): Promise<void>;
   send(message: string): Promise<void>;
+  /** Rings one's own phones into the room. */
+  callMe(): Promise<RoomParticipant>;
+  /** Rings no more: whoever has asked for it, moderators, and whose phone it is. */
+  cancelDialOut(participantId: string): Promise<void>;
   // Moderators' controls; refused to others.
   admit(participantId?: string): Promise<void>;
   deny(participantId?: string): Promise<void>;
@@ -110,6 +119,8 @@ export interface RoomSession {
   kick(participantId: string): Promise<void>;
   setRole(participantId: string, role: RoomRole): Promise<void>;
   lock(locked: boolean): Promise<void>;
+  /** As `Rooms.dialOut`. */
+  dialOut(to: string, options?: DialOutOptions): Promise<RoomParticipant>;
   update(change: UpdateRoom): Promise<void>;
 }
 
@@ -119,6 +130,13 @@ export interface JoinRoomOptions {
   /** False: joins with the microphone muted. Both default to true. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
+}
+
+export interface DialOutOptions {
+  /** How they are shown; their own name, or the number, when absent. */
+  readonly displayName?: string;
+  /** Seconds of ringing; 45 when absent. */
+  readonly timeoutS?: number;
 }
 
 export interface RoomsEvents {
@@ -151,6 +169,14 @@ export interface Rooms {
   renewPin(roomId: string): Promise<Room>;
   delete(roomId: string): Promise<void>;
   invite(roomId: string, userIds: readonly string[]): Promise<void>;
+  /**
+   * Rings a phone into the room: of a user (by id or extension), or a number, or a `sip:` or `tel:` URI. Resolves as soon as it
+   * is `ringing`; what becomes of it is told in the room.
+   * @throws SgeError `participant_unknown`, `external_calls_refused`, `room_moderator_required`, `room_full`,
+   *   `room_participant_conflict` for who is being rung already
+   */
+  dialOut(roomId: string, to: string, options?: DialOutOptions): Promise<RoomParticipant>;
+  cancelDialOut(roomId: string, participantId: string): Promise<void>;
   /**
    * Takes a seat, or a place before the door (`phase` `knocking`, until a moderator decides).
    * @throws SgeError `room_full`, `room_locked`, `room_password_required`, `room_password_wrong`,

@@ -55,6 +55,7 @@ function person(userId: string | null, changes: Partial<Participant> = {}): Part
     seating: 1,
     mustWait: false,
     invitedAtMs: null,
+    ringing: null,
     handRaisedAtMs: AT_MS,
     joinedAtMs: AT_MS,
     leftAtMs: null,

@@ -24,7 +24,9 @@ export function InvitationRefused({ error }: { readonly error: unknown }) {
           <Text size="sm" c="dimmed" mt="md" mb={6}>
             {text.welcome.invalidCommand}
           </Text>
-          <Code block>{command}</Code>
+          <Code block className={classes.command}>
+            {command}
+          </Code>
         </>
       ) : (
         <RefusalAlert error={error} />

@@ -3,6 +3,7 @@ import type {
   ModeratedMedia,
   Participant,
   ParticipantKind,
+  RingEndReason,
   Room,
   RoomRole,
   RoomSettings,
@@ -101,6 +102,15 @@ export interface UpdateRoomInput {
   readonly dialIn?: boolean;
 }
 
+export interface DialOutInput {
+  /** A user id, an extension, a number, or a `sip:` or `tel:` URI. */
+  readonly to: string;
+  /** The user's name, or what is dialled, when absent. */
+  readonly displayName?: string;
+  /** 45 when absent. */
+  readonly timeoutS?: number;
+}
+
 /** Writes that must be durable with the command, or not at all (an idempotency receipt). */
 export type AlsoCommitRoom = (room: Room) => readonly Write[];
 
@@ -186,4 +196,44 @@ export interface RoomModeration {
     raised: boolean,
     participantId?: string,
   ): Promise<Participant>;
+}
+
+/** Writes as `AlsoCommitRoom`, for a command about one participant. */
+export type AlsoCommitParticipant = (participant: Participant) => readonly Write[];
+
+/**
+ * Phones that a room rings. Every method may throw AppError `room_not_found` | `room_ended`.
+ */
+export interface RoomDialling {
+  /**
+   * Rings somebody's phones, or a number outside, into the room: by a moderator; one's own phones by whoever has a
+   * seat. A seat is kept meanwhile. What becomes of it is told by events.
+   * @throws AppError `participant_unknown` | `participant_blocked` | `external_calls_refused` for a number that may
+   * not be called | `room_moderator_required` | `room_seat_required` | `room_full` | `room_participant_conflict` for who
+   * is being rung already, or was removed | `scope_missing` | `too_many_participants`
+   */
+  dialOut(
+    scope: Scope,
+    id: string,
+    input: DialOutInput,
+    alsoCommit?: AlsoCommitParticipant,
+  ): Promise<Participant>;
+  /**
+   * Rings no more: by a moderator, who has asked for it, or whose phone it is.
+   * @throws AppError `room_moderator_required` | `room_participant_not_found` | `room_participant_conflict` for who has
+   * answered
+   */
+  cancel(scope: Scope, id: string, participantId: string): Promise<Participant>;
+}
+
+/** What becomes of phones that a room has rung, as the gateway tells it. What is no longer so changes nothing. */
+export interface RungPhones {
+  /** The seat is the phone's that answers first; undefined for every other. */
+  answered(org: string, roomId: string, participantId: string): Promise<Participant | undefined>;
+  failed(org: string, roomId: string, participantId: string, reason: RingEndReason): Promise<void>;
+  hungUp(org: string, roomId: string, participantId: string): Promise<void>;
+  /** By the phone's keys. @throws AppError `room_moderator_required` where only a moderator may lift it */
+  muted(org: string, roomId: string, participantId: string, muted: boolean): Promise<void>;
+  /** SIP sessions do not outlive the process: none of before rings any more. */
+  endLost(): Promise<void>;
 }

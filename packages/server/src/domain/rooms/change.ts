@@ -70,6 +70,7 @@ type ParticipantPatch = Partial<
     | 'seating'
     | 'mustWait'
     | 'invitedAtMs'
+    | 'ringing'
     | 'handRaisedAtMs'
     | 'joinedAtMs'
     | 'leftAtMs'
@@ -90,6 +91,7 @@ export function seated(participant: Participant, nowMs: number): Participant {
     participant,
     {
       status: 'joined',
+      ringing: null,
       seating: participant.seating + 1,
       mustWait: false,
       joinedAtMs: nowMs,
@@ -99,11 +101,12 @@ export function seated(participant: Participant, nowMs: number): Participant {
   );
 }
 
-/** Gives up the seat or the place before the door. */
+/** Gives up the seat, or the place before the door, or rings no more. */
 export function gone(
   participant: Participant,
   status: 'left' | 'kicked' | 'denied',
   nowMs: number,
 ): Participant {
-  return withChange(participant, { status, handRaisedAtMs: null, leftAtMs: nowMs }, nowMs);
+  const nothing = { ringing: null, handRaisedAtMs: null } as const;
+  return withChange(participant, { ...nothing, status, leftAtMs: nowMs }, nowMs);
 }

@@ -1,6 +1,7 @@
 import type {
   ModeratedMedia,
   ParticipantKind,
+  RingEndReason,
   Room,
   RoomEndReason,
   RoomRole,
@@ -42,6 +43,22 @@ export interface JoinCommand {
   readonly provenPin?: string;
 }
 
+/** Rings a phone into the room. */
+export interface DialOutCommand {
+  readonly type: 'dial_out';
+  readonly by: Actor;
+  /** Used if no phone of theirs has been in this room yet. */
+  readonly participantId: string;
+  /** Whose phones; null: a number outside. */
+  readonly userId: string | null;
+  /** A `sip:` or `tel:` URI, for a number outside. */
+  readonly address: string | null;
+  readonly displayName: string;
+  readonly timeoutMs: number;
+}
+
+export type CommandOf<T extends RoomCommand['type']> = Extract<RoomCommand, { readonly type: T }>;
+
 interface About {
   readonly by: Actor;
   readonly participantId: string;
@@ -64,6 +81,8 @@ export type RoomCommand =
       readonly raised: boolean;
       readonly participantId: string | null;
     }
+  | DialOutCommand
+  | ({ readonly type: 'cancel_dial_out' } & About)
   | ({ readonly type: 'admit' } & AboutWaiting)
   | ({ readonly type: 'deny' } & AboutWaiting)
   | ({ readonly type: 'send_back' } & About)
@@ -76,5 +95,20 @@ export type RoomCommand =
   | { readonly type: 'delete'; readonly by: Actor }
   /** The server itself: nobody is behind the seat any more. */
   | { readonly type: 'lost'; readonly participantId: string }
+  | PhoneCommand
   /** The server itself: the room's time is over, or nobody has been in it for long. */
   | { readonly type: 'close'; readonly reason: Exclude<RoomEndReason, 'deleted'> };
+
+/** The server itself, for a phone that the room has rung: nobody need be behind it who could give a command. */
+export type PhoneCommand =
+  | { readonly type: 'phone_answered'; readonly participantId: string }
+  | {
+      readonly type: 'phone_failed';
+      readonly participantId: string;
+      readonly reason: RingEndReason;
+    }
+  | { readonly type: 'phone_hung_up'; readonly participantId: string }
+  /** By the phone's own keys. */
+  | { readonly type: 'phone_muted'; readonly participantId: string; readonly muted: boolean }
+  /** Whose time to ring is over. */
+  | { readonly type: 'rings_over' };

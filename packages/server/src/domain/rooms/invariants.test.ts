@@ -89,12 +89,39 @@ const command: fc.Arbitrary<RoomCommand> = fc.oneof(
     ),
   }),
   fc.record({ type: fc.constant('lost'), participantId }),
+  { weight: 3, arbitrary: dialling() },
+  fc.record({ type: fc.constant('cancel_dial_out'), ...about }),
+  { weight: 2, arbitrary: ofPhones() },
   // Seldom the end of everything.
   fc.record({
     type: fc.constant('close'),
     reason: fc.constantFrom('time_limit', 'time_limit', 'time_limit', 'idle'),
   }),
 );
+
+function dialling(): fc.Arbitrary<RoomCommand> {
+  const whose = fc.option(memberId);
+  return fc.record({ by: anybody, userId: whose }).map(({ by: caller, userId }) => ({
+    ...{ type: 'dial_out', by: caller, participantId: 'part_new', userId, timeoutMs: 45_000 },
+    ...{ address: userId === null ? 'tel:+33123' : null, displayName: userId ?? '+33123' },
+  }));
+}
+
+function ofPhones(): fc.Arbitrary<RoomCommand> {
+  return fc.oneof(
+    fc.record({
+      type: fc.constantFrom('phone_answered', 'phone_hung_up'),
+      participantId,
+    }),
+    fc.record({
+      type: fc.constant('phone_failed'),
+      participantId,
+      reason: fc.constantFrom('busy', 'unreachable'),
+    }),
+    fc.record({ type: fc.constant('phone_muted'), participantId, muted: fc.boolean() }),
+    fc.constant({ type: 'rings_over' }),
+  );
+}
 
 function invitees() {
   return fc
@@ -113,7 +140,8 @@ function joinAs(name: string): RoomCommand {
 
 /** What is no person's own seat is new every time. */
 function named(given: RoomCommand, number: number): RoomCommand {
-  if (given.type !== 'join' || given.kind === 'webrtc') return given;
+  const isFurther = given.type === 'dial_out' || (given.type === 'join' && given.kind !== 'webrtc');
+  if (!isFurther) return given;
   return { ...given, participantId: `part_${number}` };
 }
 
@@ -133,11 +161,15 @@ function holdsTogether({ room, participants }: RoomState): void {
     assert.ok(one.status !== 'kicked' || one.role === 'participant', 'a moderator is out');
     assert.ok(one.userId !== 'alice' || one.status !== 'kicked', 'the creator is out');
     const others = people.filter(({ userId }) => userId === one.userId);
-    const isIn = ({ status }: Participant) => status === 'joined' || status === 'waiting';
-    assert.ok(one.status !== 'kicked' || !others.some(isIn), 'kicked, and still there');
+    const isIn = ({ status }: Participant) => /joined|waiting|ringing/.test(status);
+    const isPerson = one.userId !== null;
+    assert.ok(!isPerson || one.status !== 'kicked' || !others.some(isIn), 'kicked, and there');
+    assert.equal(one.ringing !== null, one.status === 'ringing');
+    const rung = others.filter(({ status }) => status === 'ringing');
+    assert.ok(!isPerson || rung.length <= 1, 'rung twice at once');
   }
   if (room.status === 'ended') {
-    assert.equal(room.participantCount + room.waitingCount, 0);
+    assert.equal(room.participantCount + room.waitingCount + of('ringing').length, 0);
     assert.notEqual(room.endReason, null);
   }
 }
@@ -145,8 +177,13 @@ function holdsTogether({ room, participants }: RoomState): void {
 /** Nobody is seated beyond the limit, and nobody gets past the door by himself. */
 function seatsWereGiven(before: RoomState, { state, events }: Changed, given: RoomCommand): void {
   const seated = events.filter(({ type }) => type === 'room.participant_joined');
-  if (seated.length === 0) return;
-  assert.ok(state.room.participantCount <= state.room.maxParticipants, 'overfilled');
+  const rung = events.some(({ type }) => type === 'room.participant_ringing');
+  if (seated.length === 0 && !rung) return;
+  // A seat that was kept is taken even where there are fewer by now.
+  if (given.type === 'phone_answered') return;
+  const kept = [...state.participants.values()].filter(({ status }) => status === 'ringing');
+  const { participantCount, maxParticipants } = state.room;
+  assert.ok(participantCount + kept.length <= maxParticipants, 'overfilled');
   for (const { participant } of seated) {
     const known = before.participants.get(participant?.id ?? '');
     assert.notEqual(known?.status, 'kicked');

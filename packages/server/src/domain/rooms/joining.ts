@@ -2,8 +2,9 @@ import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
 import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
+import { notReached, ringingIn } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { isKicked, isModerator, placeOf, placesOf } from './standing.ts';
+import { hasRoom, isKicked, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
@@ -31,7 +32,7 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   const known = kind === 'webrtc' ? own : formerPlace(state, command);
   const place = arriving(state, known, command, moderator, nowMs);
   if (mustWait) return wait(state, place, nowMs);
-  if (room.participantCount >= room.maxParticipants) {
+  if (!hasRoom(state)) {
     return refuse('room_full', { limit: room.maxParticipants });
   }
   return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
@@ -86,13 +87,14 @@ function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
   return changedOne(state, waiting, nowMs, { type: 'room.participant_waiting' });
 }
 
-/** Gives up a seat or a place before the door; done already, it changes nothing. */
+/** Gives up a seat, a place before the door or the ringing of one’s phone; done already, it changes nothing. */
 export function leave(
   state: RoomState,
   place: Participant,
   reason: 'left' | 'lost',
   nowMs: number,
 ): Outcome {
+  if (place.status === 'ringing') return notReached(state, [place], 'cancelled', nowMs);
   if (place.status !== 'joined' && place.status !== 'waiting') return unchanged(state);
   return changedOne(state, gone(place, 'left', nowMs), nowMs, {
     type: 'room.participant_left',
@@ -118,7 +120,8 @@ export function admit(
   nowMs: number,
 ): Outcome {
   const { maxParticipants, participantCount } = state.room;
-  const admitted = waiting.slice(0, Math.max(0, maxParticipants - participantCount));
+  const free = maxParticipants - participantCount - ringingIn(state).length;
+  const admitted = waiting.slice(0, Math.max(0, free));
   if (waiting.length > 0 && admitted.length === 0) {
     return refuse('room_full', { limit: maxParticipants });
   }

@@ -12,7 +12,7 @@ import type {
 import { mayModerate, placeOf, placesOf } from './standing.ts';
 
 /** People of one room, those who have gone and those who were only asked included. */
-const MAX_PEOPLE = 5000;
+export const MAX_PEOPLE = 5000;
 
 /** Out of the room with whatever they have in it, and not back in until a moderator asks them in by name. */
 export function kick(state: RoomState, target: Participant, by: string, nowMs: number): Outcome {
@@ -64,8 +64,9 @@ function otherPlaces(state: RoomState, target: Participant): readonly Participan
   return placesOf(state, target.userId).filter(({ id }) => id !== target.id);
 }
 
-function isPresent(status: ParticipantStatus): boolean {
-  return status === 'joined' || status === 'waiting';
+/** Holds a seat or a place, or has one kept. */
+export function isPresent(status: ParticipantStatus): boolean {
+  return status === 'joined' || status === 'waiting' || status === 'ringing';
 }
 
 export function setRole(
@@ -93,7 +94,29 @@ export function mute(
   nowMs: number,
 ): Outcome {
   const refusal = muteRefusal(state, target, media, by);
-  if (refusal !== undefined) return refusal;
+  return refusal ?? silence(state, target, media, by.memberId, nowMs);
+}
+
+/** By oneself, whoever that is: somebody outside gives no other commands. */
+export function muteOwn(
+  state: RoomState,
+  target: Participant,
+  media: Partial<ModeratedMedia>,
+  nowMs: number,
+): Outcome {
+  if (!mayMuteSelf(state, media, target.role === 'moderator')) {
+    return refuse('room_moderator_required');
+  }
+  return silence(state, target, media, target.userId ?? target.id, nowMs);
+}
+
+function silence(
+  state: RoomState,
+  target: Participant,
+  media: Partial<ModeratedMedia>,
+  by: string,
+  nowMs: number,
+): Outcome {
   if (target.status !== 'joined') return conflict(target);
   const muted = { ...target.muted, ...media };
   const { audio, video, screen } = target.muted;
@@ -102,7 +125,7 @@ export function mute(
   }
   return changedOne(state, withChange(target, { muted }, nowMs), nowMs, {
     type: 'room.participant_muted',
-    by: by.memberId,
+    by,
   });
 }
 
@@ -112,15 +135,21 @@ function muteRefusal(
   media: Partial<ModeratedMedia>,
   by: Actor,
 ) {
-  const { moderatorControls, participantsMayUnmute } = state.room.settings;
   const moderator = mayModerate(state, by);
   if (target.userId === by.memberId) {
-    const lifts = Object.values(media).some((silenced) => silenced === false);
-    const may = moderator || participantsMayUnmute || !lifts;
-    return may ? undefined : refuse('room_moderator_required');
+    return mayMuteSelf(state, media, moderator) ? undefined : refuse('room_moderator_required');
   }
   if (!moderator) return refuse('room_moderator_required');
-  return moderatorControls ? undefined : refuse('room_moderation_off');
+  return state.room.settings.moderatorControls ? undefined : refuse('room_moderation_off');
+}
+
+function mayMuteSelf(
+  { room }: RoomState,
+  media: Partial<ModeratedMedia>,
+  moderator: boolean,
+): boolean {
+  const lifts = Object.values(media).some((silenced) => silenced === false);
+  return moderator || room.settings.participantsMayUnmute || !lifts;
 }
 
 export function lock(state: RoomState, locked: boolean, nowMs: number): Outcome {

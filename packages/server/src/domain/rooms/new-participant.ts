@@ -14,6 +14,7 @@ export function newParticipant(room: Room, who: NewParticipant, nowMs: number): 
     muted: { audio: false, video: false, screen: false },
     seating: 0,
     mustWait: false,
+    ringing: null,
     handRaisedAtMs: null,
     joinedAtMs: null,
     leftAtMs: null,

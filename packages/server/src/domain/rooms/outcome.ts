@@ -9,6 +9,8 @@ export type RoomEventType =
   | 'room.invited'
   | 'room.ended'
   | 'room.participant_waiting'
+  | 'room.participant_ringing'
+  | 'room.participant_not_reached'
   | 'room.participant_joined'
   | 'room.participant_denied'
   | 'room.participant_sent_back'
@@ -25,6 +27,8 @@ export interface RoomEvent {
   readonly participant?: Participant;
   /** Who did it, where that is somebody else. */
   readonly by?: string;
+  /** What is dialled to reach them. */
+  readonly address?: string;
   /** What more there is to say: `user_ids`, `reason`, `changed`. */
   readonly details?: JsonObject;
 }

@@ -1,4 +1,5 @@
 import type { Page, PageRequest, Secret, Write } from '../../kernel/index.ts';
+import type { ResolvedParticipant } from '../calls/index.ts';
 import type { Participant, Room, RoomState } from './room.ts';
 
 /** What a command has made of a room, to be stored. */
@@ -28,8 +29,13 @@ export interface RoomRepository {
   put(write: RoomWrite): Write;
 }
 
-/** Who can be asked in. Implemented over the directory. */
+/** Who can be asked in, and rung. Implemented over the directory. */
 export interface People {
+  /** The addresses that mean somebody; one that is missing from the answer is unknown. */
+  resolve(
+    org: string,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, ResolvedParticipant>>;
   /** The names of those of `userIds` who are active users. */
   displayNames(org: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Those of `userIds` who have blocked `byId`. */

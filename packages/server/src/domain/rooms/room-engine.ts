@@ -19,6 +19,7 @@ import { logEnd } from './log-end.ts';
 import { OpenRooms } from './open-rooms.ts';
 import type { Changed } from './outcome.ts';
 import type { Connectivity, RoomRepository } from './ports.ts';
+import { RingTimers } from './ring-timers.ts';
 import type { RoomState } from './room.ts';
 import { isReader, requireReader } from './room-access.ts';
 import { roomChangeOf, toNewEvents } from './room-event.ts';
@@ -51,7 +52,7 @@ const ARRIVALS: ReadonlySet<string> = new Set([
 ]);
 
 /** Writes that must be durable with the room's new state, or not at all. */
-export type AlsoCommit = (state: RoomState) => readonly Write[];
+export type AlsoCommit = (state: RoomState, touched: Changed['touched']) => readonly Write[];
 
 /** Loads, decides, commits; follows open rooms with their timers. */
 export class RoomEngine {
@@ -61,6 +62,7 @@ export class RoomEngine {
   readonly #options: RoomEngineOptions;
   readonly #queue = new KeyedQueue();
   readonly #timers: RoomTimers;
+  readonly #rings: RingTimers;
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: RoomEngineOptions) {
@@ -73,6 +75,9 @@ export class RoomEngine {
       onDue: (org, id, reason) => {
         void this.#byItself(org, id, { type: 'close', reason });
       },
+    });
+    this.#rings = new RingTimers(clock, (org, id) => {
+      void this.#byItself(org, id, { type: 'rings_over' });
     });
     this.attendance = new Attendance({
       clock,
@@ -96,6 +101,7 @@ export class RoomEngine {
     this.#unsubscribe?.();
     this.attendance.stop();
     this.#timers.stop();
+    this.#rings.stop();
   }
 
   /** The room as it is now, for whoever may know of it. @throws AppError `room_not_found`. */
@@ -146,7 +152,7 @@ export class RoomEngine {
     return this.#queue.run(id, () =>
       retryOnConflict(async () => {
         const decided = await this.#decide(scope, id, command);
-        await this.commit(scope, decided, alsoCommit?.(decided.state));
+        await this.commit(scope, decided, alsoCommit?.(decided.state, decided.touched));
         return decided;
       }, ATTEMPTS),
     );
@@ -214,7 +220,7 @@ export class RoomEngine {
 
   #follow(state: RoomState): void {
     this.open.put(state);
-    this.#timers.follow(state.room);
+    this.#setTimers(state);
   }
 
   /** Another server may have changed the room: what is in memory is read again, after our own commands. */
@@ -241,16 +247,21 @@ export class RoomEngine {
     try {
       await this.command(systemScope(org), id, command);
       // The machine's clock may have been put back meanwhile: then the room's time is still to come.
-      this.#setTimer(org, id);
+      this.#followKnown(org, id);
     } catch (error) {
       logger.warn({ area: 'voip', room_id: id, error: asError(error) }, `${command.type} failed`);
-      clock.schedule(RETRY_MS, () => this.#setTimer(org, id));
+      clock.schedule(RETRY_MS, () => this.#followKnown(org, id));
     }
   }
 
-  #setTimer(org: string, id: string): void {
+  #followKnown(org: string, id: string): void {
     const known = this.open.find(org, id);
-    if (known !== undefined) this.#timers.follow(known.room);
+    if (known !== undefined) this.#setTimers(known);
+  }
+
+  #setTimers(state: RoomState): void {
+    this.#timers.follow(state.room);
+    this.#rings.follow(state);
   }
 }
 

@@ -45,9 +45,12 @@ export function toNewEvents(room: Room, events: readonly RoomEvent[]): readonly 
 /** Names of people and of the room, where somebody may not know them yet. */
 function personalOf(
   room: Room,
-  { type, participant }: RoomEvent,
+  { type, participant, address }: RoomEvent,
 ): Readonly<Record<string, PersonalValue>> {
-  if (participant !== undefined) return { display_name: nameOf(participant) };
+  if (participant !== undefined) {
+    const named = { display_name: nameOf(participant) };
+    return address === undefined ? named : { ...named, address: { value: address } };
+  }
   if (type !== 'room.created' && type !== 'room.updated' && type !== 'room.invited') return {};
   const name = { subject: room.createdBy, value: room.name };
   const metadata: Json = JSON.parse(JSON.stringify(room.metadata));

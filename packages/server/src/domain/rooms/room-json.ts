@@ -13,6 +13,7 @@ import {
   PARTICIPANT_KINDS,
   PARTICIPANT_STATUSES,
   type Participant,
+  type Ringing,
   ROOM_END_REASONS,
   ROOM_ROLES,
   ROOM_STATUSES,
@@ -96,8 +97,8 @@ export function parseSettings(json: Json | undefined): RoomSettings {
 }
 
 export function participantFactsToJson(participant: Participant): JsonObject {
-  const { displayName: _, muted, ...facts } = participant;
-  return { ...facts, muted: { ...muted } };
+  const { displayName: _, muted, ringing, ...facts } = participant;
+  return { ...facts, muted: { ...muted }, ringing: ringing === null ? null : { ...ringing } };
 }
 
 /** @throws Error when the JSON is not what `participantFactsToJson` makes. */
@@ -115,6 +116,7 @@ export function parseParticipantFacts(json: Json | undefined): ParticipantFacts 
     seating: storedNumber(o, 'seating'),
     mustWait: storedFlag(o, 'mustWait'),
     invitedAtMs: storedOrNull(storedNumber, o, 'invitedAtMs'),
+    ringing: parseRinging(o.ringing),
     handRaisedAtMs: storedOrNull(storedNumber, o, 'handRaisedAtMs'),
     joinedAtMs: storedOrNull(storedNumber, o, 'joinedAtMs'),
     leftAtMs: storedOrNull(storedNumber, o, 'leftAtMs'),
@@ -130,4 +132,11 @@ function parseMuted(json: Json | undefined): ModeratedMedia {
     video: storedFlag(o, 'video'),
     screen: storedFlag(o, 'screen'),
   };
+}
+
+/** What was stored before rooms rang phones does not say it. */
+function parseRinging(json: Json | undefined): Ringing | null {
+  if (json === undefined || json === null) return null;
+  const o = storedObject(json);
+  return { by: storedText(o, 'by'), untilMs: storedNumber(o, 'untilMs') };
 }

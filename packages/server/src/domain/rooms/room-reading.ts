@@ -12,8 +12,8 @@ import { actorOf } from './room-access.ts';
 import type { RoomEngine } from './room-engine.ts';
 import { streamOf } from './room-event.ts';
 
-const SEATED: readonly ParticipantStatus[] = ['joined'];
-const PRESENT: readonly ParticipantStatus[] = ['joined', 'waiting'];
+const SEATED: readonly ParticipantStatus[] = ['joined', 'ringing'];
+const PRESENT: readonly ParticipantStatus[] = ['joined', 'ringing', 'waiting'];
 
 /** Looks into rooms for those who may. */
 export class RoomReading {
@@ -26,7 +26,7 @@ export class RoomReading {
   }
 
   /**
-   * People of a room, in order of their first coming: who has a seat, and for moderators who waits; of
+   * People of a room, in order of their first coming: who has a seat or is being rung for one, and for moderators who waits; of
    * another `status` for moderators only.
    * @throws AppError `room_not_found` | `room_seat_required` | `room_moderator_required`
    */
@@ -39,7 +39,7 @@ export class RoomReading {
     const state = await this.#engine.load(scope, id, 'participants');
     const { seated, moderates } = viewOf(state, actorOf(scope.principal));
     if (!seated && !moderates) throw new AppError('room_seat_required');
-    if (status !== undefined && status !== 'joined' && !moderates) {
+    if (status !== undefined && !SEATED.includes(status) && !moderates) {
       throw new AppError('room_moderator_required');
     }
     const asked = status === undefined ? (moderates ? PRESENT : SEATED) : [status];

@@ -10,11 +10,13 @@ export type RoomRole = (typeof ROOM_ROLES)[number];
 
 /**
  * `invited` has been asked by name and has not come yet. `waiting` is before the door, until a moderator
- * decides. `joined` holds a seat, whether media flow or not.
+ * decides. `ringing` is a phone that the room rings: its seat is kept. `joined` holds a seat, whether media flow
+ * or not.
  */
 export const PARTICIPANT_STATUSES = [
   'invited',
   'waiting',
+  'ringing',
   'joined',
   'left',
   'kicked',
@@ -24,6 +26,24 @@ export type ParticipantStatus = (typeof PARTICIPANT_STATUSES)[number];
 
 export const PARTICIPANT_KINDS = ['webrtc', 'whip', 'whep', 'sip'] as const;
 export type ParticipantKind = (typeof PARTICIPANT_KINDS)[number];
+
+/** Why a phone that the room has rung is not in it. */
+export const RING_END_REASONS = [
+  'busy',
+  'declined',
+  'no_answer',
+  'unreachable',
+  'failed',
+  'cancelled',
+] as const;
+export type RingEndReason = (typeof RING_END_REASONS)[number];
+
+/** A phone that rings. */
+export interface Ringing {
+  /** Who has asked for it: it ends with their stay. */
+  readonly by: string;
+  readonly untilMs: number;
+}
 
 export interface RoomSettings {
   readonly allowRecording: boolean;
@@ -92,6 +112,8 @@ export interface Participant {
   /** Sent back before the door: waits for a moderator whatever the room's setting. */
   readonly mustWait: boolean;
   readonly invitedAtMs: number | null;
+  /** While it rings; null otherwise. */
+  readonly ringing: Ringing | null;
   readonly handRaisedAtMs: number | null;
   /** When the seat was taken last. */
   readonly joinedAtMs: number | null;

@@ -12,10 +12,12 @@ import type {
   CreateRoomInput,
   Joined,
   JoinInput,
+  RoomDialling,
   RoomModeration,
   RoomSeats,
   Rooms,
   RoomTickets,
+  RungPhones,
   Seat,
 } from './api.ts';
 import type { JoinCommand } from './command.ts';
@@ -24,6 +26,7 @@ import type { PasswordHashing, People, TokenSealer } from './ports.ts';
 import type { Participant, Room, RoomState } from './room.ts';
 import { actorOf } from './room-access.ts';
 import { RoomChat } from './room-chat.ts';
+import { EngineDialling } from './room-dialling.ts';
 import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
 import { EngineModeration } from './room-moderation.ts';
 import { RoomPasswords } from './room-passwords.ts';
@@ -41,6 +44,8 @@ export interface RoomServiceOptions extends RoomEngineOptions {
   readonly eventLog: EventLog;
 }
 
+/** Whose media may be there: a phone that rings has its line already. */
+const KEPT: ReadonlySet<string> = new Set(['joined', 'ringing']);
 const DEFAULT_MAX_PARTICIPANTS = 100;
 /** More open rooms than one person follows at once. */
 const FOLLOWED_PAGE: PageRequest = { limit: 200 };
@@ -48,6 +53,7 @@ const FOLLOWED_PAGE: PageRequest = { limit: 200 };
 export class RoomService implements Rooms, RoomSeats {
   readonly tickets: RoomTickets;
   readonly moderation: RoomModeration;
+  readonly dialling: RoomDialling & RungPhones;
   readonly chat: RoomChat;
   readonly reading: RoomReading;
   readonly #options: RoomServiceOptions;
@@ -76,6 +82,7 @@ export class RoomService implements Rooms, RoomSeats {
       pins: this.#pins,
       nowMs: () => clock.nowMs(),
     });
+    this.dialling = new EngineDialling({ engine, people, nowMs: () => clock.nowMs() });
     this.chat = new RoomChat({ engine, journal, eventLog, nowMs: () => clock.nowMs() });
     this.reading = new RoomReading(engine, eventLog);
   }
@@ -185,7 +192,9 @@ export class RoomService implements Rooms, RoomSeats {
   async seat(org: string, roomId: string, participantId: string): Promise<Seat | undefined> {
     const state = await this.#engine.latest(org, roomId);
     const participant = state?.participants.get(participantId);
-    if (state === undefined || participant?.status !== 'joined') return undefined;
+    if (state === undefined || participant === undefined || !KEPT.has(participant.status)) {
+      return undefined;
+    }
     return { room: state.room, participant };
   }
 

@@ -14,6 +14,12 @@ export function placesOf(state: RoomState, memberId: string): readonly Participa
   return [...state.participants.values()].filter(({ userId }) => userId === memberId);
 }
 
+/** Whether a seat is free: those of phones that ring are kept for them. */
+export function hasRoom({ room, participants }: RoomState): boolean {
+  const ringing = [...participants.values()].filter(({ status }) => status === 'ringing').length;
+  return room.participantCount + ringing < room.maxParticipants;
+}
+
 /**
  * Who has been removed stays out by every way in, until a moderator invites them. A trunk is many people: of those it is
  * the PIN, or the lock, that keeps somebody out.

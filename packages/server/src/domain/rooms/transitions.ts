@@ -1,19 +1,23 @@
-import type { Actor, RoomCommand } from './command.ts';
+import type { Actor, CommandOf, RoomCommand } from './command.ts';
+import { byPhone, cancelDialOut, dialOut } from './dialling.ts';
 import { admit, deny, join, leave, raiseHand } from './joining.ts';
 import { invite, kick, lock, mute, sendBack, setRole } from './moderating.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
+import { withoutOrphans } from './ringing.ts';
 import { closesAtMs, type Participant, type RoomState } from './room.ts';
 import { isVisibleTo, mayModerate, placeOf } from './standing.ts';
 import { end, update } from './updating.ts';
 
-type CommandOf<T extends RoomCommand['type']> = Extract<RoomCommand, { readonly type: T }>;
-
 /**
  * What a command makes of a room. Pure. To somebody who does not know of the room it is `room_not_found`, but
  * that they may join or knock; on an ended room leaving, deleting and what the server does by itself change
- * nothing, and everything else is `room_ended`.
+ * nothing, and everything else is `room_ended`. Who leaves takes along the phones that ring at their wish.
  */
 export function transition(state: RoomState, command: RoomCommand, nowMs: number): Outcome {
+  return withoutOrphans(state, decide(state, command, nowMs), nowMs);
+}
+
+function decide(state: RoomState, command: RoomCommand, nowMs: number): Outcome {
   switch (command.type) {
     case 'join':
       return join(state, command, nowMs);
@@ -21,6 +25,12 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
       return lost(state, command.participantId, nowMs);
     case 'close':
       return close(state, command, nowMs);
+    case 'phone_answered':
+    case 'phone_failed':
+    case 'phone_hung_up':
+    case 'phone_muted':
+    case 'rings_over':
+      return byPhone(state, command, nowMs);
     default:
       break;
   }
@@ -34,6 +44,8 @@ export function transition(state: RoomState, command: RoomCommand, nowMs: number
     return raiseHand(state, place, command.raised, nowMs);
   }
   if (command.type === 'mute') return muteOne(state, command, nowMs);
+  if (command.type === 'dial_out') return dialOut(state, command, nowMs);
+  if (command.type === 'cancel_dial_out') return cancelDialOut(state, command, nowMs);
   return moderate(state, command, nowMs);
 }
 
@@ -86,9 +98,8 @@ function muteOne(state: RoomState, command: CommandOf<'mute'>, nowMs: number): O
   return refuse(mayModerate(state, by) ? 'room_participant_not_found' : 'room_moderator_required');
 }
 
-type ModeratorCommand = Exclude<
-  RoomCommand,
-  { readonly type: 'join' | 'lost' | 'close' | 'leave' | 'raise_hand' | 'mute' }
+type ModeratorCommand = CommandOf<
+  'lock' | 'invite' | 'update' | 'delete' | 'admit' | 'deny' | 'send_back' | 'kick' | 'set_role'
 >;
 
 function moderate(state: RoomState, command: ModeratorCommand, nowMs: number): Outcome {

@@ -1,5 +1,6 @@
 import { changed, gone } from './change.ts';
 import type { RoomChange } from './command.ts';
+import { isPresent } from './moderating.ts';
 import { type Outcome, unchanged } from './outcome.ts';
 import type { RoomEndReason, RoomState } from './room.ts';
 
@@ -39,7 +40,7 @@ function wireName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Ends the room for everybody who is in it or waits. */
+/** Ends the room for everybody who is in it, waits or is being rung. */
 export function end(
   state: RoomState,
   endReason: RoomEndReason,
@@ -47,7 +48,7 @@ export function end(
   by?: string,
 ): Outcome {
   const touched = [...state.participants.values()]
-    .filter(({ status }) => status === 'joined' || status === 'waiting')
+    .filter(({ status }) => isPresent(status))
     .map((place) => gone(place, 'left', nowMs));
   // The PIN may be another room's from now on.
   const patch = { status: 'ended', endReason, endedAtMs: nowMs, dialInPin: null } as const;

@@ -158,7 +158,13 @@ test('a phone before the door of a room has no line yet, and takes none with it'
     return line(events);
   };
   const nobody = { audio: false, video: false, screen: false };
-  const never = { invitedAtMs: null, handRaisedAtMs: null, joinedAtMs: null, leftAtMs: null };
+  const never = {
+    invitedAtMs: null,
+    ringing: null,
+    handRaisedAtMs: null,
+    joinedAtMs: null,
+    leftAtMs: null,
+  };
   gateway.join = async ({ org }, roomId) => ({
     ...{ id: 'part_1', roomId, org, userId: null, displayName: '0123' },
     kind: 'sip',

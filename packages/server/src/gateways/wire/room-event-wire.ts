@@ -8,7 +8,8 @@ export function roomDataToWire(event: RecordedEvent): Record<string, unknown> {
   if (message !== undefined) return { message: roomMessageToWire(message) };
   const { data, personal } = event;
   const { room, participant, ...rest } = data;
-  const { display_name, ...ofRoom } = personal;
+  // What is dialled is nobody's business but the gateway's.
+  const { display_name, address: _, ...ofRoom } = personal;
   const named = display_name === undefined ? {} : { display_name };
   return {
     ...rest,

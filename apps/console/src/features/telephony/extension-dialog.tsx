@@ -1,0 +1,141 @@
+import { Button, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
+import { Dialog } from '../../app/dialog.tsx';
+import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
+import { useServices } from '../../app/services.tsx';
+import { useAction } from '../../app/use-action.ts';
+import { PersonPicker } from '../../directory/person-picker.tsx';
+import { useText } from '../../i18n/language.tsx';
+import { useRooms } from '../rooms/use-rooms.ts';
+import { type ExtensionDraft, emptyExtension, extensionOf } from './extension-draft.ts';
+import classes from './telephony.module.css';
+
+interface Props {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function ExtensionDialog({ opened, onClose, onDone }: Props) {
+  const text = useText().telephony.extensions;
+  return (
+    <Dialog opened={opened} onClose={onClose} title={text.add}>
+      <ExtensionForm onDone={onDone} />
+    </Dialog>
+  );
+}
+
+function ExtensionForm({ onDone }: Pick<Props, 'onDone'>) {
+  const text = useText();
+  const { extensions } = useServices().telephony;
+  const [draft, setDraft] = useState<ExtensionDraft>(emptyExtension);
+  const change = (part: Partial<ExtensionDraft>): void =>
+    setDraft((before) => ({ ...before, ...part }));
+  const { busy, error, run } = useAction(async () => {
+    await extensions.create(extensionOf(draft));
+    onDone();
+  });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    run();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <RefusalAlert error={error} />
+        <WordsFields draft={draft} error={error} onChange={change} />
+        <TargetFields draft={draft} error={error} onChange={change} />
+        <Button type="submit" loading={busy}>
+          {text.telephony.add}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+interface Fields {
+  readonly draft: ExtensionDraft;
+  readonly error: unknown;
+  readonly onChange: (part: Partial<ExtensionDraft>) => void;
+}
+
+function WordsFields({ draft, error, onChange }: Fields) {
+  const text = useText();
+  const words = text.telephony.extensions;
+  return (
+    <>
+      <TextInput
+        label={words.number}
+        description={words.numberHint}
+        value={draft.number}
+        onChange={(event) => onChange({ number: event.currentTarget.value })}
+        error={fieldRefusal(error, 'number')}
+        inputMode="tel"
+        autoComplete="off"
+        maxLength={21}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <TextInput
+        label={`${words.name} (${text.common.optional})`}
+        value={draft.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={fieldRefusal(error, 'display_name')}
+        autoComplete="off"
+        maxLength={100}
+      />
+    </>
+  );
+}
+
+function TargetFields({ draft, error, onChange }: Fields) {
+  const text = useText().telephony.extensions;
+  return (
+    <>
+      <div>
+        <span className={classes.label}>{text.target}</span>
+        <SegmentedControl
+          fullWidth
+          aria-label={text.target}
+          withItemsBorders={false}
+          data={[
+            { value: 'person' as const, label: text.toPerson },
+            { value: 'room' as const, label: text.toRoom },
+          ]}
+          value={draft.target}
+          onChange={(target) => onChange({ target })}
+        />
+      </div>
+      {draft.target === 'person' ? (
+        <PersonPicker
+          value={draft.userId}
+          onChange={(userId) => onChange({ userId })}
+          error={fieldRefusal(error, 'user_id')}
+        />
+      ) : (
+        <RoomPicker value={draft.room} onChange={(room) => onChange({ room })} />
+      )}
+    </>
+  );
+}
+
+function RoomPicker(props: {
+  readonly value: ExtensionDraft['room'];
+  readonly onChange: (room: ExtensionDraft['room']) => void;
+}) {
+  const text = useText().telephony.extensions;
+  const rooms = useRooms('open').items;
+  return (
+    <Select
+      label={text.room}
+      placeholder={rooms.length === 0 ? text.noRoom : undefined}
+      data={rooms.map(({ id, name }) => ({ value: id, label: name }))}
+      value={props.value?.id ?? null}
+      onChange={(chosen) => props.onChange(rooms.find(({ id }) => id === chosen) ?? null)}
+      required
+      withAsterisk={false}
+      comboboxProps={{ zIndex: 240 }}
+    />
+  );
+}

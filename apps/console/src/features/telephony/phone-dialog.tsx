@@ -1,0 +1,115 @@
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
+import type { Device } from '@sky-genesis/protocol';
+import { type SubmitEvent, useState } from 'react';
+import { Dialog } from '../../app/dialog.tsx';
+import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
+import { useServices } from '../../app/services.tsx';
+import { useAction } from '../../app/use-action.ts';
+import { PersonPicker } from '../../directory/person-picker.tsx';
+import { useText } from '../../i18n/language.tsx';
+
+interface Props {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** With its SIP password. */
+  readonly onDone: (device: Device) => void;
+}
+
+export function PhoneDialog({ opened, onClose, onDone }: Props) {
+  const text = useText().telephony.phones;
+  return (
+    <Dialog opened={opened} onClose={onClose} title={text.add}>
+      <PhoneForm onDone={onDone} />
+    </Dialog>
+  );
+}
+
+interface PhoneDraft {
+  readonly userId: string | null;
+  readonly name: string;
+  readonly username: string;
+  readonly kind: Device['kind'];
+}
+
+const emptyPhone: PhoneDraft = { userId: null, name: '', username: '', kind: 'desk_phone' };
+
+function PhoneForm({ onDone }: Pick<Props, 'onDone'>) {
+  const text = useText().telephony;
+  const { devices } = useServices().telephony;
+  const [draft, setDraft] = useState(emptyPhone);
+  const change = (part: Partial<PhoneDraft>): void =>
+    setDraft((before) => ({ ...before, ...part }));
+  const { busy, error, run } = useAction(async () => {
+    const { userId, name, username, kind } = draft;
+    const body = { username: username.trim(), device_name: name.trim(), kind };
+    onDone(await devices.create({ user_id: userId ?? '', ...body }));
+  });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    run();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <RefusalAlert error={error} />
+        <PersonPicker
+          value={draft.userId}
+          onChange={(userId) => change({ userId })}
+          error={fieldRefusal(error, 'user_id')}
+        />
+        <PhoneFields draft={draft} error={error} onChange={change} />
+        <Button type="submit" loading={busy}>
+          {text.add}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function PhoneFields(props: {
+  readonly draft: PhoneDraft;
+  readonly error: unknown;
+  readonly onChange: (part: Partial<PhoneDraft>) => void;
+}) {
+  const text = useText().telephony.phones;
+  const { draft, error, onChange } = props;
+  return (
+    <>
+      <TextInput
+        label={text.name}
+        placeholder={text.namePlaceholder}
+        value={draft.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={fieldRefusal(error, 'device_name')}
+        autoComplete="off"
+        maxLength={100}
+        required
+        withAsterisk={false}
+      />
+      <TextInput
+        label={text.username}
+        description={text.usernameHint}
+        value={draft.username}
+        onChange={(event) => onChange({ username: event.currentTarget.value })}
+        error={fieldRefusal(error, 'username')}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={64}
+        required
+        withAsterisk={false}
+      />
+      <NativeSelect
+        label={text.kind}
+        data={[
+          { value: 'desk_phone', label: text.desk_phone },
+          { value: 'softphone', label: text.softphone },
+        ]}
+        value={draft.kind}
+        onChange={(event) =>
+          onChange({ kind: event.currentTarget.value === 'softphone' ? 'softphone' : 'desk_phone' })
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { Menu } from '@mantine/core';
+import type { Device } from '@sky-genesis/protocol';
+import { IconKey, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
+import list from '../../app/list.module.css';
+import { notifyRefusal } from '../../app/refusal.tsx';
+import { RowMenu } from '../../app/row-menu.tsx';
+import { useServices } from '../../app/services.tsx';
+import { useName } from '../../directory/use-person.ts';
+import { useText } from '../../i18n/language.tsx';
+import classes from './telephony.module.css';
+import { useRemoval } from './use-removal.ts';
+
+interface Props {
+  readonly device: Device;
+  readonly onRenewed: (device: Device) => void;
+  readonly onGone: () => void;
+}
+
+export function PhoneRow(props: Props) {
+  const text = useText();
+  const words = text.telephony.phones;
+  const { device } = props;
+  const { device_name: name, username, kind, registered } = device;
+  const person = useName(device.user_id);
+  const [asked, setAsked] = useState<'password' | 'removal' | null>(null);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <span className={list.name}>{name}</span>
+        <span className={classes.note}>
+          {`${words.ofPerson(person)} · ${words[kind]} · ${username}`}
+        </span>
+      </div>
+      <span className={classes.state} data-good={registered}>
+        {registered ? words.registered : words.unregistered}
+      </span>
+      <RowMenu label={text.common.more(name)} size={40} width={250}>
+        <Menu.Item leftSection={<IconKey size={18} />} onClick={() => setAsked('password')}>
+          {words.renew}
+        </Menu.Item>
+        <Menu.Item
+          c="var(--sg-danger)"
+          leftSection={<IconTrash size={18} />}
+          onClick={() => setAsked('removal')}
+        >
+          {words.remove}
+        </Menu.Item>
+      </RowMenu>
+      <Questions {...props} asked={asked} onClose={() => setAsked(null)} />
+    </li>
+  );
+}
+
+function Questions(
+  props: Props & {
+    readonly asked: 'password' | 'removal' | null;
+    readonly onClose: () => void;
+  },
+) {
+  const text = useText();
+  const words = text.telephony.phones;
+  const { devices } = useServices().telephony;
+  const { device, asked, onClose, onRenewed, onGone } = props;
+  const { id, device_name: name } = device;
+  const remove = useRemoval(name, () => devices.remove(id), onGone);
+  const renew = (): void => {
+    devices.renewPassword(id).then(onRenewed, (error: unknown) => notifyRefusal(error, text));
+  };
+  return (
+    <>
+      <ConfirmDialog
+        opened={asked === 'password'}
+        title={words.renewTitle(name)}
+        lead={words.renewLead}
+        confirm={words.renew}
+        onClose={onClose}
+        onConfirm={() => {
+          onClose();
+          renew();
+        }}
+      />
+      <ConfirmDialog
+        opened={asked === 'removal'}
+        title={words.removeTitle(name)}
+        lead={words.removeLead}
+        confirm={words.remove}
+        onClose={onClose}
+        onConfirm={() => {
+          onClose();
+          remove();
+        }}
+      />
+    </>
+  );
+}

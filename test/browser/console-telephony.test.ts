@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, suite, test } from 'node:test';
+import { startBaresip } from '../peers/baresip.ts';
+import { needs } from '../peers/needs.ts';
+import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
+import { faintTexts, namelessControls, outlineFaults, overflowPx } from './support/access-rules.ts';
+import { ConsoleHouse, type Visit } from './support/console-house.ts';
+import type { Visitor } from './support/visitor.ts';
+
+suite('telephony in the console', needs('chromium', 'baresip'), () => {
+  let house: ConsoleHouse;
+  let phones: PhoneHouse;
+
+  before(async () => {
+    house = await ConsoleHouse.open();
+    phones = await phoneHouseOf(house.product);
+    await house.member('noor', 'Noor Haddad');
+    await house.clear();
+  });
+  afterEach(async () => {
+    assert.deepEqual(await house.clear(), []);
+  });
+  after(async () => {
+    await house.close();
+  });
+
+  async function administrator(visit: Visit = {}): Promise<Visitor> {
+    const amelie = await house.member('amelie', 'Amélie Fontaine', { ...visit, role: 'admin' });
+    await amelie.opens(amelie.text.nav.telephony);
+    return amelie;
+  }
+
+  async function chooses(visitor: Visitor, search: string, name: string): Promise<void> {
+    const field = visitor.page.getByRole('combobox', { name: visitor.text.telephony.person });
+    await field.fill(search);
+    await visitor.page.getByRole('option', { name }).click();
+  }
+
+  const rowOf = ({ page }: Visitor, name: string) =>
+    page.getByRole('listitem').filter({ hasText: name });
+
+  test('a phone that is added signs in by the password shown once, and rings its person’s number', async () => {
+    const amelie = await administrator();
+    const { telephony: words, common } = amelie.text;
+    await amelie.button(words.extensions.add).click();
+    await amelie.field(words.extensions.number).fill('1042');
+    await chooses(amelie, 'noor', 'Noor Haddad');
+    await amelie.button(words.add).click();
+    await rowOf(amelie, '1042').getByText(words.extensions.rings('Noor Haddad')).waitFor();
+
+    await amelie.button(words.phones.add).click();
+    await chooses(amelie, 'Noor', 'Noor Haddad');
+    await amelie.field(words.phones.name).fill('Desk');
+    await amelie.field(words.phones.username).fill('noor-desk');
+    await amelie.button(words.add).click();
+    const password = await amelie.field(words.phones.password).inputValue();
+    await amelie.button(common.done).click();
+    await rowOf(amelie, 'noor-desk').getByText(words.phones.unregistered).waitFor();
+    assert.equal(await amelie.page.getByText(password).count(), 0);
+
+    const account = `<sip:noor-desk@127.0.0.1:${phones.sipPort};transport=udp>;auth_pass=${password};answermode=manual;regint=60`;
+    const phone = await startBaresip({ account });
+    try {
+      await phone.event('REGISTER_OK');
+      await amelie.page.reload();
+      await rowOf(amelie, 'noor-desk')
+        .getByText(words.phones.registered, { exact: true })
+        .waitFor();
+      const call = { participants: ['1042'], call_type: 'audio' };
+      const made = await phones.ask('POST', '/calls', call);
+      assert.equal(made.status, 201);
+      await phone.event('CALL_INCOMING');
+    } finally {
+      await phone.stop();
+    }
+  });
+
+  test('a trunk tells whether its other side answers, is changed, turned off and removed', async () => {
+    const amelie = await administrator();
+    const { telephony, common } = amelie.text;
+    const words = telephony.trunks;
+    await amelie.button(words.add).click();
+    await amelie.field(words.name).fill('Provider');
+    await amelie.field(words.uri).fill(`sip:127.0.0.1:${phones.sipPort}`);
+    await amelie.field(words.sources).fill('127.0.0.1 not-an-address');
+    await amelie.button(common.save).click();
+    await amelie.page.getByRole('alert').waitFor();
+    await amelie.field(words.sources).fill('192.0.2.7, 198.51.100.0/24');
+    await amelie.button(words.addRoute).click();
+    await amelie.field(words.prefix).fill('00');
+    await amelie.button(common.save).click();
+    const row = rowOf(amelie, 'Provider');
+    await row.getByText(words.dials('00')).waitFor();
+    await amelie.button(words.testOf('Provider')).click();
+    await row.getByRole('status').filter({ hasText: '200 OK' }).waitFor();
+
+    await amelie.button(common.more('Provider')).click();
+    await amelie.page.getByRole('menuitem', { name: words.edit }).click();
+    assert.equal(await amelie.field(words.sources).inputValue(), '192.0.2.7 198.51.100.0/24');
+    await amelie.field(words.uri).fill('sip:127.0.0.1:9');
+    // Where nobody listens TCP says so at once.
+    await amelie.page.getByLabel(words.transport, { exact: true }).selectOption('tcp');
+    await amelie.button(words.removeRoute('00')).click();
+    await amelie.button(common.save).click();
+    await row.getByText(words.dialsNothing).waitFor();
+    await amelie.button(words.testOf('Provider')).click();
+    await row
+      .getByRole('status')
+      .filter({ hasText: words.silent('') })
+      .waitFor();
+
+    await amelie.button(common.more('Provider')).click();
+    await amelie.page.getByRole('menuitem', { name: words.turnOff }).click();
+    await row.getByText(words.off, { exact: true }).waitFor();
+    await amelie.button(common.more('Provider')).click();
+    await amelie.page.getByRole('menuitem', { name: words.remove }).click();
+    await amelie.page.getByRole('dialog').getByRole('button', { name: words.remove }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  test('it is for administrators only', async () => {
+    const noor = await house.member('noor', 'Noor Haddad');
+    await noor.goes('/telephony');
+    await noor.heading(noor.text.contacts.title).waitFor();
+    assert.equal(await noor.page.getByRole('link', { name: noor.text.nav.telephony }).count(), 0);
+  });
+
+  for (const look of [{ dark: true }, { language: 'fr', phone: true }] as const) {
+    test(`everything has a name, is readable and fits, ${'phone' in look ? 'on a French phone' : 'dark at a desk'}`, async () => {
+      const { page, text } = await administrator(look);
+      await page.waitForLoadState('networkidle');
+      const checked = async (where: string): Promise<void> => {
+        assert.deepEqual(await namelessControls(page), [], where);
+        assert.deepEqual(await faintTexts(page), [], where);
+        assert.equal(await overflowPx(page), 0, `${where} is wider than its window`);
+      };
+      assert.deepEqual(await outlineFaults(page), []);
+      await checked('the page');
+      await page.getByRole('button', { name: text.telephony.trunks.add, exact: true }).click();
+      await page.getByRole('button', { name: text.telephony.trunks.addRoute }).click();
+      await page.getByRole('textbox', { name: text.telephony.trunks.prefix }).waitFor();
+      await checked('a new trunk');
+    });
+  }
+});
