@@ -35,6 +35,18 @@ for (const kind of KINDS) {
       await pbx.phone.isLeft();
     });
 
+    test('one that is held hears nothing, and hears all again afterwards', async () => {
+      const call = await pbx.calls('2001');
+      await pbx.phone.answers();
+      await pbx.isHeardBothWays();
+      await pbx.desk.phone.command('hold');
+      await pbx.phone.hearsNot(pbx.desk.toneHz);
+      await pbx.desk.phone.command('resume');
+      await pbx.isHeardBothWays();
+      await pbx.ends(call);
+      await pbx.phone.isLeft();
+    });
+
     test('a user and a phone of the PBX meet in its conference', async () => {
       const call = await pbx.calls('2900');
       await pbx.phone.dials(`sip:2900@127.0.0.1:${pbx.asterisk.sipPort}`);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
-import { latestHeard } from './recording.ts';
+import { latestHeard, recordingsIn } from './recording.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
 
 const LOOK_MS = 50;
@@ -24,6 +24,8 @@ export class TonePhone {
   readonly phone: Baresip;
   readonly toneHz: number;
   readonly #folder: string;
+  /** Recordings of calls before. */
+  #earlier = 0;
 
   private constructor(phone: Baresip, toneHz: number, folder: string) {
     this.phone = phone;
@@ -59,11 +61,13 @@ export class TonePhone {
   }
 
   async dials(uri: string): Promise<void> {
+    await this.#listensAnew();
     await this.phone.command('dial', uri);
   }
 
   async answers(): Promise<void> {
     await this.phone.event('CALL_INCOMING');
+    await this.#listensAnew();
     await this.phone.command('accept');
   }
 
@@ -108,10 +112,20 @@ export class TonePhone {
     );
   }
 
+  /** Hears nothing of this tone now. */
+  async hearsNot(toneHz: number): Promise<void> {
+    await this.#until((sound) => shareOf(toneHz, sound) < NOT_THERE, `end of ${toneHz} Hz`);
+  }
+
+  /** What it has heard before is not what it hears in the next call. */
+  async #listensAnew(): Promise<void> {
+    this.#earlier = (await recordingsIn(this.#folder)).length;
+  }
+
   async #until(fits: (sound: Sound) => boolean, what: string): Promise<void> {
     const endMs = performance.now() + LIMIT_MS;
     for (;;) {
-      const sound = await latestHeard(this.#folder);
+      const sound = await latestHeard(this.#folder, this.#earlier);
       if (sound !== undefined && fits(sound)) return;
       if (performance.now() > endMs) throw new Error(`no ${what}, but ${described(sound)}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
