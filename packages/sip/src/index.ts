@@ -193,8 +193,8 @@ export type {
   Connection,
   ConnectionEvents,
   Connector,
-  Dialer,
   DatagramSocket,
+  Dialer,
   SocketAddress,
 } from './transport/ports.ts';
 export {

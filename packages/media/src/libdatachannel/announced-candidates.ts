@@ -17,9 +17,7 @@ export function announcedCandidates(
 }
 
 export function hostCandidates(addresses: readonly string[], port: number): readonly string[] {
-  return addresses.map((address, i) =>
-    hostCandidate(i + 1, FIRST_PREFERENCE - i, address, port),
-  );
+  return addresses.map((address, i) => hostCandidate(i + 1, FIRST_PREFERENCE - i, address, port));
 }
 
 /** The same addresses with the port of the entrance for relayed browsers. */

@@ -102,7 +102,8 @@ export class LibdatachannelBackend implements MediaBackend {
 
   reserve(): LocalTransportParameters {
     const { bindAddress, held, announcedAddresses = [bindAddress] } = this.#options;
-    if (held === undefined) throw new TransportRefused('Without a port of its own nothing is known.');
+    if (held === undefined)
+      throw new TransportRefused('Without a port of its own nothing is known.');
     return {
       // RFC 8445 section 5.3: 24 and 128 bits at least.
       iceUfrag: randomBytes(6).toString('base64'),

@@ -1,6 +1,6 @@
+import type { TransportCredentials } from '../transport/media-transport.ts';
 import type { LegCodecName } from './leg-codec.ts';
 import type { Remote } from './plain-socket.ts';
-import type { TransportCredentials } from '../transport/media-transport.ts';
 import type { LatchPolicy } from './source-latch.ts';
 
 /** What signaling has agreed on for one telephone; it may agree anew at any time. */

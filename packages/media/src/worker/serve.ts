@@ -109,17 +109,8 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     case 'leave':
       await engine.leave(command.participant);
       return {};
-    case 'plain-open': {
-      const { room, participant, secured } = command;
-      const { published, port, transport } = await engine.openPhone(room, participant, secured);
-      return {
-        published: [...published],
-        ...(port === undefined ? {} : { port }),
-        ...(transport === undefined
-          ? {}
-          : { transport: { ...transport, candidates: [...transport.candidates] } }),
-      };
-    }
+    case 'plain-open':
+      return await openPhone(engine, command);
     case 'plain-connect':
       await engine.connectPhone(command.participant, readLeg(command.settings));
       return {};
@@ -137,6 +128,20 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     default:
       return command satisfies never;
   }
+}
+
+async function openPhone(
+  engine: Engine,
+  { room, participant, secured }: Extract<WorkerCommand, { kind: 'plain-open' }>,
+): Promise<WorkerResult> {
+  const { published, port, transport } = await engine.openPhone(room, participant, secured);
+  return {
+    published: [...published],
+    ...(port === undefined ? {} : { port }),
+    ...(transport === undefined
+      ? {}
+      : { transport: { ...transport, candidates: [...transport.candidates] } }),
+  };
 }
 
 function reportLoad(engine: Engine): void {

@@ -75,8 +75,7 @@ export class Origins {
     if (request.headers.get('authorization') !== undefined || this.#settings.isPhoneAt(source)) {
       return this.#byDigest(request, source);
     }
-    const trunk =
-      this.#byFlow(source) ?? this.#byAddress(source) ?? this.#byContact(request);
+    const trunk = this.#byFlow(source) ?? this.#byAddress(source) ?? this.#byContact(request);
     if (trunk !== undefined) return known(trunkOrigin(trunk));
     return this.#byDigest(request, source);
   }

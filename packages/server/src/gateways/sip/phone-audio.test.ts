@@ -30,6 +30,26 @@ function phoneSays(
   return Buffer.from(writeTelephony({ sessionId: '1', version: 1 }, audio));
 }
 
+const ice = {
+  ...{ iceUfrag: 'some', icePwd: 'p'.repeat(22), candidates: [] },
+  fingerprint: `sha-256 ${Array(32).fill('AB').join(':')}`,
+};
+const secureLine: PhoneLine = { ...line, dtls: { ...ice, setup: 'actpass' } };
+
+function webrtcSays(setup: 'active' | 'passive' | 'actpass'): Uint8Array {
+  const means = {
+    address: '192.0.2.9',
+    port: 5004,
+    codecs: ['pcma'],
+    direction: 'sendrecv',
+  } as const;
+  const audio = offerAudio({ ...means, dtls: { ...ice, setup, mid: 'audio-0' } });
+  const written = writeTelephony({ sessionId: '1', version: 1 }, audio);
+  // A full ICE agent, and one that has chosen.
+  const said = written.replace('a=ice-lite\r\n', '').replace('actpass', setup);
+  return Buffer.from(said);
+}
+
 describe('the sound of a phone', () => {
   it('is agreed on by the phone’s own preference', () => {
     const audio = new PhoneAudio(line, options);
@@ -95,6 +115,32 @@ describe('the sound of a phone', () => {
     const answer = Buffer.from(audio.answer(Buffer.from(offer)) ?? []).toString();
     assert.match(answer, /a=crypto:2 AES_CM_128_HMAC_SHA1_80 /);
     assert.equal(audio.agreed?.srtp?.remote, key.keyAndSalt);
+  });
+
+  it('keeps the DTLS roles of the first exchange, whoever offers next (RFC 8842 §5.2)', () => {
+    const audio = new PhoneAudio(secureLine, { ...options, srtp: 'dtls' });
+    const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+    assert.match(text(audio.answer(webrtcSays('actpass'))), /a=setup:active\r\n/);
+    assert.partialDeepStrictEqual(audio.agreed, { rtcpMux: true, dtls: { setup: 'passive' } });
+    assert.match(text(audio.offer('sendonly')), /a=setup:actpass\r\n/);
+    assert.ok(audio.accept(webrtcSays('passive')));
+    assert.equal(audio.agreed?.dtls?.setup, 'passive');
+    assert.match(text(audio.answer(webrtcSays('actpass'))), /a=setup:active\r\n/);
+  });
+
+  it('leaves who opens the DTLS handshake to the phone that answers', () => {
+    for (const [said, ours] of [
+      ['active', 'active'],
+      ['passive', 'passive'],
+    ] as const) {
+      const audio = new PhoneAudio(secureLine, { ...options, srtp: 'dtls' });
+      audio.offer();
+      assert.ok(audio.accept(webrtcSays(said)));
+      assert.equal(audio.agreed?.dtls?.setup, ours);
+    }
+    const audio = new PhoneAudio(secureLine, { ...options, srtp: 'dtls' });
+    audio.offer();
+    assert.equal(audio.accept(phoneSays(['pcma'])), false);
   });
 
   it('raises the version of its description each time (RFC 3264 §8)', () => {

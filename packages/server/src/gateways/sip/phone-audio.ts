@@ -14,7 +14,13 @@ import {
   writeTelephony,
 } from '@sky-genesis/sdp';
 import { randomHex, systemRandom } from '@sky-genesis/sip';
-import type { AgreedAudio, DtlsEnd, PhoneLine, SipCodec, SrtpMode } from '../../domain/telephony/index.ts';
+import type {
+  AgreedAudio,
+  DtlsEnd,
+  PhoneLine,
+  SipCodec,
+  SrtpMode,
+} from '../../domain/telephony/index.ts';
 
 /** RFC 4568 §6.1: 16 octets of key and 14 of salt. */
 const KEY_AND_SALT_BYTES = 30;
