@@ -53,6 +53,8 @@ class Direction {
 export class LossyPath {
   /** 0 for no loss, 1 for a path that is cut. */
   lossPeriod = 0;
+  /** How often each packet comes. */
+  copies = 1;
   lost = 0;
   readonly #inner = createSocket('udp4');
   readonly #outer = createSocket('udp4');
@@ -92,6 +94,7 @@ export class LossyPath {
   #pass(direction: Direction, packet: Buffer): void {
     this.#count += 1;
     const loses = this.lossPeriod > 0 && this.#count % this.lossPeriod === 0;
-    if (loses || !direction.take(packet)) this.lost += 1;
+    if (loses) this.lost += 1;
+    else for (let i = 0; i < this.copies; i += 1) if (!direction.take(packet)) this.lost += 1;
   }
 }

@@ -45,6 +45,12 @@ export function receiveWith(method: string, where: string, pattern: string): Ste
   return () => `<recv request="${method}" rrs="true"><action>${action}</action></recv>`;
 }
 
+/** Waits for a response in whose body the pattern stands. */
+export function receiveBody(status: number, pattern: string): Step {
+  const action = `<ereg regexp="${pattern}" search_in="body" check_it="true" assign_to="8"/>`;
+  return () => `<recv response="${status}" rrs="true"><action>${action}</action></recv>`;
+}
+
 /** The final response to the INVITE, once other requests have come after it. */
 export function respondToInvite(status: number): Step {
   return () =>
@@ -73,6 +79,11 @@ export function receiveInvite(): Step {
     take('Via', 4),
   ].join('');
   return () => `<recv request="INVITE" rrs="true"><action>${actions}</action></recv>`;
+}
+
+/** Makes a file, for whoever has to know how far sipp is. */
+export function mark(file: string): Step {
+  return () => `<nop><action><exec command="touch ${file}"/></action></nop>`;
 }
 
 export function pause(ms: number): Step {

@@ -10,7 +10,7 @@ import {
   type TransportCredentials,
   TransportRefused,
 } from '../transport/media-transport.ts';
-import { PacketBatch } from '../transport/packet-batch.ts';
+import { MAX_RECEIVED, PacketBatch } from '../transport/packet-batch.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import { announcedCandidates, hostCandidates, relayCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
@@ -35,7 +35,7 @@ export interface LibdatachannelOptions {
 /**
  * The backend on libdatachannel, for child processes only: the addon aborts in worker threads, and
  * its `cleanup()` is never called. Its callbacks come one packet at a time; they are gathered until
- * the event loop has drained its queue, and delivered as one batch.
+ * the event loop has drained its queue, and delivered as one batch, or several of `MAX_RECEIVED`.
  */
 export class LibdatachannelBackend implements MediaBackend {
   readonly #events: BackendEvents;
@@ -179,9 +179,12 @@ export class LibdatachannelBackend implements MediaBackend {
       setImmediate(() => this.#deliver());
     }
     this.#filling.receive(slot, bytes, 0, bytes.length);
+    if (this.#filling.received === MAX_RECEIVED) this.#deliver();
   }
 
   #deliver(): void {
+    // It was full before the queue was empty.
+    if (!this.#woken) return;
     this.#woken = false;
     const batch = this.#filling;
     this.#filling = this.#spare;

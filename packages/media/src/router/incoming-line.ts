@@ -15,6 +15,9 @@ import type { Producer } from './producer.ts';
 
 /** SSRCs that one browser may use at a time: who invents them endlessly is not listened to. */
 const MAX_SSRCS = 128;
+/** Of the packet in hand: lines take one after the other, and most receive nothing. */
+const packetInHand = new RtpPacket();
+const extensionsInHand = new HeaderExtensions();
 
 interface Route {
   readonly producer: Producer;
@@ -32,8 +35,8 @@ export class IncomingLine {
   lastPacketMs: number;
   #ids: ExtensionIds = {};
   readonly #routes = new Map<number, Route>();
-  readonly #packet = new RtpPacket();
-  readonly #extensions = new HeaderExtensions();
+  readonly #packet = packetInHand;
+  readonly #extensions = extensionsInHand;
 
   /** @param reportSsrc that our RTCP to this browser is sent from */
   constructor(reportSsrc: number, nowMs: number) {

@@ -20,6 +20,12 @@ import { LAYER_IDS, MARKER_NOTE, type Receiver } from './receiver.ts';
 const FIRST_ROUND_TRIP_MS = 30;
 /** Of a padding packet: as many as its last octet can count (RFC 3550 section 5.1). */
 const PADDING_OCTETS = 255;
+/** Of the packet that is sent again: lines do so one after the other, and seldom. */
+const packetAgain = new RtpPacket();
+const extensionsAgain = new HeaderExtensions();
+/** What padding copies from. */
+const NOTHING = new RtpPacket();
+const NO_EXTENSIONS = new HeaderExtensions();
 
 /**
  * What leaves on one transport: one transport-wide sequence counter for all of it, what the path
@@ -33,8 +39,6 @@ export class OutgoingLine {
   measuredRoundTripMs: number | undefined;
   /** `Date.now()` less `performance.now()`. */
   readonly #epochMs: number;
-  readonly #packet = new RtpPacket();
-  readonly #extensions = new HeaderExtensions();
   readonly #head = new Uint8Array(8);
   readonly #rtxSequences = new Map<number, number>();
 
@@ -109,8 +113,8 @@ export class OutgoingLine {
       if (source < 0) continue;
       const start = this.#appendExtensions(
         consumer,
-        this.#packet,
-        this.#extensions,
+        packetAgain,
+        extensionsAgain,
         batch.nowMs,
         forwards,
       );
@@ -126,9 +130,9 @@ export class OutgoingLine {
       );
       forwards.asRtx(row, sequence);
       const { picture } = consumer.producer;
-      const { bytes, payloadStart, payloadEnd } = this.#packet;
+      const { bytes, payloadStart, payloadEnd } = packetAgain;
       if (picture?.read(bytes, payloadStart, payloadEnd))
-        this.listHead(consumer, row, this.#packet, sent.note, forwards);
+        this.listHead(consumer, row, packetAgain, sent.note, forwards);
     }
   }
 
@@ -151,7 +155,7 @@ export class OutgoingLine {
     const { nowMs } = batch;
     for (let left = octets; left > 0; left -= PADDING_OCTETS) {
       const transportSequence = this.history.send(RTP_HEADER_BYTES + PADDING_OCTETS, nowMs);
-      extensions.build(this.#packet, this.#extensions, transportSequence, nowMs);
+      extensions.build(NOTHING, NO_EXTENSIONS, transportSequence, nowMs);
       const sequenceNumber = this.#nextRtx(ssrc);
       const fields = { marker: false, payloadType, sequenceNumber, timestamp: 0, ssrc };
       const bytes = new Uint8Array(RTP_HEADER_BYTES + extensions.block.length + PADDING_OCTETS);
@@ -186,8 +190,8 @@ export class OutgoingLine {
     const history = consumer.producer.streams[layer]?.history;
     if (history === undefined || !history.find(sourceId % LAYER_IDS)) return -1;
     const { bytes, offset, length } = history;
-    if (!this.#packet.read(bytes, offset, offset + length)) return -1;
-    this.#extensions.read(this.#packet);
+    if (!packetAgain.read(bytes, offset, offset + length)) return -1;
+    extensionsAgain.read(packetAgain);
     return batch.addSource(bytes, offset, offset + length);
   }
 

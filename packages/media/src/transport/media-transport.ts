@@ -38,9 +38,9 @@ export interface MediaTransport {
  */
 export interface BackendEvents {
   /**
-   * All packets that one wake-up of the process brought, RTP and RTCP, decrypted, in order of
-   * arrival for each transport. The forwards that the owner lists are sent when it returns; both
-   * objects are the backend's and are reused.
+   * All packets that one wake-up of the process brought, at most `MAX_RECEIVED` at a time, RTP and
+   * RTCP, decrypted, in order of arrival for each transport. The forwards that the owner lists are
+   * sent when it returns; both objects are the backend's and are reused.
    */
   packets(batch: PacketBatch, forwards: ForwardList): void;
   /** Told once: ICE and DTLS are up, and the remote certificate is the one that was announced. */

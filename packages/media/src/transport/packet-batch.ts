@@ -1,7 +1,12 @@
 const NOTHING = new Uint8Array(0);
+/**
+ * Received packets of one batch at most. More, behind a stall, would have all lists grow to its length, and
+ * stay so.
+ */
+export const MAX_RECEIVED = 64;
 
 /**
- * The packets of one wake-up: packet `i` is `buffers[i]`'s octets `starts[i]` to `ends[i]`, received
+ * The packets of one wake-up, or some of very many: packet `i` is `buffers[i]`'s octets `starts[i]` to `ends[i]`, received
  * on transport `slots[i]`. Reused, and grown only by doubling, so that a steady load allocates
  * nothing here.
  *

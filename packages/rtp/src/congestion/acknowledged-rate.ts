@@ -7,12 +7,13 @@ const MAX_ARRIVALS = 16_384;
 export class AcknowledgedRate {
   /** Rings of a power of two; grown only by doubling. */
   #arrivedMs = new Float64Array(64);
-  #sizes = new Float64Array(64);
+  #sizes = new Uint16Array(64);
   /** Of the oldest and of the next, counted without end. */
   #first = 0;
   #next = 0;
   #bytes = 0;
 
+  /** @param sizeBytes less than 2^16 */
   add(arrivedMs: number, sizeBytes: number): void {
     if (this.#next - this.#first === this.#sizes.length) this.#makeRoom();
     const slot = this.#next & (this.#sizes.length - 1);
@@ -52,7 +53,7 @@ export class AcknowledgedRate {
       this.#forgetFirst();
       return;
     }
-    const [arrivedMs, sizes] = [new Float64Array(2 * count), new Float64Array(2 * count)];
+    const [arrivedMs, sizes] = [new Float64Array(2 * count), new Uint16Array(2 * count)];
     for (let i = 0; i < count; i += 1) {
       arrivedMs[i] = this.#arrivedAt(this.#first + i);
       sizes[i] = this.#sizeAt(this.#first + i);

@@ -16,6 +16,8 @@ const FIRST_SLOTS = 128;
 const REPORTED_WITHIN_MS = 1000;
 /** Above all sizes of packets. */
 const SIZES = 0x10000;
+/** Filled anew by each feedback: one set for all connections, of which each would keep hundreds. */
+const RESULTS: { sentMs: number; sizeBytes: number; arrivedMs: number }[] = [];
 
 /**
  * The sending half of transport-wide congestion control: gives out the sequence numbers of one
@@ -30,7 +32,6 @@ export class SentHistory {
   /** All that was sent so far. */
   sentOctets = 0;
   #next = 0;
-  readonly #results: { sentMs: number; sizeBytes: number; arrivedMs: number }[] = [];
   #lastReferenceMs: number | undefined;
   #referenceMs = 0;
 
@@ -57,7 +58,7 @@ export class SentHistory {
   /**
    * What a feedback packet says of packets that were sent, each told once at most as received, in
    * order. Bounded by the history, whatever the packet claims. The objects are filled anew by the next
-   * call.
+   * call, be it of another history.
    */
   results(feedback: TransportFeedback): readonly PacketResult[] {
     this.#moveReference(feedback.referenceTimeMs);
@@ -74,18 +75,10 @@ export class SentHistory {
       if (sizeBytes < 0 || sizeBytes >= SIZES) continue;
       if (arrival !== undefined) this.#rows[at + 1] = UNKNOWN;
       const arrivedMs = this.#referenceMs + (arrival?.offsetMs ?? Number.NaN);
-      this.#fill(found, this.#rows[at] ?? 0, sizeBytes, arrivedMs);
+      fill(found, this.#rows[at] ?? 0, sizeBytes, arrivedMs);
       found += 1;
     }
-    return this.#results.slice(0, found);
-  }
-
-  #fill(index: number, sentMs: number, sizeBytes: number, arrivedMs: number): void {
-    const result = this.#results[index] ?? { sentMs, sizeBytes, arrivedMs };
-    this.#results[index] = result;
-    result.sentMs = sentMs;
-    result.sizeBytes = sizeBytes;
-    result.arrivedMs = arrivedMs;
+    return RESULTS.slice(0, found);
   }
 
   #rowOf(sequence: number): number {
@@ -118,4 +111,12 @@ export class SentHistory {
     else this.#referenceMs += referenceTimeDeltaMs(this.#lastReferenceMs, referenceTimeMs);
     this.#lastReferenceMs = referenceTimeMs;
   }
+}
+
+function fill(index: number, sentMs: number, sizeBytes: number, arrivedMs: number): void {
+  const result = RESULTS[index] ?? { sentMs, sizeBytes, arrivedMs };
+  RESULTS[index] = result;
+  result.sentMs = sentMs;
+  result.sizeBytes = sizeBytes;
+  result.arrivedMs = arrivedMs;
 }

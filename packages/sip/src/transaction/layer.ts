@@ -154,7 +154,8 @@ export class TransactionLayer {
 
   #receiveCancel(cancel: SipRequest, hop: Hop, key: string): void {
     const invite = this.#servers.get(serverKeyOf(cancel, 'INVITE') ?? '');
-    const toTag = randomHex(this.#settings.random, 8);
+    // §9.2: the same as that of the request, which some peers take for the tag of the dialog.
+    const toTag = invite?.toTag ?? randomHex(this.#settings.random, 8);
     const transaction = this.#open(cancel, hop, key, undefined);
     // §9.2: a CANCEL that comes after the final response is answered and changes nothing.
     transaction.respond(buildResponse(cancel, invite === undefined ? 481 : 200, { toTag }));

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { type Hop, isReliable } from '../hop.ts';
 import { buildResponse } from '../message/build.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { tagOf } from '../message/routing.ts';
 import { inviteServerStep } from './invite-server.ts';
 import { nonInviteServerStep } from './non-invite-server.ts';
 import type { ServerEffect, ServerInput, ServerState } from './server-machine.ts';
@@ -51,6 +52,11 @@ export class ServerTransaction {
   /** Whether a final response can still be given. */
   get isOpen(): boolean {
     return this.state === 'trying' || this.state === 'proceeding';
+  }
+
+  /** The tag of its latest response; a 100 has none. */
+  get toTag(): string | undefined {
+    return this.#latest && tagOf(this.#latest.headers, 'To');
   }
 
   /**

@@ -157,6 +157,21 @@ test('a hop that was left and answers late is acknowledged and hung up', async (
   assert.equal(await network.leftOvers(), 0);
 });
 
+test('the only hop is given up when it is silent for too long, and hung up should it answer then', async () => {
+  const late: IncomingCall[] = [];
+  const { network, caller, alice, phones } = await world({ 2: (call) => void late.push(call) });
+  network.fate = (line) => (line === '2>1 100 INVITE' ? 'lose' : 'deliver');
+  caller.call({ ...toBob, hops: [hop(2)], hopTimeoutMs: 300 }, alice.handlers());
+  await network.run(250);
+  assert.deepEqual(alice.heard, []);
+  await network.run(100);
+  assert.deepEqual(alice.heard, ['ended by stack: timeout']);
+  late[0]?.accept({ description: sdp('late') });
+  await network.run(1_000);
+  assert.deepEqual(phones.get(2)?.heard, ['established', 'ended by remote: hung-up']);
+  assert.equal(await network.leftOvers(), 0);
+});
+
 test('a redirect is followed where the caller allows it, and is an end where not', async () => {
   const redirect = (call: IncomingCall) =>
     void call.refuse(302, { headers: [['Contact', '<sip:carol@192.0.2.3>']] });

@@ -23,7 +23,7 @@ export interface OutgoingCallOptions {
   readonly routes?: readonly string[];
   /** Where to send to in place of what the routes or the URI say. A hop with a flow is the only way to its peer. */
   readonly hops?: readonly Hop[];
-  /** Leave a hop that is silent so long for the next. 32 s where missing. */
+  /** A hop that is silent so long is left for the next, or given up. 32 s where missing. */
   readonly hopTimeoutMs?: number;
   readonly digest?: DigestClient;
   /** One less than that of the call that this one goes on for, so that calls in a circle end; 70 where missing. */

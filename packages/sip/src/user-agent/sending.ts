@@ -17,7 +17,7 @@ export interface SendParts {
   /** The CSeq of the first request, and of each that answers a challenge (RFC 3261 §22.2). */
   readonly nextSequence: () => number;
   readonly digest?: DigestClient | undefined;
-  /** A hop that gives no response at all within this is left for the next, where there is one. */
+  /** A hop that gives no response at all within this is left: for the next, or as unreachable where there is none. */
   readonly hopTimeoutMs?: number | undefined;
   /** Provisional responses, the final one, and further 2xx of an INVITE; `sent` is what they answer. */
   readonly onResponse: (response: SipResponse, sent: ClientTransaction) => void;
@@ -117,7 +117,7 @@ export class Sending {
 
   #waitForHop(transaction: ClientTransaction): void {
     const { hopTimeoutMs } = this.#parts;
-    if (hopTimeoutMs === undefined || this.#left.length === 0) return;
+    if (hopTimeoutMs === undefined) return;
     this.#stopWaiting = this.#context.clock.after(hopTimeoutMs, () => {
       if (transaction !== this.#current || transaction.state === 'proceeding') return;
       this.#current = undefined;

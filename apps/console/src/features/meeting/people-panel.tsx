@@ -15,6 +15,7 @@ import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { QualityBars } from '../../tiles/quality-bars.tsx';
 import type { DeviceState } from '../../tiles/tile.tsx';
+import { DialInSection } from './dial-in-section.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import classes from './meeting-panel.module.css';
 import { cameraOf, microphoneOf } from './member-devices.ts';
@@ -44,6 +45,7 @@ export function PeoplePanel({ session, actions }: Props) {
           ))}
         </ul>
       </div>
+      <DialInSection session={session} actions={actions} />
       <div className={classes.foot}>
         <Button
           variant="light"

@@ -13,7 +13,7 @@ import {
   type MediaTransport,
   TransportRefused,
 } from '../media-transport.ts';
-import type { PacketBatch } from '../packet-batch.ts';
+import { MAX_RECEIVED, type PacketBatch } from '../packet-batch.ts';
 import { TestPeer } from './test-peer.ts';
 
 type Answer = (batch: PacketBatch, forwards: ForwardList) => void;
@@ -123,6 +123,25 @@ const CASES: Readonly<Record<string, Case>> = {
     for (let i = 0; i < 50; i += 1) peer.send(rtp(i, [i]));
     await owner.arrivedCount(50);
     assert.ok(sizes.length < 50, `${sizes.length} batches for 50 packets sent in one go`);
+  },
+
+  'delivers what waits behind a stall in batches of a bounded length, all of it in order': async (
+    stage,
+  ) => {
+    const { owner } = stage;
+    const { peer } = await stage.connect();
+    const sizes: number[] = [];
+    owner.answer = (batch) => sizes.push(batch.received);
+    const count = 3 * MAX_RECEIVED;
+    for (let i = 0; i < count; i += 1) peer.send(rtp(i, [i]));
+    // The stall.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    await owner.arrivedCount(count);
+    assert.equal(Math.max(...sizes), MAX_RECEIVED);
+    assert.deepEqual(
+      owner.arrived.map(({ bytes }) => bytes[3]),
+      Array.from({ length: count }, (_, i) => i),
+    );
   },
 
   'sends a received packet to many, each with its own identity and extension block': async (

@@ -131,6 +131,7 @@ class Gateway implements SipGateway {
       registrations: this.registrations,
       hopsTo: (org, uri, draw) => options.dialPlan.hopsTo(org, uri, draw),
       devices: identity.devices,
+      trunks: identity.trunks,
       grantsOf: identity.grantsOf,
       trunkPassword: identity.trunkPassword,
     });

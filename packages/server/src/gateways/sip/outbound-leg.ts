@@ -1,6 +1,7 @@
 import type {
   CallEnd,
   CallSession,
+  NameAddr,
   OutgoingCall,
   OutgoingCallHandlers,
   OutgoingCallOptions,
@@ -27,6 +28,8 @@ export interface OutboundTarget {
   readonly options: Omit<OutgoingCallOptions, 'description'>;
   /** Whether early media of the peer are heard: a ring tone, an announcement. */
   readonly earlyMedia: boolean;
+  /** Of the places that the peer names instead of itself those that are tried; none where missing. */
+  readonly redirects?: (contacts: readonly NameAddr[]) => readonly string[];
 }
 
 /** How far ringing a peer came before it failed. */
@@ -127,6 +130,7 @@ export class OutboundLeg implements SipLeg {
     ...soundHandlers(() => this.#phone?.handlers),
     onReferral: (referral) => referCall(this.#parts, this.#target.scope, this, referral),
     onProgress: (progress) => this.#onProgress(progress),
+    onRedirect: (contacts) => this.#target.redirects?.(contacts) ?? [],
     onAccepted: (session, description) => {
       void this.#onAccepted(session, description);
     },

@@ -1,7 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { DigestClient, systemRandom, type UserAgent } from '@sky-genesis/sip';
+import { DigestClient, type NameAddr, systemRandom, type UserAgent } from '@sky-genesis/sip';
 import type { Call, CallFacts, Leg, PhoneCalls } from '../../domain/calls/index.ts';
-import type { Device, DeviceRepository, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
+import type {
+  Device,
+  DeviceRepository,
+  OutboundHop,
+  Trunk,
+  TrunkBook,
+} from '../../domain/telephony/index.ts';
 import type { Grant, Logger, Scope, Secret } from '../../kernel/index.ts';
 import {
   type Display,
@@ -14,6 +20,7 @@ import { mayTryNext } from './causes.ts';
 import type { Channels } from './channels.ts';
 import type { LegParts } from './leg-parts.ts';
 import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
+import { followedBy } from './redirecting.ts';
 import type { PhoneRegistrations } from './registrations.ts';
 
 export interface RingingOptions {
@@ -23,6 +30,7 @@ export interface RingingOptions {
   readonly legParts: (trunk?: Trunk) => LegParts;
   readonly registrations: PhoneRegistrations;
   readonly channels: Channels;
+  readonly trunks: Pick<TrunkBook, 'from'>;
   readonly devices: Pick<DeviceRepository, 'ofUser'>;
   readonly hopsTo: (
     org: string,
@@ -125,7 +133,7 @@ export class Ringing {
     { trunk, number }: OutboundHop,
     shown: Display,
   ): Promise<OutboundFailure | undefined> {
-    const { agent, domain, legParts, systemScope, channels } = this.#options;
+    const { agent, domain, legParts, systemScope, channels, trunks } = this.#options;
     return new Promise((resolve) => {
       const parts = legParts(trunk);
       const names = { callId: call.id, member: leg.userId, device: trunk.id };
@@ -141,6 +149,7 @@ export class Ringing {
           ...this.#digestFor(trunk),
         },
         earlyMedia: true,
+        redirects: (contacts: readonly NameAddr[]) => followedBy(trunks, trunk, contacts),
       };
       const own = { ...parts, released: () => channels.release(trunk) };
       void new OutboundLeg(own, agent, target, resolve).ring();

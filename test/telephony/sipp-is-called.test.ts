@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, type TestContext, test } from 'node:test';
+import { needs } from '../peers/needs.ts';
+import {
+  mark,
+  receive,
+  receiveInvite,
+  receiveWith,
+  requestBack,
+  respond,
+  respondReliably,
+  respondToInvite,
+  scenarioOf,
+} from '../sip/scenario.ts';
+import { type SippCallee, type SippOptions, sippTakesCalls } from '../sip/sipp.ts';
+import { made } from './desk.ts';
+import { openTrunkHouse, type TrunkHouse } from './trunk-house.ts';
+
+const sdp = { session: 'sipp' };
+const within = { within: true } as const;
+const answered = [receiveInvite(), respondReliably(200, sdp), receive('ACK')];
+const isHungUp = [receive('BYE'), respond(200, within)];
+const refusing = (status: number, parts = {}) =>
+  scenarioOf('refusing', receiveInvite(), respondReliably(status, parts), receive('ACK'));
+
+suite('a PBX that is called over a trunk', needs('sipp'), () => {
+  let house: TrunkHouse;
+
+  before(async () => {
+    house = await openTrunkHouse();
+  });
+  after(() => house.product.stop());
+
+  /** A sipp that does as the scenario says, behind a trunk that lasts as long as the test. */
+  async function peer(t: TestContext, sipp: SippOptions, settings = {}): Promise<SippCallee> {
+    const callee = await sippTakesCalls(t, sipp);
+    const means = {
+      name: `pbx-${callee.port}`,
+      auth: 'ip',
+      source_ips: ['192.0.2.1'],
+      priority: 1,
+    };
+    const transport = sipp.transport ?? 'udp';
+    const id = await house.addTrunk({
+      ...{ ...means, transport, uri: `sip:127.0.0.1:${callee.port}`, routes: [{ prefix: '2' }] },
+      ...settings,
+    });
+    t.after(() => house.ask('DELETE', `/trunks/${id}`));
+    return callee;
+  }
+
+  /** The administrator calls a number outside. @returns the call's path */
+  async function call(): Promise<string> {
+    const wish = { participants: ['tel:2001'], call_type: 'audio' };
+    const { body } = await made(house.ask('POST', '/calls', wish));
+    return `/calls/${String(body.id)}`;
+  }
+  const until = (path: string, status: string) => house.until(path, (now) => now.status === status);
+  const end = (path: string) => house.ask('POST', `${path}/end`);
+
+  for (const transport of ['udp', 'tcp'] as const)
+    test(`over ${transport.toUpperCase()} it answers, and we hang up`, async (t) => {
+      const callee = await peer(t, { scenario: 'uas', transport });
+      const path = await call();
+      await until(path, 'connected');
+      await end(path);
+      await callee.done;
+    });
+
+  test('it hangs up', async (t) => {
+    const scenario = scenarioOf('hangs up', ...answered, requestBack('BYE'), receive(200));
+    const callee = await peer(t, { scenario });
+    const path = await call();
+    await callee.done;
+    assert.equal((await until(path, 'ended')).end_reason, 'completed');
+  });
+
+  for (const { title, after: then } of [
+    { title: 'is cancelled', after: [respondToInvite(487), receive('ACK')] },
+    {
+      title: 'answers as we cancel, is acknowledged and hung up',
+      after: [respondToInvite(200), receive('ACK'), ...isHungUp],
+    },
+  ])
+    test(`it rings and ${title}`, async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'sge-ringing-'));
+      t.after(() => rm(folder, { recursive: true }));
+      const ringing = join(folder, 'ringing');
+      const rings = [
+        receiveInvite(),
+        respond(180),
+        mark(ringing),
+        receive('CANCEL'),
+        respond(200, within),
+      ];
+      const callee = await peer(t, { scenario: scenarioOf('cancelled', ...rings, ...then) });
+      const path = await call();
+      await Promise.race([appears(ringing), callee.done]);
+      await end(path);
+      await callee.done;
+      assert.equal((await until(path, 'ended')).end_reason, 'cancelled');
+    });
+
+  test('it is busy, and no other trunk is tried', async (t) => {
+    const busy = await peer(t, { scenario: refusing(486) });
+    const other = await peer(t, { scenario: 'uas' }, { priority: 2 });
+    const path = await call();
+    await busy.done;
+    assert.equal((await until(path, 'ended')).end_reason, 'busy');
+    assert.equal(await isDone(other), false);
+  });
+
+  test('one that is overloaded (503) or not there is left for the next, which rings once', async (t) => {
+    const full = await peer(t, { scenario: refusing(503) });
+    // Nobody listens on the discard port of loopback.
+    await peer(t, { scenario: 'uas' }, { priority: 2, uri: 'sip:127.0.0.1:9' });
+    const there = await peer(t, { scenario: 'uas' }, { priority: 3 });
+    const path = await call();
+    await full.done;
+    await until(path, 'connected');
+    await end(path);
+    await there.done;
+  });
+
+  test('it sends the call on to itself, and to nobody whom the trunk does not name', async (t) => {
+    const there = await sippTakesCalls(t, { scenario: 'uas' });
+    const elsewhere = '<sip:2002@elsewhere.example>;q=1';
+    const moved = refusing(302, {
+      contact: `${elsewhere}, <sip:2002@127.0.0.1:${there.port}>;q=0.5`,
+    });
+    const callee = await peer(t, { scenario: moved });
+    const path = await call();
+    await callee.done;
+    await until(path, 'connected');
+    await end(path);
+    await there.done;
+    const stranger = refusing(302, { contact: '<sip:2002@192.0.2.9>' });
+    await peer(t, { scenario: stranger }, { priority: 0 });
+    assert.equal((await until(await call(), 'ended')).end_reason, 'failed');
+  });
+
+  test('it challenges, and gets the trunk’s credentials in INVITE and BYE', async (t) => {
+    const challenge =
+      'Proxy-Authenticate: Digest realm="pbx", nonce="n1", algorithm=MD5, qop="auth"';
+    const checked = (method: string) =>
+      receiveWith(method, 'Proxy-Authorization', 'Digest.*username=.sge.*realm=.pbx.*nonce=.n1');
+    const scenario = scenarioOf(
+      'challenge',
+      receiveInvite(),
+      respondReliably(407, { headers: [challenge] }),
+      receive('ACK'),
+      checked('INVITE'),
+      respondReliably(200, sdp),
+      receive('ACK'),
+      checked('BYE'),
+      respond(200, within),
+    );
+    const signIn = { auth: 'digest', username: 'sge', password: 'secret' };
+    const callee = await peer(t, { scenario }, signIn);
+    const path = await call();
+    await until(path, 'connected');
+    await end(path);
+    await callee.done;
+  });
+
+  test('its reliable early media are acknowledged by PRACK', async (t) => {
+    const scenario = scenarioOf(
+      'prack',
+      receiveInvite(),
+      respondReliably(183, { ...sdp, headers: ['Require: 100rel', 'RSeq: 77'] }),
+      receiveWith('PRACK', 'RAck', '77 1 INVITE'),
+      respond(200, within),
+      respondToInvite(200),
+      receive('ACK'),
+      ...isHungUp,
+    );
+    const callee = await peer(t, { scenario });
+    const path = await call();
+    await until(path, 'connected');
+    await end(path);
+    await callee.done;
+  });
+
+  test('it holds and resumes by re-INVITE, and others see it', async (t) => {
+    const again = (cseq: number, direction: string, session = 'again') => [
+      requestBack('INVITE', { cseq, session, direction }),
+      receive(100, { optional: true }),
+      receive(200),
+      requestBack('ACK', { cseq }),
+    ];
+    const scenario = scenarioOf(
+      'holds',
+      ...answered,
+      ...again(1, 'sendonly'),
+      ...again(2, 'sendrecv'),
+      ...isHungUp,
+    );
+    const callee = await peer(t, { scenario });
+    const path = await call();
+    await house.until(`${path}/events`, ({ data }) => has(data, 'call.held', 'call.resumed'));
+    await end(path);
+    await callee.done;
+  });
+
+  test('the session interval that it asks for is taken', async (t) => {
+    const timer = { headers: ['Require: timer', 'Session-Expires: 90;refresher=uas'] };
+    const scenario = scenarioOf(
+      'timer',
+      receiveInvite(),
+      respondReliably(200, { ...sdp, ...timer }),
+      receive('ACK'),
+      requestBack('UPDATE', { headers: ['Supported: timer', 'Session-Expires: 90;refresher=uac'] }),
+      receive(200),
+      ...isHungUp,
+    );
+    const callee = await peer(t, { scenario });
+    const path = await call();
+    await until(path, 'connected');
+    await end(path);
+    await callee.done;
+  });
+});
+
+async function appears(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** Whether it had calls enough; asked once nothing more can come. */
+function isDone({ done }: SippCallee): Promise<boolean> {
+  return Promise.race([
+    done.then(() => true),
+    new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),
+  ]);
+}
+
+function has(data: unknown, ...types: readonly string[]): boolean {
+  const seen = Array.isArray(data) ? data.map(({ type }) => String(type)) : [];
+  return types.every((type) => seen.includes(type));
+}
