@@ -1,5 +1,4 @@
 import type { WorkerCommand, WorkerResult } from '@sky-genesis/media';
-import { parseCandidate } from '@sky-genesis/sdp';
 import type { PhoneEngine } from '../../domain/media/index.ts';
 import { AppError } from '../../kernel/index.ts';
 
@@ -59,10 +58,10 @@ export class MediaPhones implements PhoneEngine {
 
   #placeOf({ port, transport }: WorkerResult): PhonePlace | undefined {
     if (port !== undefined) return { address: this.#workers.address, port, dtls: null };
-    // The first candidate is the default one (RFC 8839 section 4.2.1.2).
-    const first = parseCandidate(transport?.candidates[0] ?? '');
-    if (transport === undefined || !first.ok) return undefined;
-    return { address: first.value.address, port: first.value.port, dtls: transport };
+    // The first candidate is the default one (RFC 8839 section 4.2.1.2); its fields are those of section 5.1.
+    const [, , , , address, defaultPort] = transport?.candidates[0]?.split(' ') ?? [];
+    if (transport === undefined || address === undefined) return undefined;
+    return { address, port: Number(defaultPort), dtls: transport };
   }
 
   onDigit(listener: (endpoint: string, digit: string) => void): () => void {
