@@ -6,6 +6,8 @@ export interface Desk {
   readonly toneHz: number;
   /** The extension at which the phone is called. */
   readonly number: string;
+  /** What its device signs in as. */
+  readonly device?: string;
   /** Modules of codecs beside G.711. */
   readonly codecs?: readonly string[];
   /** The only codec it speaks, as baresip names it; all it knows by default. */
@@ -23,10 +25,15 @@ export async function furnish(house: PhoneHouse, desk: Desk): Promise<TonePhone>
 /** The line of baresip's `accounts` for a phone that the house is told of. */
 export async function accountAt(
   house: PhoneHouse,
-  { user, number, speaks, host = '127.0.0.1' }: Omit<Desk, 'toneHz'>,
+  {
+    user,
+    number,
+    speaks,
+    host = '127.0.0.1',
+    device: username = `${user}-desk`,
+  }: Omit<Desk, 'toneHz'>,
 ): Promise<string> {
   await house.token(user);
-  const username = `${user}-desk`;
   const device = { user_id: user, username, device_name: 'Desk' };
   const { body } = await made(house.ask('POST', '/devices', device));
   await made(house.ask('POST', '/extensions', { number, user_id: user }));

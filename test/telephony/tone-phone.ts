@@ -17,6 +17,8 @@ export interface TonePhoneOptions {
   readonly toneHz: number;
   /** Beside G.711. */
   readonly codecs?: readonly string[];
+  /** Whether it has somewhere to sign in; else it is there at once. */
+  readonly signsIn?: boolean;
 }
 
 /** A real phone that plays one tone for as long as it is in a call, and records what it hears. */
@@ -35,7 +37,7 @@ export class TonePhone {
 
   /** Starts it, and waits until it has signed in. */
   static async start(options: TonePhoneOptions): Promise<TonePhone> {
-    const { account, toneHz, codecs = [] } = options;
+    const { account, toneHz, codecs = [], signsIn = true } = options;
     const folder = await mkdtemp(join(tmpdir(), 'sge-phone-'));
     const phone = await startBaresip({
       account,
@@ -52,7 +54,7 @@ export class TonePhone {
     });
     const started = new TonePhone(phone, toneHz, folder);
     try {
-      await phone.event('REGISTER_OK');
+      if (signsIn) await phone.event('REGISTER_OK');
     } catch (error) {
       await started.stop();
       throw error;

@@ -118,6 +118,8 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   return parts;
 }
 
+const done = () => Promise.resolve();
+
 const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000, dtls: null },
   connect: () => Promise.resolve(),
@@ -145,6 +147,11 @@ function optionsOf(
       leave: () => Promise.resolve(),
       mute: () => Promise.resolve(),
       flowing: () => {},
+    },
+    ringing: {
+      answered: () => Promise.resolve(undefined),
+      ...{ failed: done, hungUp: done, muted: done },
+      nameOf: (_, roomId) => Promise.resolve(roomId),
     },
     answeringAt: () => Promise.resolve(undefined),
     lines: { open: (_seat, events) => now().line(events) },

@@ -25,7 +25,7 @@ import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
 import { pbxRoutes } from '../gateways/http/routes/pbx.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
-import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
+import { createSipGateway, type PhoneRooms, type RingingRooms } from '../gateways/sip/index.ts';
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 import { endLostPhones } from './lost-phones.ts';
 
@@ -82,6 +82,7 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
     start: async () => {
       await book.read();
       await endLostPhones(storage.calls, parts.calls);
+      await parts.rooms.dialling.endLost();
       pbx?.start();
       return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
     },
@@ -111,6 +112,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
+    ringing: ringingRooms(parts.rooms, storage),
     answeringAt: (org, number) => dialPlan.answeringAt(org, number),
     lines,
     dialPlan,
@@ -147,6 +149,17 @@ function phoneRooms(rooms: RoomService): PhoneRooms {
       if (flowing) rooms.mediaConnected(participantId);
       else rooms.mediaLost(participantId);
     },
+  };
+}
+
+/** What becomes of phones that rooms ring. */
+function ringingRooms({ dialling }: RoomService, { rooms }: Storage): RingingRooms {
+  return {
+    answered: (org, roomId, id) => dialling.answered(org, roomId, id),
+    failed: (org, roomId, id, reason) => dialling.failed(org, roomId, id, reason),
+    hungUp: (org, roomId, id) => dialling.hungUp(org, roomId, id),
+    muted: (org, roomId, id, muted) => dialling.muted(org, roomId, id, muted),
+    nameOf: async (org, roomId) => (await rooms.find(org, roomId))?.room.name ?? roomId,
   };
 }
 

@@ -38,6 +38,7 @@ import { PhoneRegistrations } from './registrations.ts';
 import { Ringing } from './ringing.ts';
 import { RoomBook } from './room-book.ts';
 import type { PhoneRooms, RoomLegParts } from './room-leg.ts';
+import { type RingingRooms, RoomRinging } from './room-ringing.ts';
 import { isScanner } from './scanners.ts';
 import { transferByPhone } from './transferring.ts';
 import { TrunkLinks } from './trunk-links.ts';
@@ -46,6 +47,7 @@ export interface SipGatewayOptions {
   readonly identity: SipIdentityParts;
   readonly calls: PhoneCalls;
   readonly rooms: PhoneRooms;
+  readonly ringing: RingingRooms;
   /** What answers at an extension. */
   readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
   readonly lines: PhoneLines;
@@ -124,19 +126,16 @@ class Gateway implements SipGateway {
       logger: this.#logger,
     });
     this.#agent = this.#userAgent();
-    const ringing = new Ringing({
-      ...options,
-      ...this.#shared(),
+    const outbound = {
+      ...{ ...options, ...identity, ...this.#shared() },
       agent: this.#agent,
       registrations: this.registrations,
-      hopsTo: (org, uri, draw) => options.dialPlan.hopsTo(org, uri, draw),
-      devices: identity.devices,
-      trunks: identity.trunks,
-      grantsOf: identity.grantsOf,
-      trunkPassword: identity.trunkPassword,
-    });
+      hopsTo: options.dialPlan.hopsTo.bind(options.dialPlan),
+    };
+    const ringing = new Ringing(outbound);
     this.#book = new LegBook(options.feed, (call, invited) => ringing.ring(call, invited));
-    this.#roomBook = new RoomBook(options.feed);
+    const roomRinging = new RoomRinging({ ...outbound, book: () => this.#roomBook });
+    this.#roomBook = new RoomBook(options.feed, (seat, address) => roomRinging.ring(seat, address));
     this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
     this.trunks = new TrunkLinks({
       agent: this.#agent,

@@ -5,3 +5,4 @@ export {
   type SipGatewayOptions,
 } from './gateway.ts';
 export type { PhoneRooms } from './room-leg.ts';
+export type { RingingRooms } from './room-ringing.ts';
