@@ -14,6 +14,8 @@ export interface Desk {
   readonly speaks?: string;
   /** Where the house is; 127.0.0.1 by default. */
   readonly host?: string;
+  /** How its keys are sent: as RFC 4733 has it, unless it is said. */
+  readonly keys?: 'info';
 }
 
 /** A phone on somebody's desk: known to the house, signed in, and called by number. Not before it is there. */
@@ -29,6 +31,7 @@ export async function accountAt(
     user,
     number,
     speaks,
+    keys,
     host = '127.0.0.1',
     device: username = `${user}-desk`,
   }: Omit<Desk, 'toneHz'>,
@@ -40,7 +43,8 @@ export async function accountAt(
   return (
     `<sip:${username}@${host}:${house.sipPort};transport=udp>` +
     `;auth_pass=${String(body.password)};answermode=manual;regint=60` +
-    (speaks === undefined ? '' : `;audio_codecs=${speaks}`)
+    (speaks === undefined ? '' : `;audio_codecs=${speaks}`) +
+    (keys === undefined ? '' : `;dtmfmode=${keys}`)
   );
 }
 

@@ -18,6 +18,17 @@ export async function recordingsIn(folder: string): Promise<readonly string[]> {
  * @param earlier of the recordings are of calls before
  */
 export async function latestHeard(folder: string, earlier: number): Promise<Sound | undefined> {
+  const heard = await heardWithin(folder, earlier, LATEST_MS);
+  const count = ((heard?.sampleRateHz ?? 0) * LATEST_MS) / 1000;
+  return heard === undefined || heard.samples.length < Math.round(count) ? undefined : heard;
+}
+
+/** What the phone has heard, so long ago at most. @param earlier as above */
+export async function heardWithin(
+  folder: string,
+  earlier: number,
+  ms: number,
+): Promise<Sound | undefined> {
   const last = (await recordingsIn(folder)).slice(earlier).at(-1);
   if (last === undefined) return undefined;
   const bytes = await readFile(join(folder, last));
@@ -26,9 +37,8 @@ export async function latestHeard(folder: string, earlier: number): Promise<Soun
   const [bits, tag] = [bytes.readUInt16LE(34), bytes.toString('latin1', 36, 40)];
   if (bits !== 16 || tag !== 'data')
     throw new Error(`not a recording of baresip’s: ${bits} bits, then ${tag}`);
-  const count = Math.round((sampleRateHz * LATEST_MS) / 1000);
   const frames = Math.floor((bytes.length - HEADER_BYTES) / (2 * channels));
-  if (frames < count) return undefined;
+  const count = Math.min(frames, Math.round((sampleRateHz * ms) / 1000));
   const samples = Int16Array.from({ length: count }, (_, index) =>
     bytes.readInt16LE(HEADER_BYTES + (frames - count + index) * 2 * channels),
   );

@@ -9,6 +9,7 @@ const line: PhoneLine = {
   port: 40_010,
   dtls: null,
   connect: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   dial: () => undefined,
   close: () => undefined,
 };

@@ -35,10 +35,10 @@ export interface PhoneAudioOptions {
 
 /** The two ends' descriptions of one phone's sound, and what they come to (RFC 3264). */
 export class PhoneAudio {
-  readonly #line: PhoneLine;
+  #line: PhoneLine;
   readonly #options: PhoneAudioOptions;
   readonly #sessionId = String(Number.parseInt(randomHex(systemRandom, 6), 16));
-  readonly #key: SdesKey | undefined;
+  #key: SdesKey | undefined;
   /** Ours in DTLS; `actpass` until it is settled. */
   #role: DtlsSetup = 'actpass';
   #version = 0;
@@ -62,11 +62,26 @@ export class PhoneAudio {
   offer(direction: Direction = this.#direction): Uint8Array {
     this.#direction = direction;
     const first = offerAudio(this.#means());
+    const { address, port, rtcpPort, keys } = first;
     // Payload types stay what they were agreed to be (RFC 3264 §8.3.2).
     const before = this.#local;
     this.#local =
-      before === undefined ? first : { ...before, direction, dtls: reoffered(before.dtls) };
+      before === undefined
+        ? first
+        : {
+            ...before,
+            ...{ direction, address, port, keys },
+            rtcpPort: before.rtcpMux ? port : rtcpPort,
+            dtls: reoffered(first.dtls, before.dtls),
+          };
     return this.#write(this.#local);
+  }
+
+  /** The phone is to send elsewhere, from the next offer on; what it is sent is under a key of that place. */
+  moveTo(line: PhoneLine): void {
+    this.#line = line;
+    if (this.#key !== undefined) this.#key = newKey();
+    this.#role = 'actpass';
   }
 
   /**
@@ -162,9 +177,12 @@ function read(session: Uint8Array): TelephonyDescription | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-/** An offer leaves the role open, also one that changes nothing of it (RFC 8842 §5.5). */
-function reoffered(dtls: DtlsDescription | null): DtlsDescription | null {
-  return dtls === null ? null : { ...dtls, setup: 'actpass' };
+/** In the section that there is. Ours as it is now, since a line that is new has credentials of its own. */
+function reoffered(
+  now: DtlsDescription | null,
+  before: DtlsDescription | null,
+): DtlsDescription | null {
+  return now === null || before === null ? now : { ...now, mid: before.mid };
 }
 
 function srtpOf({ keys, dtls }: AudioDescription): SrtpMode {
