@@ -1,12 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
 import { heardWithin, latestHeard, recordingsIn } from './recording.ts';
 import { likenessOf, type Speech } from './speech.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
 
 const LOOK_MS = 50;
+/** By which `time()` lags behind the clock at most (CONFIG_HZ of 100). */
+const TICK_MS = 10;
 const LIMIT_MS = 10_000;
 /** A tone that is there has at least so much of the sound among three, and one that is not at most so much. */
 const THERE = 0.2;
@@ -129,7 +132,14 @@ export class TonePhone {
 
   /** What it has heard before is not what it hears in the next call. */
   async #listensAnew(): Promise<void> {
-    this.#earlier = (await recordingsIn(this.#folder)).length;
+    const names = await recordingsIn(this.#folder);
+    this.#earlier = names.length;
+    const last = names.at(-1);
+    if (last === undefined) return;
+    // They are named by the second: another of the same would take the place of the last.
+    const { birthtimeMs } = await stat(join(this.#folder, last));
+    const nextMs = 1000 * (Math.floor(birthtimeMs / 1000) + 1) + TICK_MS;
+    while (Date.now() < nextMs) await setTimeout(nextMs - Date.now());
   }
 
   /** Has just heard these words. */
@@ -144,7 +154,7 @@ export class TonePhone {
           `no words of ${speech.name}: alike by ${likeness.toFixed(2)}, after ${told}`,
         );
       }
-      await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
+      await setTimeout(LISTEN_MS);
     }
   }
 
@@ -160,7 +170,7 @@ export class TonePhone {
       const sound = await latestHeard(this.#folder, this.#earlier);
       if (sound !== undefined && fits(sound)) return;
       if (performance.now() > endMs) throw new Error(`no ${what}, but ${described(sound)}`);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      await setTimeout(LOOK_MS);
     }
   }
 }
