@@ -1,0 +1,128 @@
+import type { UserAgent } from '@sky-genesis/sip';
+import type { Participant, ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
+import type { Logger } from '../../kernel/index.ts';
+import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
+import type { OutboundFailure } from './outbound-leg.ts';
+import type { RoomLegParts } from './room-leg.ts';
+import { RoomOutboundLeg, type RungTarget } from './room-outbound-leg.ts';
+import type { RoomPhone } from './room-phone.ts';
+
+/** `*6` is what conference services have taught people to press. */
+const MUTE_KEYS = '*6';
+
+export interface RoomAttemptParts {
+  readonly agent: UserAgent;
+  readonly phones: Omit<RungPhones, 'endLost'>;
+  readonly logger: Logger;
+  /** The phones are over with. */
+  readonly over: (attempt: RoomAttempt) => void;
+}
+
+/** Somebody who is rung into a room, by all of their phones: who answers first has the seat. */
+export class RoomAttempt implements RoomPhone {
+  readonly roomId: string;
+  readonly participantId: string;
+  readonly #org: string;
+  readonly #parts: RoomAttemptParts;
+  readonly #legs = new Set<RoomOutboundLeg>();
+  #isOver = false;
+  #isAnswered = false;
+  #isMuted: boolean;
+  #keys = '';
+
+  constructor(parts: RoomAttemptParts, seat: ParticipantFacts) {
+    this.#parts = parts;
+    this.#org = seat.org;
+    this.roomId = seat.roomId;
+    this.participantId = seat.id;
+    this.#isMuted = seat.muted.audio;
+  }
+
+  /** Whether there is anybody still to be reached. */
+  get isWanted(): boolean {
+    return !this.#isOver && !this.#isAnswered;
+  }
+
+  /** Rings one phone. Resolves as `RoomOutboundLeg.ring`. */
+  async ring(legParts: RoomLegParts, target: RungTarget): Promise<OutboundFailure | undefined> {
+    if (!this.isWanted) return undefined;
+    const { agent } = this.#parts;
+    const seat = {
+      org: this.#org,
+      conferenceId: this.roomId,
+      participantId: this.participantId,
+    };
+    const leg = new RoomOutboundLeg(legParts, agent, seat, {
+      answered: (answerer) => this.#answered(answerer),
+      pressed: (digit) => this.#press(digit),
+      hungUp: () => this.#hungUp(),
+    });
+    this.#legs.add(leg);
+    return await leg.ring(target);
+  }
+
+  /** Nobody could be had. */
+  failed(failure: OutboundFailure['failure']): void {
+    if (!this.isWanted) return;
+    const { phones } = this.#parts;
+    this.#release();
+    this.#try(phones.failed(this.#org, this.roomId, this.participantId, failure));
+  }
+
+  follow({ status, muted }: Pick<Participant, 'status' | 'muted'>): void {
+    this.#isMuted = muted.audio;
+    if (status !== 'ringing' && status !== 'joined') this.end();
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#release();
+    for (const leg of this.#legs) leg.end(reasonsOf(this.#isAnswered ? 'completed' : 'cancelled'));
+  }
+
+  async #answered(answerer: RoomOutboundLeg): Promise<boolean> {
+    const { phones, logger } = this.#parts;
+    const { roomId, participantId } = this;
+    try {
+      const seat = await phones.answered(this.#org, roomId, participantId);
+      if (seat === undefined) return false;
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      logger.error({ area: 'voip', room_id: roomId, error }, 'a phone could not be seated');
+      return false;
+    }
+    this.#isAnswered = true;
+    for (const leg of this.#legs) if (leg !== answerer) leg.end(ANSWERED_ELSEWHERE);
+    return true;
+  }
+
+  #hungUp(): void {
+    this.#release();
+    this.#try(this.#parts.phones.hungUp(this.#org, this.roomId, this.participantId));
+  }
+
+  #press(digit: string): void {
+    this.#keys = (this.#keys + digit).slice(-MUTE_KEYS.length);
+    if (this.#keys !== MUTE_KEYS) return;
+    this.#keys = '';
+    const { phones } = this.#parts;
+    this.#try(phones.muted(this.#org, this.roomId, this.participantId, !this.#isMuted));
+  }
+
+  #release(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#parts.over(this);
+  }
+
+  /** What the room no longer takes is of no consequence: the phone follows how its seat stands. */
+  #try(work: Promise<unknown>): void {
+    work.catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      this.#parts.logger.debug(
+        { area: 'voip', room_id: this.roomId, error },
+        'a phone’s wish was refused',
+      );
+    });
+  }
+}
