@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildConsole } from './bootstrap/console-build.mjs';
+import { keepingCompiledCode } from './bootstrap/compiled-code.mjs';
 import { installPackages } from './bootstrap/packages.mjs';
 import { pinnedNode } from './bootstrap/pinned-node.mjs';
 import { root } from './bootstrap/repository.mjs';
@@ -8,4 +9,5 @@ import { runInOurPlace } from './bootstrap/run.mjs';
 installPackages();
 const node = pinnedNode();
 buildConsole(node);
-runInOurPlace(node, [join(root, 'packages/server/src/main.ts'), 'serve', ...process.argv.slice(2)]);
+const args = [join(root, 'packages/server/src/main.ts'), 'serve', ...process.argv.slice(2)];
+runInOurPlace(node, args, keepingCompiledCode(process.env));

@@ -1,0 +1,1 @@
+export function keepingCompiledCode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
