@@ -1,1 +1,0 @@
-export function keepingCompiledCode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
