@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { buildConsole } from './bootstrap/console-build.mjs';
 import { keepingCompiledCode } from './bootstrap/compiled-code.mjs';
+import { buildConsole } from './bootstrap/console-build.mjs';
 import { installPackages } from './bootstrap/packages.mjs';
 import { pinnedNode } from './bootstrap/pinned-node.mjs';
 import { root } from './bootstrap/repository.mjs';

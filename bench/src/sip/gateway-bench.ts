@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { median } from '../load/statistics.ts';
 import { type Result, rounded } from '../report.ts';
-import { type CallCost, costOfCalls } from './call-cost.ts';
 import { startPbx } from './asterisk.ts';
+import { type CallCost, costOfCalls } from './call-cost.ts';
 import { type Contestant, startProxy } from './contestants.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { TRUNK_CALLER } from './scenarios.ts';
