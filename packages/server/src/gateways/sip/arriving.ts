@@ -11,7 +11,7 @@ import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { DialInLeg, type Visitor } from './dial-in-leg.ts';
 import { hereOrOutside } from './dialling.ts';
-import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
+import { InboundLeg, type InboundPlan, problemOfOffer } from './inbound-leg.ts';
 import type { LegBook } from './leg-book.ts';
 import type { Origin, Origins } from './origin.ts';
 import { peerOf, peerOfTrunk } from './peer.ts';
@@ -96,9 +96,10 @@ export class Arriving {
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
-    if (!hasUsableOffer(call)) {
+    const problem = problemOfOffer(call);
+    if (problem !== undefined) {
       this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);
-      call.refuse(488);
+      call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
@@ -239,6 +240,11 @@ export class Arriving {
     }
     return statusOfError(error);
   }
+}
+
+/** For whoever looks for why (RFC 3261 §20.43): 399 is what no number stands for. */
+function warningOf(problem: string): string {
+  return `399 sip "${problem.replace(/["\\]/g, "'")}"`;
 }
 
 function shownAs(call: IncomingCall, origin: Origin): string {
