@@ -33,7 +33,8 @@ suite('telephones in a meeting of the console', needs('chromium', 'baresip'), ()
   async function moderator(): Promise<MeetingGuest> {
     const amelie = await house.guest('amelie');
     await amelie.enters(await amelie.opensRoom('Team meeting'));
-    await amelie.isIn();
+    // Only once the room's sound and pictures flow.
+    await amelie.region.getByText(amelie.words.alone, { exact: true }).waitFor();
     return amelie;
   }
 
