@@ -234,11 +234,11 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines, prompts, clock } = this.#options;
+    const { calls, rooms, lines, prompts, language, clock } = this.#options;
     const book = this.#book;
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
-      ...{ roomBook: this.#roomBook, prompts, clock },
+      ...{ roomBook: this.#roomBook, prompts, language, clock },
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
       secured: trunk?.settings.srtp === 'sdes',
       // A trunk says where it is; a phone at home does not know what its router makes of its address.

@@ -3,12 +3,10 @@ import type { Participant, ParticipantFacts, RungPhones } from '../../domain/roo
 import type { Logger } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
+import { RoomKeys } from './room-keys.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import { RoomOutboundLeg, type RungTarget } from './room-outbound-leg.ts';
 import type { RoomPhone } from './room-phone.ts';
-
-/** `*6` is what conference services have taught people to press. */
-const MUTE_KEYS = '*6';
 
 export interface RoomAttemptParts {
   readonly agent: UserAgent;
@@ -27,15 +25,24 @@ export class RoomAttempt implements RoomPhone {
   readonly #legs = new Set<RoomOutboundLeg>();
   #isOver = false;
   #isAnswered = false;
-  #isMuted: boolean;
-  #keys = '';
+  readonly #keys: RoomKeys;
+  #seat: ParticipantFacts;
+  #answerer: RoomOutboundLeg | undefined;
 
   constructor(parts: RoomAttemptParts, seat: ParticipantFacts) {
     this.#parts = parts;
     this.#org = seat.org;
     this.roomId = seat.roomId;
     this.participantId = seat.id;
-    this.#isMuted = seat.muted.audio;
+    this.#seat = seat;
+    const { phones, logger } = parts;
+    const { org, roomId, id } = seat;
+    this.#keys = new RoomKeys({
+      mute: (_, muted) => phones.muted(org, roomId, id, muted),
+      raiseHand: (_, raised) => phones.handRaised(org, roomId, id, raised),
+      say: (prompt) => this.#answerer?.say(prompt),
+      logger,
+    });
   }
 
   /** Whether there is anybody still to be reached. */
@@ -54,7 +61,7 @@ export class RoomAttempt implements RoomPhone {
     };
     const leg = new RoomOutboundLeg(legParts, agent, seat, {
       answered: (answerer) => this.#answered(answerer),
-      pressed: (digit) => this.#press(digit),
+      pressed: (digit) => this.#keys.press(digit, this.#seat),
       hungUp: () => this.#hungUp(),
     });
     this.#legs.add(leg);
@@ -69,8 +76,9 @@ export class RoomAttempt implements RoomPhone {
     this.#try(phones.failed(this.#org, this.roomId, this.participantId, failure));
   }
 
-  follow({ status, muted }: Pick<Participant, 'status' | 'muted'>): void {
-    this.#isMuted = muted.audio;
+  follow(seat: Pick<Participant, 'status' | 'muted' | 'handRaisedAtMs'>): void {
+    const { status } = seat;
+    this.#seat = { ...this.#seat, ...seat };
     if (status !== 'ringing' && status !== 'joined') this.end();
   }
 
@@ -92,6 +100,7 @@ export class RoomAttempt implements RoomPhone {
       return false;
     }
     this.#isAnswered = true;
+    this.#answerer = answerer;
     for (const leg of this.#legs) if (leg !== answerer) leg.end(ANSWERED_ELSEWHERE);
     return true;
   }
@@ -99,14 +108,6 @@ export class RoomAttempt implements RoomPhone {
   #hungUp(): void {
     this.#release();
     this.#try(this.#parts.phones.hungUp(this.#org, this.roomId, this.participantId));
-  }
-
-  #press(digit: string): void {
-    this.#keys = (this.#keys + digit).slice(-MUTE_KEYS.length);
-    if (this.#keys !== MUTE_KEYS) return;
-    this.#keys = '';
-    const { phones } = this.#parts;
-    this.#try(phones.muted(this.#org, this.roomId, this.participantId, !this.#isMuted));
   }
 
   #release(): void {

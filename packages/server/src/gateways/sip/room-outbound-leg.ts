@@ -6,10 +6,11 @@ import type {
   OutgoingCallOptions,
   UserAgent,
 } from '@sky-genesis/sip';
-import type { PhoneSeat } from '../../domain/telephony/index.ts';
+import type { PhoneSeat, Prompt } from '../../domain/telephony/index.ts';
 import { ANSWERED_ELSEWHERE, failureOf, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { Prompter } from './prompter.ts';
 import type { RoomLegParts } from './room-leg.ts';
 
 /** Where a phone is rung. */
@@ -35,6 +36,7 @@ export class RoomOutboundLeg {
   readonly #seat: PhoneSeat;
   readonly #owner: RungLegOwner;
   readonly #settled = Promise.withResolvers<OutboundFailure | undefined>();
+  readonly #prompter: Prompter;
   #phone: PhoneSession | undefined;
   #call: OutgoingCall | undefined;
   #state: 'ringing' | 'answering' | 'talking' | 'over' = 'ringing';
@@ -47,6 +49,17 @@ export class RoomOutboundLeg {
     this.#agent = agent;
     this.#seat = seat;
     this.#owner = owner;
+    const { prompts, language, logger } = parts;
+    this.#prompter = new Prompter({
+      phone: () => this.#phone,
+      fileOf: (prompt) => prompts(language, prompt),
+      onSaid: () => undefined,
+      logger,
+    });
+  }
+
+  say(prompt: Prompt): void {
+    this.#prompter.say([prompt]);
   }
 
   /** Resolves with why the phone could not be had, or with nothing once it is answered or not wanted any more. */
@@ -54,6 +67,7 @@ export class RoomOutboundLeg {
     try {
       this.#phone = await PhoneSession.open(this.#parts, this.#seat, {
         digit: (digit) => this.#owner.pressed(digit),
+        played: () => this.#prompter.played(),
         held: () => undefined,
         lost: () => this.#lost(),
       });
