@@ -41,6 +41,11 @@ export const peers = {
     binary: '/usr/sbin/kamailio',
     why: 'a SIP proxy between the ends: routes, forks, paths',
   },
+  rtpengine: {
+    package: 'rtpengine-daemon',
+    binary: '/usr/bin/rtpengine',
+    why: 'a media relay in C: what relaying is measured against',
+  },
   coturn: {
     package: 'coturn',
     binary: '/usr/bin/turnserver',

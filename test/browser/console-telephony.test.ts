@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { pageOf, parseAs, Room } from '@sky-genesis/protocol';
+import { spacedPin } from '../../apps/console/src/features/rooms/dial-in.ts';
 import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
 import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
 import { faintTexts, namelessControls, outlineFaults, overflowPx } from './support/access-rules.ts';
 import { ConsoleHouse, type Visit } from './support/console-house.ts';
+import { MeetingGuest } from './support/meeting-guest.ts';
 import type { Visitor } from './support/visitor.ts';
+
+const look = { toneHz: 440, rgb: [210, 30, 30] } as const;
+
+/** The PIN of the only room of hers. */
+async function pinOf(phones: PhoneHouse, userId: string): Promise<string> {
+  const { body } = await phones.ask('GET', '/rooms', undefined, await phones.token(userId));
+  const [room] = parseAs(pageOf(Room), body)?.data ?? [];
+  assert.ok(room?.dial_in);
+  return room.dial_in.pin;
+}
 
 suite('telephony in the console', needs('chromium', 'baresip'), () => {
   let house: ConsoleHouse;
@@ -118,6 +131,34 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     await row.waitFor({ state: 'detached' });
   });
 
+  test('a room that telephones may dial into shows its number and PIN, and gets a new PIN', async () => {
+    const amelie = await administrator({ look });
+    const { telephony, rooms } = amelie.text;
+    await amelie.button(telephony.extensions.add).click();
+    await amelie.field(telephony.extensions.number).fill('8000');
+    // The control's own input is hidden below its label.
+    await amelie.page.getByText(telephony.extensions.toPin, { exact: true }).click();
+    await amelie.page.getByLabel(telephony.extensions.spoken).selectOption('fr');
+    await amelie.button(telephony.add).click();
+    await rowOf(amelie, '8000').getByText(telephony.extensions.asksPin).waitFor();
+
+    const guest = new MeetingGuest(amelie, 'Amélie Fontaine', look);
+    await guest.enters(await guest.opensRoom('Team meeting', [rooms.form.dialIn]));
+    await guest.isIn();
+    const shown = await pinOf(phones, 'amelie');
+    await guest.region.getByText(rooms.dialIn.brief('8000', spacedPin(shown))).waitFor();
+    const panel = await guest.openPanel('people');
+    const section = panel.getByRole('region', { name: rooms.dialIn.title });
+    await section.getByText(spacedPin(shown)).waitFor();
+    await section.getByRole('button', { name: rooms.dialIn.renew }).click();
+    await section.getByText(spacedPin(shown)).waitFor({ state: 'detached' });
+    await section.getByText(spacedPin(await pinOf(phones, 'amelie'))).waitFor();
+    await amelie.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await section.getByRole('button', { name: rooms.dialIn.copy }).click();
+    const copied = await amelie.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, rooms.dialIn.brief('8000', spacedPin(await pinOf(phones, 'amelie'))));
+  });
+
   test('it is for administrators only', async () => {
     const noor = await house.member('noor', 'Noor Haddad');
     await noor.goes('/telephony');
@@ -140,6 +181,11 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
       await page.getByRole('button', { name: text.telephony.trunks.addRoute }).click();
       await page.getByRole('textbox', { name: text.telephony.trunks.prefix }).waitFor();
       await checked('a new trunk');
+      const dialog = page.getByRole('dialog');
+      const beyond = await dialog.evaluate(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      );
+      assert.equal(beyond, 0, 'the dialogue has no room for its fields');
     });
   }
 });

@@ -128,6 +128,18 @@ export class Telephone {
     return (2 * Math.hypot(real, imaginary)) / Math.max(1, this.#heard.length);
   }
 
+  /** How loud the quietest 20 ms were of the last half second: nothing where there was a hole. */
+  get quietest(): number {
+    const step = this.#codec.rate / 50;
+    const steps = Array.from({ length: Math.floor(this.#heard.length / step) }, (_, i) =>
+      this.#heard.slice(i * step, (i + 1) * step),
+    );
+    const loudnesses = steps.map((samples) =>
+      Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / step),
+    );
+    return Math.min(...loudnesses);
+  }
+
   /** Resolves once it hears a tone; rejects when it does not within ten seconds. */
   async hears(hertz: number): Promise<void> {
     const signal = AbortSignal.timeout(10_000);
@@ -155,8 +167,13 @@ export class Telephone {
     return this.#keys;
   }
 
-  hangUp(): void {
+  /** Sends nothing more for now. */
+  pause(): void {
     clearInterval(this.#timer);
+  }
+
+  hangUp(): void {
+    this.pause();
     this.#socket.close();
   }
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startKamailio } from '../../../test/peers/kamailio.ts';
+import { childrenOf } from './processes.ts';
 
 /** What lies between the two ends. */
 export interface Contestant {
@@ -38,9 +38,4 @@ export async function startB2bua(callee: number): Promise<Contestant> {
 export async function startProxy(): Promise<Contestant> {
   const { pid, port, stop } = await startKamailio();
   return { port, stop, pids: () => [pid, ...childrenOf(pid)] };
-}
-
-function childrenOf(pid: number): readonly number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim();
-  return text === '' ? [] : text.split(' ').map(Number);
 }

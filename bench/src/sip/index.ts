@@ -1,9 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { median } from '../load/statistics.ts';
 import { type Result, rounded } from '../report.ts';
-import { processorSeconds } from '../sfu/processor-time.ts';
+import { type CallCost, costOfCalls } from './call-cost.ts';
 import { type Contestant, startB2bua, startProxy } from './contestants.ts';
+import { benchGateway } from './gateway-bench.ts';
 import { messagesPerCpuSecond } from './messages.ts';
+import { benchRelay, benchSound } from './relay/index.ts';
 import { callAll, startCallee } from './sipp.ts';
 
 const barMs = 1.5;
@@ -11,8 +12,8 @@ const barMs = 1.5;
 /** Processor time of a call from INVITE to BYE through our stack, beside a stateful proxy as the limit; sipp at both ends. */
 export async function benchSip(quick: boolean): Promise<readonly Result[]> {
   const options = quick
-    ? { runs: 3, seconds: 5, rates: [100] }
-    : { runs: 5, seconds: 20, rates: [100, 300] };
+    ? { runs: 3, seconds: 5, rates: [100], gatewayRates: [50] }
+    : { runs: 5, seconds: 10, rates: [100, 300], gatewayRates: [50, 100] };
   const results: Result[] = [];
   for (const rate of options.rates) results.push(await calls(rate, options));
   const counts = Array.from({ length: options.runs }, () =>
@@ -30,6 +31,9 @@ export async function benchSip(quick: boolean): Promise<readonly Result[]> {
     bar: 'none',
     ok: true,
   });
+  const sound = quick ? { runs: 3, windowMs: 1500 } : { runs: 5, windowMs: 3000 };
+  results.push(...(await benchGateway(options)));
+  results.push(await benchSound(sound), ...(await benchRelay(sound)));
   return results;
 }
 
@@ -67,19 +71,14 @@ async function measured(
   start: (callee: number) => Promise<Contestant>,
   rate: number,
   seconds: number,
-): Promise<{ readonly msPerCall: number; readonly failed: number }> {
+): Promise<CallCost> {
   const callee = await startCallee();
   const contestant = await start(callee.port);
   try {
     const load = { callsPerSecond: rate, target: callee.port, via: contestant.port };
     // Compilers and tables warm up.
     await callAll({ ...load, calls: rate * 10 });
-    const before = processorSeconds(contestant.pids());
-    const failed = await callAll({ ...load, calls: rate * seconds });
-    // What is done after the last answer belongs to the calls.
-    await pause(500);
-    const spent = processorSeconds(contestant.pids()) - before;
-    return { msPerCall: (spent * 1_000) / (rate * seconds), failed };
+    return await costOfCalls(contestant, { ...load, calls: rate * seconds });
   } finally {
     await contestant.stop();
     await callee.stop();

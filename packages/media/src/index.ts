@@ -6,6 +6,7 @@ export type {
   UplinkDemand,
 } from './engine/engine-events.ts';
 export type { PublishedMedia, ReceivedMedia } from './engine/participant.ts';
+export { SrtpReceiver, SrtpSender } from './srtp/srtp.ts';
 export { type Admission, MediaFull } from './supervisor/admission.ts';
 export {
   Supervisor,

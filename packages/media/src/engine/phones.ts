@@ -16,6 +16,8 @@ import type { Room } from './room.ts';
 const FIRST_SLOT = 1 << 20;
 /** A telephone that nobody holds and that sends nothing for so long is gone; RTCP counts, too. */
 const LOST_MS = 60_000;
+/** How often it is asked who is gone. */
+const OBSERVE_MS = 1000;
 
 export interface PhonesOptions {
   readonly bindAddress: string;
@@ -39,6 +41,7 @@ export class Phones {
   readonly #options: PhonesOptions;
   readonly #phones = new Map<string, Phone>();
   #slots = 0;
+  #observedMs = 0;
 
   constructor(options: PhonesOptions) {
     this.#options = options;
@@ -133,8 +136,10 @@ export class Phones {
     this.#options.events.state(id, 'closed', reason);
   }
 
-  /** Closes those that are gone. To be called several times a second. */
+  /** Those that are gone. To be called several times a second. */
   observe(nowMs: number): readonly string[] {
+    if (nowMs - this.#observedMs < OBSERVE_MS) return [];
+    this.#observedMs = nowMs;
     return [...this.#phones.values()].flatMap(({ id, leg }) => {
       const { expected, lastPacketMs } = leg;
       return expected && lastPacketMs !== undefined && nowMs - lastPacketMs >= LOST_MS ? id : [];

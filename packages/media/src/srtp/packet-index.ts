@@ -1,4 +1,4 @@
-const WINDOW = 64n;
+const WINDOW = 64;
 const HALF = 0x8000;
 const RANGE = 0x10000;
 
@@ -8,8 +8,8 @@ const RANGE = 0x10000;
  */
 export class PacketIndices {
   #newest = -1;
-  /** Bit n: the packet n before the newest has come. */
-  #seen = 0n;
+  /** The newest index that has come of each remainder: what is in the window has a place of its own. */
+  readonly #seen = new Float64Array(WINDOW).fill(-1);
 
   /** The index, of 48 bits, that a packet with this sequence number most likely has. */
   guess(sequenceNumber: number): number {
@@ -23,17 +23,12 @@ export class PacketIndices {
   }
 
   isReplay(index: number): boolean {
-    const age = BigInt(this.#newest - index);
-    if (age < 0n) return false;
-    return age >= WINDOW || ((this.#seen >> age) & 1n) === 1n;
+    return this.#newest - index >= WINDOW || this.#seen[index % WINDOW] === index;
   }
 
   /** The packet was authentic. */
   accept(index: number): void {
-    if (index > this.#newest) {
-      const ahead = BigInt(this.#newest < 0 ? WINDOW : index - this.#newest);
-      this.#seen = ahead >= WINDOW ? 1n : ((this.#seen << ahead) | 1n) & ((1n << WINDOW) - 1n);
-      this.#newest = index;
-    } else this.#seen |= 1n << BigInt(this.#newest - index);
+    this.#seen[index % WINDOW] = index;
+    if (index > this.#newest) this.#newest = index;
   }
 }

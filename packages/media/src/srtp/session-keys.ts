@@ -31,14 +31,3 @@ function derive(master: Uint8Array, label: number, length: number): Uint8Array {
   const cipher = createCipheriv('aes-128-ctr', master.subarray(0, KEY_BYTES), vector);
   return cipher.update(new Uint8Array(length));
 }
-
-/** The initial counter of a packet (section 4.1.1): salt, SSRC and a packet index of up to 48 bits. */
-export function packetVector(salt: Uint8Array, ssrc: number, index: number): Uint8Array {
-  const vector = Buffer.alloc(16);
-  vector.set(salt);
-  vector.writeUInt32BE((vector.readUInt32BE(4) ^ ssrc) >>> 0, 4);
-  const high = Math.floor(index / 2 ** 32);
-  vector.writeUInt16BE(vector.readUInt16BE(8) ^ high, 8);
-  vector.writeUInt32BE((vector.readUInt32BE(10) ^ (index % 2 ** 32)) >>> 0, 10);
-  return vector;
-}

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { createCipheriv, createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { Authentication } from './authentication.ts';
+import { KeyStream } from './key-stream.ts';
 import { PacketIndices } from './packet-index.ts';
-import { deriveKeys, packetVector } from './session-keys.ts';
+import { deriveKeys } from './session-keys.ts';
 import { SrtcpReceiver, SrtcpSender } from './srtcp.ts';
-import { crypt, SrtpReceiver, SrtpSender } from './srtp.ts';
+import { SrtpReceiver, SrtpSender } from './srtp.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(/\s/g, ''), 'hex');
 // RFC 3711 appendix B.3.
@@ -29,19 +32,36 @@ describe('the keys of SRTP', () => {
   });
 
   it('make the key stream of RFC 3711 appendix B.2', () => {
-    const keys = {
-      cipher: hex('2B7E151628AED2A6ABF7158809CF4F3C'),
-      salt: hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD'),
-      authentication: Buffer.alloc(20),
-    };
-    assert.deepEqual(
-      Buffer.from(packetVector(keys.salt, 0, 0)),
-      hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD0000'),
-    );
-    const stream = `E03EAD0935C95E80E166B16DD92B4EB4
+    const key = hex('2B7E151628AED2A6ABF7158809CF4F3C');
+    const stream = new KeyStream(key, hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD'));
+    const bytes = Buffer.alloc(48);
+    stream.apply(bytes, bytes, 0, bytes.length, 0, 0);
+    const expected = `E03EAD0935C95E80E166B16DD92B4EB4
       D23513162B02D0F72A43A2FE4A5F97AB
       41E95B3BB0A2E8DD477901E4FCA894C0`;
-    assert.deepEqual(crypt(keys, Buffer.alloc(48), 0, 0), hex(stream));
+    assert.deepEqual(bytes, hex(expected));
+  });
+
+  it('make what Node’s own ciphers make, of packets of any length', () => {
+    const { cipher, salt, authentication } = deriveKeys(master, 'rtp');
+    const [stream, tags] = [new KeyStream(cipher, salt), new Authentication(authentication)];
+    const [ssrc, index] = [0xcafebabe, 0x8001_fffe_1234];
+    const vector = Buffer.alloc(16);
+    vector.set(salt);
+    for (const [i, octet] of hex('cafebabe8001fffe1234').entries())
+      vector[4 + i] = (vector[4 + i] ?? 0) ^ octet;
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000, size: 'max' }), (bytes) => {
+        const plain = Buffer.from(bytes);
+        const hidden = Buffer.from(bytes);
+        stream.apply(plain, hidden, 0, plain.length, ssrc, index);
+        assert.deepEqual(hidden, createCipheriv('aes-128-ctr', cipher, vector).update(plain));
+        const hmac = createHmac('sha1', authentication).update(plain);
+        assert.deepEqual(tags.tag(plain, 7), hmac.update(hex('00000007')).digest().subarray(0, 10));
+        const bare = createHmac('sha1', authentication).update(plain).digest();
+        assert.deepEqual(tags.tag(plain), bare.subarray(0, 10));
+      }),
+    );
   });
 });
 
@@ -83,8 +103,8 @@ describe('SrtpSender and SrtpReceiver', () => {
       forged[at] = (forged[at] ?? 0) ^ 1;
       assert.equal(receiver.unprotect(forged), undefined);
     }
-    assert.ok(receiver.unprotect(sent));
-    assert.equal(receiver.unprotect(sent), undefined);
+    assert.ok(receiver.unprotect(Uint8Array.from(sent)));
+    assert.equal(receiver.unprotect(Uint8Array.from(sent)), undefined);
     for (let i = 8; i < 100; i += 1) assert.ok(receiver.unprotect(sender.protect(rtp(i))));
     assert.equal(receiver.unprotect(sent), undefined);
   });
@@ -126,8 +146,8 @@ describe('SrtcpSender and SrtcpReceiver', () => {
       forged[at] = (forged[at] ?? 0) ^ 1;
       assert.equal(receiver.unprotect(forged), undefined);
     }
-    assert.ok(receiver.unprotect(sent));
-    assert.equal(receiver.unprotect(sent), undefined);
+    assert.ok(receiver.unprotect(Uint8Array.from(sent)));
+    assert.equal(receiver.unprotect(Uint8Array.from(sent)), undefined);
   });
 });
 

@@ -1,20 +1,20 @@
-import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { RTP_HEADER_BYTES } from '@sky-genesis/rtp';
+import { TAG_BYTES } from './authentication.ts';
+import { PacketCipher } from './packet-cipher.ts';
 import { PacketIndices } from './packet-index.ts';
-import { deriveKeys, packetVector, type SessionKeys } from './session-keys.ts';
 
-const TAG_BYTES = 10;
 /** Sources of one peer that are kept apart: who invents them endlessly is not listened to. */
 const MAX_SOURCES = 16;
 
 /** Protects what one end sends by SRTP (RFC 3711) with AES_CM_128_HMAC_SHA1_80. */
 export class SrtpSender {
-  readonly #keys: SessionKeys;
+  readonly #cipher: PacketCipher;
   readonly #indices = new Map<number, PacketIndices>();
 
   /** @param master key and salt, 30 octets */
   constructor(master: Uint8Array) {
-    this.#keys = deriveKeys(master, 'rtp');
+    this.#cipher = new PacketCipher(master, 'rtp');
   }
 
   /** A well-formed RTP packet of ours, protected. */
@@ -26,22 +26,25 @@ export class SrtpSender {
     const index = indices.guess(view.readUInt16BE(2));
     indices.accept(index);
     const at = headerBytes(view);
-    const hidden = crypt(this.#keys, view.subarray(at), ssrc, index);
-    const body = Buffer.concat([view.subarray(0, at), hidden]);
-    return Buffer.concat([body, rtpTag(this.#keys, body, index)]);
+    const sealed = Buffer.allocUnsafe(view.length + TAG_BYTES);
+    view.copy(sealed, 0, 0, at);
+    this.#cipher.stream.apply(view, sealed, at, view.length, ssrc, index);
+    const body = sealed.subarray(0, view.length);
+    this.#cipher.authentication.tag(body, rollover(index)).copy(sealed, view.length);
+    return sealed;
   }
 }
 
 /** Checks and opens what the other end sends. */
 export class SrtpReceiver {
-  readonly #keys: SessionKeys;
+  readonly #cipher: PacketCipher;
   readonly #indices = new Map<number, PacketIndices>();
 
   constructor(master: Uint8Array) {
-    this.#keys = deriveKeys(master, 'rtp');
+    this.#cipher = new PacketCipher(master, 'rtp');
   }
 
-  /** The RTP packet; undefined for one that is not authentic, or came before. Never throws. */
+  /** The RTP packet, opened where it lies; undefined for one that is not authentic, or came before. Never throws. */
   unprotect(packet: Uint8Array): Uint8Array | undefined {
     const view = Buffer.from(packet.buffer, packet.byteOffset, packet.length);
     if (view.length < RTP_HEADER_BYTES + TAG_BYTES) return undefined;
@@ -52,12 +55,13 @@ export class SrtpReceiver {
     const indices = this.#indices.get(ssrc) ?? new PacketIndices();
     const index = indices.guess(body.readUInt16BE(2));
     if (indices.isReplay(index)) return undefined;
-    const tag = rtpTag(this.#keys, body, index);
+    const tag = this.#cipher.authentication.tag(body, rollover(index));
     if (!timingSafeEqual(tag, view.subarray(view.length - TAG_BYTES))) return undefined;
     if (!this.#indices.has(ssrc) && this.#indices.size >= MAX_SOURCES) return undefined;
     this.#indices.set(ssrc, indices);
     indices.accept(index);
-    return Buffer.concat([body.subarray(0, at), crypt(this.#keys, body.subarray(at), ssrc, index)]);
+    this.#cipher.stream.apply(body, body, at, body.length, ssrc, index);
+    return body;
   }
 }
 
@@ -68,20 +72,6 @@ function headerBytes(packet: Buffer): number {
   return fixed + 4 > packet.length ? fixed + 4 : fixed + 4 + 4 * packet.readUInt16BE(fixed + 2);
 }
 
-/** AES in counter mode, which is its own inverse. */
-export function crypt(
-  { cipher, salt }: SessionKeys,
-  bytes: Uint8Array,
-  ssrc: number,
-  index: number,
-): Buffer {
-  return createCipheriv('aes-128-ctr', cipher, packetVector(salt, ssrc, index)).update(bytes);
-}
-
-/** Over the packet and the rollover counter that it does not carry (section 4.2). */
-function rtpTag({ authentication }: SessionKeys, body: Uint8Array, index: number): Buffer {
-  const rollover = Buffer.alloc(4);
-  rollover.writeUInt32BE(Math.floor(index / 0x10000) >>> 0);
-  const digest = createHmac('sha1', authentication).update(body).update(rollover).digest();
-  return digest.subarray(0, TAG_BYTES);
+function rollover(index: number): number {
+  return Math.floor(index / 0x10000) >>> 0;
 }

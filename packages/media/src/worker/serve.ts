@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import { LibdatachannelBackend } from '../libdatachannel/backend.ts';
@@ -7,6 +6,7 @@ import { HeldPort } from '../libdatachannel/held-port.ts';
 import { Recordings } from '../phone/recordings.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
+import { LoopLag } from './loop-lag.ts';
 import type { WorkerMessage, WorkerResult } from './messages.ts';
 import { readLeg } from './read-leg.ts';
 
@@ -69,8 +69,12 @@ export async function serve(options: WorkerSettings): Promise<void> {
       (error: unknown) => tell({ kind: 'refusal', id, ...described(error) }),
     );
   });
-  setInterval(() => engine.tick(), TICK_MS);
-  reportLoad(engine);
+  const lag = new LoopLag(TICK_MS, performance.now());
+  setInterval(() => {
+    lag.beat(performance.now());
+    engine.tick();
+  }, TICK_MS);
+  reportLoad(engine, lag);
   tell({ kind: 'ready' });
 }
 
@@ -132,15 +136,10 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
   }
 }
 
-function reportLoad(engine: Engine): void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
+function reportLoad(engine: Engine, lag: LoopLag): void {
   setInterval(() => {
-    // The histogram counts the time slept as well.
-    const loopLagMs = Math.max(0, delay.percentile(99) / 1e6 - 10);
-    delay.reset();
     const { participantCount: participants, consumerCount: consumers } = engine;
-    tell({ kind: 'load', loopLagMs, participants, consumers });
+    tell({ kind: 'load', loopLagMs: lag.take(), participants, consumers });
   }, LOAD_MS);
 }
 

@@ -25,9 +25,10 @@ import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
 import { pbxRoutes } from '../gateways/http/routes/pbx.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
-import { createSipGateway, type PhoneRooms } from '../gateways/sip/index.ts';
+import { createSipGateway, type PhoneRooms, type RingingRooms } from '../gateways/sip/index.ts';
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 import { endLostPhones } from './lost-phones.ts';
+import { promptFile } from './prompt-files.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -82,6 +83,7 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
     start: async () => {
       await book.read();
       await endLostPhones(storage.calls, parts.calls);
+      await parts.rooms.dialling.endLost();
       pbx?.start();
       return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
     },
@@ -111,7 +113,10 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     },
     calls,
     rooms: phoneRooms(parts.rooms),
+    ringing: ringingRooms(parts.rooms, storage),
     answeringAt: (org, number) => dialPlan.answeringAt(org, number),
+    language: config.SGE_PROMPT_LANGUAGE,
+    prompts: promptFile,
     lines,
     dialPlan,
     display: {
@@ -140,6 +145,10 @@ function phoneRooms(rooms: RoomService): PhoneRooms {
     leave: async (scope, roomId, participantId) => {
       await rooms.leave(scope, roomId, participantId);
     },
+    joinByPin: async (scope, input) => (await rooms.joinByPin(scope, input)).participant,
+    raiseHand: async (scope, roomId, participantId, raised) => {
+      await rooms.moderation.raiseHand(scope, roomId, raised, participantId);
+    },
     mute: async (scope, roomId, participantId, audio) => {
       await rooms.moderation.mute(scope, roomId, participantId, { audio });
     },
@@ -147,6 +156,18 @@ function phoneRooms(rooms: RoomService): PhoneRooms {
       if (flowing) rooms.mediaConnected(participantId);
       else rooms.mediaLost(participantId);
     },
+  };
+}
+
+/** What becomes of phones that rooms ring. */
+function ringingRooms({ dialling }: RoomService, { rooms }: Storage): RingingRooms {
+  return {
+    answered: (org, roomId, id) => dialling.answered(org, roomId, id),
+    failed: (org, roomId, id, reason) => dialling.failed(org, roomId, id, reason),
+    hungUp: (org, roomId, id) => dialling.hungUp(org, roomId, id),
+    muted: (org, roomId, id, muted) => dialling.muted(org, roomId, id, muted),
+    handRaised: (org, roomId, id, raised) => dialling.handRaised(org, roomId, id, raised),
+    nameOf: async (org, roomId) => (await rooms.find(org, roomId))?.room.name ?? roomId,
   };
 }
 

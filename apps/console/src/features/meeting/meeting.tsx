@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
 import { IconLink } from '@tabler/icons-react';
-import { useText } from '../../i18n/language.tsx';
+import { useSpeech, useText } from '../../i18n/language.tsx';
 import { ProblemNotes } from '../call/problem-notes.tsx';
 import { useTakeFocus } from '../call/use-take-focus.ts';
+import { bestNumber, spacedPin } from '../rooms/dial-in.ts';
 import classes from './meeting.module.css';
 import { MeetingControls } from './meeting-controls.tsx';
 import { MeetingHead } from './meeting-head.tsx';
@@ -49,7 +50,7 @@ export function Meeting(props: MeetingProps) {
         </div>
         <MeetingTiles session={session} look={look} onLook={onLook} />
         {session.members.length === 1 && session.phase === 'connected' && (
-          <Alone actions={actions} />
+          <Alone session={session} actions={actions} />
         )}
       </div>
       {look.panel && (
@@ -69,8 +70,11 @@ export function Meeting(props: MeetingProps) {
 const toldByTheBanner = ['network_lost'] as const;
 
 /** Nobody else has come yet: the link is what brings them. */
-function Alone({ actions }: { readonly actions: MeetingActions }) {
-  const text = useText().meeting;
+function Alone(props: { readonly session: RoomSession; readonly actions: MeetingActions }) {
+  const { text: all, language } = useSpeech();
+  const text = all.meeting;
+  const { dial_in: dialIn } = props.session.room;
+  const number = dialIn === null ? undefined : bestNumber(dialIn, language);
   return (
     <div className={classes.alone}>
       <p className={classes.aloneTitle}>{text.alone}</p>
@@ -79,10 +83,15 @@ function Alone({ actions }: { readonly actions: MeetingActions }) {
         radius="xl"
         className={classes.copy}
         leftSection={<IconLink size={18} aria-hidden="true" />}
-        onClick={actions.copyLink}
+        onClick={props.actions.copyLink}
       >
         {text.copyLink}
       </Button>
+      {dialIn !== null && number !== undefined && (
+        <p className={classes.alonePhone}>
+          {all.rooms.dialIn.brief(number, spacedPin(dialIn.pin))}
+        </p>
+      )}
     </div>
   );
 }

@@ -42,6 +42,7 @@ describe('a new room', () => {
         allow_screen_share: true,
         participants_may_unmute: true,
         time_limit_minutes: null,
+        dial_in: false,
       },
     });
   });

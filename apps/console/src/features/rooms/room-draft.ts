@@ -11,6 +11,8 @@ export interface RoomDraft {
   readonly passwordOff: boolean;
   readonly everybodyShares: boolean;
   readonly everybodyUnmutes: boolean;
+  /** Telephones come in by a number and a PIN. */
+  readonly dialIn: boolean;
   /** Null: none. */
   readonly limitMinutes: number | null;
 }
@@ -23,6 +25,7 @@ export const emptyRoom: RoomDraft = {
   passwordOff: false,
   everybodyShares: true,
   everybodyUnmutes: true,
+  dialIn: false,
   limitMinutes: null,
 };
 
@@ -35,6 +38,7 @@ export function draftOf({ name, max_participants, settings }: Room): RoomDraft {
     passwordOff: false,
     everybodyShares: settings.allow_screen_share,
     everybodyUnmutes: settings.participants_may_unmute,
+    dialIn: settings.dial_in,
     limitMinutes: settings.time_limit_minutes,
   };
 }
@@ -46,6 +50,7 @@ function settingsOf(draft: RoomDraft): RoomSettingsInput {
     allow_screen_share: draft.everybodyShares,
     participants_may_unmute: draft.everybodyUnmutes,
     time_limit_minutes: draft.limitMinutes,
+    dial_in: draft.dialIn,
     ...(password === '' ? {} : { password }),
     ...(passwordOff ? { password: null } : {}),
   };

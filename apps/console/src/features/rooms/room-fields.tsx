@@ -60,6 +60,12 @@ export function RoomFields(props: Props) {
         checked={draft.everybodyUnmutes}
         onChange={(event) => onChange({ everybodyUnmutes: event.currentTarget.checked })}
       />
+      <Switch
+        label={text.dialIn}
+        description={text.dialInHint}
+        checked={draft.dialIn}
+        onChange={(event) => onChange({ dialIn: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import type { Room } from '@sky-genesis/protocol';
-import { IconDoor, IconKey, IconLock } from '@tabler/icons-react';
+import type { DialIn, Room } from '@sky-genesis/protocol';
+import { IconDoor, IconKey, IconLock, IconPhone } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import list from '../../app/list.module.css';
 import { clock } from '../../i18n/formats.ts';
 import { useSpeech, useText } from '../../i18n/language.tsx';
 import { useMeeting } from '../meeting/use-meeting.ts';
+import { bestNumber, spacedPin } from './dial-in.ts';
 import { RoomFaces } from './room-faces.tsx';
 import { RoomMenu } from './room-menu.tsx';
 import classes from './rooms-page.module.css';
@@ -53,8 +54,16 @@ function RoomFacts({ room }: { readonly room: Room }) {
       {locked && <Fact Icon={IconLock} label={text.locked} />}
       {settings.has_password && <Fact Icon={IconKey} label={text.withPassword} />}
       {settings.waiting_room && <Fact Icon={IconDoor} label={text.withWaitingRoom} />}
+      {room.dial_in && <DialInFact dialIn={room.dial_in} />}
     </span>
   );
+}
+
+function DialInFact({ dialIn }: { readonly dialIn: DialIn }) {
+  const { text, language } = useSpeech();
+  const number = bestNumber(dialIn, language);
+  if (number === undefined) return null;
+  return <Fact Icon={IconPhone} label={text.rooms.dialIn.brief(number, spacedPin(dialIn.pin))} />;
 }
 
 function Fact(props: { readonly Icon: typeof IconLock; readonly label: string }) {

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
 import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
@@ -53,6 +53,8 @@ function ExtensionForm({ onDone }: Pick<Props, 'onDone'>) {
   );
 }
 
+const spoken = ['en', 'fr'] as const;
+
 interface Fields {
   readonly draft: ExtensionDraft;
   readonly error: unknown;
@@ -102,21 +104,44 @@ function TargetFields({ draft, error, onChange }: Fields) {
           data={[
             { value: 'person' as const, label: text.toPerson },
             { value: 'room' as const, label: text.toRoom },
+            { value: 'pin' as const, label: text.toPin },
           ]}
           value={draft.target}
           onChange={(target) => onChange({ target })}
         />
       </div>
-      {draft.target === 'person' ? (
+      {draft.target === 'person' && (
         <PersonPicker
           value={draft.userId}
           onChange={(userId) => onChange({ userId })}
           error={fieldRefusal(error, 'user_id')}
         />
-      ) : (
+      )}
+      {draft.target === 'room' && (
         <RoomPicker value={draft.room} onChange={(room) => onChange({ room })} />
       )}
+      {draft.target === 'pin' && <SpokenField draft={draft} error={error} onChange={onChange} />}
     </>
+  );
+}
+
+/** What who calls is asked in. */
+function SpokenField({ draft, onChange }: Fields) {
+  const text = useText().telephony.extensions;
+  return (
+    <NativeSelect
+      label={text.spoken}
+      description={text.pinHint}
+      data={[
+        { value: '', label: text.spokenByServer },
+        ...spoken.map((value) => ({ value, label: text[value] })),
+      ]}
+      value={draft.language ?? ''}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        onChange({ language: spoken.find((each) => each === value) ?? null });
+      }}
+    />
   );
 }
 

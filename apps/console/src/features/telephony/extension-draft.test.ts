@@ -15,6 +15,12 @@ describe('an extension in a form', () => {
     });
   });
 
+  it('asks for a PIN in the language that is chosen, or in the server’s', () => {
+    const entrance = { ...emptyExtension, number: '8000', target: 'pin', room } as const;
+    assert.deepEqual(extensionOf(entrance), { number: '8000', dial_in: true });
+    assert.equal(extensionOf({ ...entrance, language: 'fr' }).language, 'fr');
+  });
+
   it('is called as its room, where it is given no name', () => {
     const draft = { ...emptyExtension, number: '8001', target: 'room', room } as const;
     assert.equal(extensionOf(draft).display_name, 'Team meeting');

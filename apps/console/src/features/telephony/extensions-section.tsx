@@ -58,6 +58,7 @@ function ExtensionRow(props: { readonly extension: Extension; readonly onGone: (
         <span className={classes.note}>
           {userId !== null && <Rings userId={userId} />}
           {roomId !== null && words.leadsIntoRoom}
+          {extension.dial_in && words.asksPin}
         </span>
       </div>
       <RowMenu label={text.common.more(number)} size={40} width={250}>

@@ -58,12 +58,12 @@ function openFile(options: LogFilesOptions, name: string) {
   const base = { level: options.level, timestamp: stdTimeFunctions.isoTime, base: null };
   const formatters = { level: (label: string) => ({ level: label }) };
   const serializers = { error: stdSerializers.err };
-  const flush = () => stream.flushSync();
   return {
     logger: new PinoLogger(pino({ ...base, formatters, serializers }, stream)),
-    flush,
+    // To the file, not to the disk: calls would wait for it five times a second.
+    flush: () => stream.flush(),
     close: () => {
-      flush();
+      stream.flushSync();
       stream.end();
     },
   };

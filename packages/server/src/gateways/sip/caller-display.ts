@@ -29,6 +29,17 @@ export async function displayOf(call: Call, sources: DisplaySources): Promise<Di
   return { user, name: person?.name ?? call.callerId, anonymous: false };
 }
 
+/** A room calls by its name; the number is that of who has asked for it. */
+export async function displayOfRoom(
+  { org, name }: { readonly org: string; readonly name: string },
+  askedBy: string,
+  sources: DisplaySources,
+): Promise<Display> {
+  if (/^(?:key|trunk):/.test(askedBy)) return { user: 'anonymous', name, anonymous: true };
+  const person = await sources.person(org, askedBy);
+  return { user: person?.number ?? askedBy, name, anonymous: false };
+}
+
 /** The From of our INVITE. */
 export function fromOf({ user, name }: Display, domain: string): string {
   return formatNameAddr({

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { DigestClient, type NameAddr, systemRandom, type UserAgent } from '@sky-genesis/sip';
+import type { NameAddr, UserAgent } from '@sky-genesis/sip';
 import type { Call, CallFacts, Leg, PhoneCalls } from '../../domain/calls/index.ts';
 import type {
   Device,
@@ -9,19 +9,13 @@ import type {
   TrunkBook,
 } from '../../domain/telephony/index.ts';
 import type { Grant, Logger, Scope, Secret } from '../../kernel/index.ts';
-import {
-  type Display,
-  type DisplaySources,
-  displayOf,
-  fromOf,
-  identityHeaders,
-} from './caller-display.ts';
-import { mayTryNext } from './causes.ts';
+import { type Display, type DisplaySources, displayOf, fromOf } from './caller-display.ts';
 import type { Channels } from './channels.ts';
 import type { LegParts } from './leg-parts.ts';
 import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
 import { followedBy } from './redirecting.ts';
 import type { PhoneRegistrations } from './registrations.ts';
+import { overTrunks, trunkInvite } from './trunk-invite.ts';
 
 export interface RingingOptions {
   readonly agent: UserAgent;
@@ -44,9 +38,6 @@ export interface RingingOptions {
   readonly domain: string;
   readonly systemScope: (org: string) => Scope;
 }
-
-/** A silent trunk is left for the next after so long. */
-const TRUNK_TIMEOUT_MS = 5000;
 
 /** Rings whom a call has invited: every phone of a user, and numbers outside. */
 export class Ringing {
@@ -115,14 +106,8 @@ export class Ringing {
     const { hopsTo, channels, systemScope, calls, display } = this.#options;
     const shown = await displayOf(call, display);
     const hops = hopsTo(call.org, leg.address ?? '', (below) => randomInt(below));
-    let last: OutboundFailure = { failure: 'unreachable', status: undefined, hasRung: false };
-    for (const hop of hops) {
-      if (!channels.take(hop.trunk)) continue;
-      const failure = await this.#dialBy(call, leg, hop, shown);
-      if (failure === undefined) return;
-      last = failure;
-      if (!mayTryNext(failure.status, failure.hasRung)) break;
-    }
+    const last = await overTrunks(hops, channels, (hop) => this.#dialBy(call, leg, hop, shown));
+    if (last === undefined) return;
     await calls.failLeg(systemScope(call.org), call.id, leg.userId, last.failure);
   }
 
@@ -130,24 +115,18 @@ export class Ringing {
   #dialBy(
     call: Call,
     leg: Leg,
-    { trunk, number }: OutboundHop,
+    hop: OutboundHop,
     shown: Display,
   ): Promise<OutboundFailure | undefined> {
-    const { agent, domain, legParts, systemScope, channels, trunks } = this.#options;
+    const { agent, legParts, systemScope, channels, trunks } = this.#options;
+    const { trunk } = hop;
     return new Promise((resolve) => {
       const parts = legParts(trunk);
       const names = { callId: call.id, member: leg.userId, device: trunk.id };
       const target = {
         ...names,
         scope: systemScope(call.org),
-        options: {
-          uri: trunkUri(trunk, number),
-          from: fromOf(shown, domain),
-          headers: identityHeaders(shown, domain),
-          hopTimeoutMs: TRUNK_TIMEOUT_MS,
-          ...this.#routeOf(trunk),
-          ...this.#digestFor(trunk),
-        },
+        options: trunkInvite(hop, shown, this.#options),
         earlyMedia: true,
         redirects: (contacts: readonly NameAddr[]) => followedBy(trunks, trunk, contacts),
       };
@@ -155,28 +134,4 @@ export class Ringing {
       void new OutboundLeg(own, agent, target, resolve).ring();
     });
   }
-
-  #routeOf({ settings }: Trunk) {
-    return settings.outboundProxy === null ? {} : { routes: [`<${settings.outboundProxy};lr>`] };
-  }
-
-  #digestFor(trunk: Trunk) {
-    const { username } = trunk.settings;
-    const password = this.#options.trunkPassword(trunk)?.reveal();
-    if (username === null || password === undefined) return {};
-    return { digest: new DigestClient([{ username, password }], systemRandom) };
-  }
-}
-
-/** `sip:<number>@<host>` of the trunk, by its transport; without a number, the peer itself. */
-export function trunkUri({ settings }: Trunk, number?: string): string {
-  const [scheme = 'sip', place = ''] = splitScheme(settings.uri);
-  const transport = settings.transport === 'udp' ? '' : `;transport=${settings.transport}`;
-  const user = number === undefined ? '' : `${encodeURIComponent(number).replaceAll('%2B', '+')}@`;
-  return `${scheme}:${user}${place}${transport}`;
-}
-
-function splitScheme(uri: string): readonly string[] {
-  const colon = uri.indexOf(':');
-  return [uri.slice(0, colon).toLowerCase(), uri.slice(colon + 1)];
 }

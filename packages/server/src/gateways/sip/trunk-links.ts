@@ -8,7 +8,7 @@ import {
 import type { Trunk, TrunkBook } from '../../domain/telephony/index.ts';
 import type { Logger, Secret } from '../../kernel/index.ts';
 import type { Origins } from './origin.ts';
-import { trunkUri } from './ringing.ts';
+import { trunkUri } from './trunk-invite.ts';
 
 export interface TrunkLinksOptions {
   readonly agent: UserAgent;
