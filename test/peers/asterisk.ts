@@ -19,6 +19,8 @@ export interface AsteriskOptions {
   readonly apiKey: string;
   /** Of the server, for the PHP script. */
   readonly apiUrl: string;
+  /** A folder of configuration in which the passwords have been set already; that of the project where missing. */
+  readonly configuration?: string;
 }
 
 /** A real Asterisk on 127.0.0.1 with the configuration that the project ships: only places and passwords are replaced. */
@@ -38,8 +40,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   const folder = await mkdtemp(join(tmpdir(), 'sge-asterisk-'));
   const ports = { sip: await freePort(), http: await freePort() };
   const binary = programOf('asterisk');
-  const passwords = { phone: 'phone-password-2001', ari: 'ari-password' };
-  await configure(folder, binary, options, ports, passwords);
+  await configure(folder, binary, options, ports);
   const main = join(folder, 'asterisk.conf');
   const child = spawn(binary, ['-C', main, '-f', '-q'], {
     cwd: folder,
@@ -61,8 +62,8 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   return {
     sipPort: ports.sip,
     ariUrl: `http://127.0.0.1:${ports.http}/ari`,
-    phonePassword: passwords.phone,
-    ariPassword: passwords.ari,
+    phonePassword: await passwordIn(join(folder, 'pjsip.conf')),
+    ariPassword: await passwordIn(join(folder, 'ari.conf')),
     console: async (command) => {
       const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', command]);
       return stdout;
@@ -75,25 +76,22 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
 async function configure(
   folder: string,
   binary: string,
-  { server, apiKey }: AsteriskOptions,
+  { server, apiKey, configuration = CONFIGURATION }: AsteriskOptions,
   ports: { readonly sip: number; readonly http: number },
-  passwords: { readonly phone: string; readonly ari: string },
 ): Promise<void> {
   const prefix = dirname(dirname(binary));
-  await cp(CONFIGURATION, folder, { recursive: true });
+  await cp(configuration, folder, { recursive: true });
   for (const name of ['log', 'run', 'spool', 'db', 'keys']) await mkdir(join(folder, name));
   await replace(join(folder, 'pjsip.conf'), [
     ['bind=127.0.0.1:5062', `bind=127.0.0.1:${ports.sip}`],
-    ['contact=sip:127.0.0.1:5060', `contact=sip:${server.host}:${server.sipPort}`],
-    ['match=127.0.0.1', `match=${server.host}`],
-    ['CHANGE-ME-2001', passwords.phone],
+    ['contact=sip:127.0.0.2:5060', `contact=sip:${server.host}:${server.sipPort}`],
+    ['match=127.0.0.2', `match=${server.host}`],
   ]);
   await replace(join(folder, 'extensions.conf'), [
-    ['agi://127.0.0.1:4573', `agi://${server.host}:${server.agiPort}`],
+    ['agi://127.0.0.2:4573', `agi://${server.host}:${server.agiPort}`],
     ['SGE_API_KEY=', `SGE_API_KEY=${apiKey}`],
   ]);
   await replace(join(folder, 'http.conf'), [['bindport=8088', `bindport=${ports.http}`]]);
-  await replace(join(folder, 'ari.conf'), [['CHANGE-ME-ARI', passwords.ari]]);
   await writeFile(
     join(folder, 'asterisk.conf'),
     [
@@ -111,6 +109,13 @@ async function configure(
       '',
     ].join('\n'),
   );
+}
+
+/** The first that is set there. */
+async function passwordIn(file: string): Promise<string> {
+  const password = /^password=(.+)$/m.exec(await readFile(file, 'utf8'))?.[1];
+  if (password === undefined) throw new Error(`${file} sets no password`);
+  return password;
 }
 
 /** @throws Error when the file does not hold what is to be replaced: the test would test something else. */

@@ -95,7 +95,7 @@ const Dtmf = Type.Object(
 const Load = Type.Object(
   {
     kind: Type.Literal('load'),
-    /** 99th percentile of the event loop's delay since the last report. */
+    /** The second largest delay of the event loop since the last report. */
     loopLagMs: Type.Number(),
     participants: Type.Integer(),
     consumers: Type.Integer(),
