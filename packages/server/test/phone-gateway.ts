@@ -127,7 +127,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
 const done = () => Promise.resolve();
 
 const silentLine: PhoneLine = {
-  ...{ address: '127.0.0.1', port: 40_000 },
+  ...{ address: '127.0.0.1', port: 40_000, dtls: null },
   connect: () => Promise.resolve(),
   play: () => Promise.resolve(),
   dial: () => {},
