@@ -10,6 +10,7 @@ import { programOf } from './needs.ts';
 
 const CONFIGURATION = fileURLToPath(new URL('../../infrastructure/asterisk/', import.meta.url));
 const AGI_SCRIPTS = fileURLToPath(new URL('../../examples/asterisk-agi-php/', import.meta.url));
+const TRUNK_PASSWORD = 'trunk-password';
 const LIMIT_MS = 20_000;
 
 export interface AsteriskOptions {
@@ -19,6 +20,8 @@ export interface AsteriskOptions {
   readonly apiKey: string;
   /** Of the server, for the PHP script. */
   readonly apiUrl: string;
+  /** Whether the server is met by the trunk as WebRTC, over a WebSocket without TLS, in place of the plain one. */
+  readonly webrtc?: boolean;
   /** A folder of configuration in which the passwords have been set already; that of the project where missing. */
   readonly configuration?: string;
 }
@@ -26,8 +29,10 @@ export interface AsteriskOptions {
 /** A real Asterisk on 127.0.0.1 with the configuration that the project ships: only places and passwords are replaced. */
 export interface Asterisk {
   readonly sipPort: number;
+  readonly httpPort: number;
   readonly ariUrl: string;
   readonly phonePassword: string;
+  readonly trunkPassword: string;
   readonly ariPassword: string;
   /** Runs a command of its console. */
   console(command: string): Promise<string>;
@@ -48,12 +53,18 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     stdio: 'ignore',
   });
   const log = () => readFile(join(folder, 'log', 'messages.log'), 'utf8').catch(() => '');
+  const command = async (text: string): Promise<string> => {
+    const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', text]);
+    return stdout;
+  };
   const stop = async (): Promise<void> => {
     await endChild(child, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   };
   try {
     (await connected(child, ports.http, LIMIT_MS)).destroy();
+    // What comes before is dropped without a word.
+    await command('core waitfullybooted');
   } catch (error) {
     const said = await log();
     await stop();
@@ -61,13 +72,12 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   }
   return {
     sipPort: ports.sip,
+    httpPort: ports.http,
     ariUrl: `http://127.0.0.1:${ports.http}/ari`,
-    phonePassword: await passwordIn(join(folder, 'pjsip.conf')),
-    ariPassword: await passwordIn(join(folder, 'ari.conf')),
-    console: async (command) => {
-      const { stdout } = await promisify(execFile)(binary, ['-C', main, '-rx', command]);
-      return stdout;
-    },
+    phonePassword: await passwordIn(join(folder, 'pjsip.conf'), 'username=2001'),
+    trunkPassword: TRUNK_PASSWORD,
+    ariPassword: await passwordIn(join(folder, 'ari.conf'), '[sge]'),
+    console: command,
     log,
     stop,
   };
@@ -76,7 +86,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
 async function configure(
   folder: string,
   binary: string,
-  { server, apiKey, configuration = CONFIGURATION }: AsteriskOptions,
+  { server, apiKey, webrtc = false, configuration = CONFIGURATION }: AsteriskOptions,
   ports: { readonly sip: number; readonly http: number },
 ): Promise<void> {
   const prefix = dirname(dirname(binary));
@@ -91,6 +101,7 @@ async function configure(
     ['agi://127.0.0.2:4573', `agi://${server.host}:${server.agiPort}`],
     ['SGE_API_KEY=', `SGE_API_KEY=${apiKey}`],
   ]);
+  if (webrtc) await configureWebRtc(folder);
   await replace(join(folder, 'http.conf'), [['bindport=8088', `bindport=${ports.http}`]]);
   await writeFile(
     join(folder, 'asterisk.conf'),
@@ -111,9 +122,29 @@ async function configure(
   );
 }
 
-/** The first that is set there. */
-async function passwordIn(file: string): Promise<string> {
-  const password = /^password=(.+)$/m.exec(await readFile(file, 'utf8'))?.[1];
+/** Does what the comments of the files say. */
+async function configureWebRtc(folder: string): Promise<void> {
+  const pjsip = join(folder, 'pjsip.conf');
+  const lines = (await readFile(pjsip, 'utf8')).split('\n');
+  const begin = lines.indexOf(';[transport-wss]');
+  const end = lines.findIndex((line, at) => at > begin && line === '');
+  const uncommented = lines.map((line, at) =>
+    at >= begin && at < end ? line.replace(/^;(?! )/, '') : line,
+  );
+  await writeFile(pjsip, uncommented.join('\n'));
+  await replace(pjsip, [
+    ['protocol=wss', 'protocol=ws'],
+    ['CHANGE-ME-WEBRTC', TRUNK_PASSWORD],
+  ]);
+  await replace(join(folder, 'rtp.conf'), [['icesupport=no', 'icesupport=yes']]);
+  // The first that dials the server is that to its users.
+  await replace(join(folder, 'extensions.conf'), [['@sge,60', '@sge-webrtc,60']]);
+}
+
+/** The first that is set below a line. */
+async function passwordIn(file: string, line: string): Promise<string> {
+  const [, below = ''] = (await readFile(file, 'utf8')).split(`${line}\n`, 2);
+  const password = /^password=(.+)$/m.exec(below)?.[1];
   if (password === undefined) throw new Error(`${file} sets no password`);
   return password;
 }

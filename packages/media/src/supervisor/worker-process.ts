@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import type { WorkerCommand } from '../worker/commands.ts';
@@ -72,7 +73,7 @@ export class WorkerProcess {
     ];
     // Nothing of our environment is a worker's business: it may hold secrets.
     this.#child = fork(ENTRY, args, {
-      env: ALLOCATOR,
+      env: { ...ALLOCATOR, ...compileCache() },
       execArgv: ['--disable-warning=ExperimentalWarning', `--max-semi-space-size=${NURSERY_MB}`],
     });
     this.#child.on('message', (value) => this.#take(readMessage(value)));
@@ -201,6 +202,12 @@ export class WorkerProcess {
     for (const { reject } of this.#waiting.values()) reject(gone);
     this.#events.exited();
   }
+}
+
+/** Whoever started us has its compiled code somewhere, or nowhere: so have we. */
+function compileCache(): Readonly<Record<string, string>> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 /** How much a command has a participant receive, in all; undefined for one that leaves it as it is. */

@@ -23,6 +23,7 @@ export type {
 } from './pbx.ts';
 export type {
   AgreedAudio,
+  DtlsEnd,
   PhoneLine,
   PhoneLineEvents,
   PhoneLines,
