@@ -33,7 +33,11 @@ suite('phones that a room rings', needs('baresip'), () => {
     const room = await openRoom(house, { max_participants: 3 });
     await house.ask('POST', `${room}/join`, {}, asAlice);
     const mine = await made(house.ask('POST', `${room}/dial-out`, { to: 'alice' }, asAlice));
-    await alice.answers();
+    await alice.phone.event('CALL_INCOMING');
+    // What becomes of the room meanwhile takes no line from a phone that rings, and no door stands before it.
+    await house.ask('POST', `${room}/lock`, {});
+    await house.until(room, ({ locked }) => locked === true);
+    await alice.phone.command('accept');
     await participantIs(house, room, mine.body.id, 'joined');
     const theirs = await made(house.ask('POST', `${room}/dial-out`, { to: '1002' }));
     await bob.answers();
