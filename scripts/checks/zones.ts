@@ -64,7 +64,7 @@ const zones: readonly Zone[] = [
     path: 'packages/rtp/src/',
     may: [],
     withoutNode: true,
-    onlyFor: ['packages/media/src/', `${server}/domain/quality/`, 'bench/'],
+    onlyFor: ['packages/media/src/', `${server}/domain/quality/`, 'bench/', 'scripts/prompts/'],
   },
   {
     name: 'media',
@@ -136,7 +136,7 @@ const zones: readonly Zone[] = [
     path: 'bench/',
     may: ['protocol', 'sdp', 'rtp', 'sip', 'media', 'client core', 'tests', 'scripts'],
   },
-  { name: 'scripts', path: 'scripts/', may: [] },
+  { name: 'scripts', path: 'scripts/', may: ['rtp'] },
   { name: 'tests', path: 'test/', may: [], free: true },
   { name: 'server tests', path: 'packages/server/test/', may: [], free: true },
 ];

@@ -181,6 +181,11 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
       await page.getByRole('button', { name: text.telephony.trunks.addRoute }).click();
       await page.getByRole('textbox', { name: text.telephony.trunks.prefix }).waitFor();
       await checked('a new trunk');
+      const dialog = page.getByRole('dialog');
+      const beyond = await dialog.evaluate(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      );
+      assert.equal(beyond, 0, 'the dialogue has no room for its fields');
     });
   }
 });

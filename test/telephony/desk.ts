@@ -12,6 +12,8 @@ export interface Desk {
   readonly codecs?: readonly string[];
   /** The only codec it speaks, as baresip names it; all it knows by default. */
   readonly speaks?: string;
+  /** How its keys are sent: as RFC 4733 has it, unless it is said. */
+  readonly keys?: 'info';
 }
 
 /** A phone on somebody's desk: known to the house, signed in, and called by number. Not before it is there. */
@@ -23,7 +25,7 @@ export async function furnish(house: PhoneHouse, desk: Desk): Promise<TonePhone>
 /** The line of baresip's `accounts` for a phone that the house is told of. */
 export async function accountAt(
   house: PhoneHouse,
-  { user, number, speaks, device: username = `${user}-desk` }: Omit<Desk, 'toneHz'>,
+  { user, number, speaks, keys, device: username = `${user}-desk` }: Omit<Desk, 'toneHz'>,
 ): Promise<string> {
   await house.token(user);
   const device = { user_id: user, username, device_name: 'Desk' };
@@ -32,7 +34,8 @@ export async function accountAt(
   return (
     `<sip:${username}@127.0.0.1:${house.sipPort};transport=udp>` +
     `;auth_pass=${String(body.password)};answermode=manual;regint=60` +
-    (speaks === undefined ? '' : `;audio_codecs=${speaks}`)
+    (speaks === undefined ? '' : `;audio_codecs=${speaks}`) +
+    (keys === undefined ? '' : `;dtmfmode=${keys}`)
   );
 }
 

@@ -10,6 +10,13 @@ const HEADER_BYTES = 44;
 
 /** The latest of what the phone has heard in its last call; nothing before it has heard so much. */
 export async function latestHeard(folder: string): Promise<Sound | undefined> {
+  const heard = await heardWithin(folder, LATEST_MS);
+  const count = ((heard?.sampleRateHz ?? 0) * LATEST_MS) / 1000;
+  return heard === undefined || heard.samples.length < Math.round(count) ? undefined : heard;
+}
+
+/** What the phone has heard in its last call, so long ago at most. */
+export async function heardWithin(folder: string, ms: number): Promise<Sound | undefined> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
   const last = names.at(-1);
   if (last === undefined) return undefined;
@@ -19,9 +26,8 @@ export async function latestHeard(folder: string): Promise<Sound | undefined> {
   const [bits, tag] = [bytes.readUInt16LE(34), bytes.toString('latin1', 36, 40)];
   if (bits !== 16 || tag !== 'data')
     throw new Error(`not a recording of baresip’s: ${bits} bits, then ${tag}`);
-  const count = Math.round((sampleRateHz * LATEST_MS) / 1000);
   const frames = Math.floor((bytes.length - HEADER_BYTES) / (2 * channels));
-  if (frames < count) return undefined;
+  const count = Math.min(frames, Math.round((sampleRateHz * ms) / 1000));
   const samples = Int16Array.from({ length: count }, (_, index) =>
     bytes.readInt16LE(HEADER_BYTES + (frames - count + index) * 2 * channels),
   );

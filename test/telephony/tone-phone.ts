@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
-import { latestHeard } from './recording.ts';
+import { heardWithin, latestHeard } from './recording.ts';
+import { likenessOf, type Speech } from './speech.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
 
 const LOOK_MS = 50;
@@ -10,6 +11,13 @@ const LIMIT_MS = 10_000;
 /** A tone that is there has at least so much of the sound among three, and one that is not at most so much. */
 const THERE = 0.2;
 const NOT_THERE = 0.02;
+/** Words that are the same are so much alike over G.711. */
+const TOLD = 0.8;
+/** Longer than any prompt. */
+const JUST_MS = 7_000;
+/** Comparing takes its time. */
+const LISTEN_MS = 200;
+const TOLD_LIMIT_MS = 20_000;
 
 export interface TonePhoneOptions {
   /** A line of baresip's `accounts`. */
@@ -108,6 +116,28 @@ export class TonePhone {
       },
       `${tones.join(' and ')} Hz`,
     );
+  }
+
+  /** Has just heard these words. */
+  async isTold(speech: Speech): Promise<void> {
+    const endMs = performance.now() + TOLD_LIMIT_MS;
+    for (;;) {
+      const likeness = await this.likenessOf(speech);
+      if (likeness > TOLD) return;
+      if (performance.now() > endMs) {
+        const told = JSON.stringify(this.phone.events.slice(-5));
+        throw new Error(
+          `no words of ${speech.name}: alike by ${likeness.toFixed(2)}, after ${told}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
+    }
+  }
+
+  /** How like these words what it has just heard is at most: 1 for the very same. */
+  async likenessOf(speech: Speech): Promise<number> {
+    const sound = await heardWithin(this.#folder, JUST_MS);
+    return sound === undefined ? 0 : likenessOf(speech, sound);
   }
 
   async #until(fits: (sound: Sound) => boolean, what: string): Promise<void> {

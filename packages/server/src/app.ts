@@ -11,6 +11,7 @@ import type { Storage } from './adapters/storage/storage.ts';
 import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
 import { visitorOf } from './app/media.ts';
+import { openRoomReplies } from './app/room-replies.ts';
 import { openServices, type Services } from './app/services.ts';
 import { openTelephony } from './app/telephony.ts';
 import { type Config, unusable } from './config/index.ts';
@@ -29,7 +30,6 @@ import { roomRoutes } from './gateways/http/routes/rooms.ts';
 import { roomDiallingRoutes } from './gateways/http/routes/rooms-dialling.ts';
 import { roomInsideRoutes } from './gateways/http/routes/rooms-inside.ts';
 import { roomModerationRoutes } from './gateways/http/routes/rooms-moderation.ts';
-import { RoomReplies } from './gateways/http/routes/rooms-reply.ts';
 import { signalingRoutes } from './gateways/http/routes/signaling.ts';
 import { whipRoutes } from './gateways/http/routes/whip.ts';
 import { createWsGateway, type WsGateway } from './gateways/ws/index.ts';
@@ -318,10 +318,7 @@ function routesOf(config: Config, core: Core, services: Services): readonly Rout
     turnSecret: config.SGE_TURN_SECRET,
     ttlS: TURN_CREDENTIAL_TTL_S,
   };
-  const replies = new RoomReplies({
-    pins: (scope, rooms) => services.rooms.reading.pins(scope, rooms),
-    numbers: (org) => services.dialPlan.entrances(org),
-  });
+  const replies = openRoomReplies(services);
   const iceServers = (principalId: string) => iceServersFor(ice, principalId, systemClock.nowMs());
   return [
     ...identityRoutes({

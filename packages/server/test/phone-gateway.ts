@@ -123,6 +123,7 @@ const done = () => Promise.resolve();
 const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000 },
   connect: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   dial: () => {},
   close: () => {},
 };
@@ -145,7 +146,9 @@ function optionsOf(
     rooms: {
       join: (scope, roomId) => now().join(scope, roomId),
       leave: () => Promise.resolve(),
+      joinByPin: () => Promise.reject(new AppError('room_not_found')),
       mute: () => Promise.resolve(),
+      raiseHand: () => Promise.resolve(),
       flowing: () => {},
     },
     ringing: {
@@ -154,6 +157,8 @@ function optionsOf(
       nameOf: (_, roomId) => Promise.resolve(roomId),
     },
     answeringAt: () => Promise.resolve(undefined),
+    language: 'en',
+    prompts: (language, prompt) => `${language}/${prompt}`,
     lines: { open: (_seat, events) => now().line(events) },
     dialPlan: new DialPlan(storage.extensions, trunks, 'en'),
     display: {

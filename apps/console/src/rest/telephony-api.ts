@@ -25,7 +25,7 @@ interface Page<T> {
 
 type Read<T> = (cursor: string | undefined) => Promise<Page<T>>;
 
-/** What an administrator does with telephony. Every method throws what `Requests` throws. */
+/** What administrators do with telephony, and people with their own phones. Every method throws what `Requests` throws. */
 export interface TelephonyApi {
   readonly extensions: {
     list: Read<Extension>;
@@ -34,6 +34,8 @@ export interface TelephonyApi {
   };
   readonly devices: {
     list: Read<Device>;
+    /** Everybody may ask for their own. */
+    ofUser(userId: string): Promise<readonly Device[]>;
     /** The answer holds the SIP password, this once. */
     create(body: CreateDevice): Promise<Device>;
     /** As `create`. */
@@ -72,6 +74,10 @@ function devicesApi(requests: Requests): TelephonyApi['devices'] {
   return {
     list: async (cursor) =>
       pageFrom(await requests.read(DevicePage, { method: 'GET', path: paged(all, cursor) })),
+    ofUser: async (userId) => {
+      const path = `${all}?${new URLSearchParams({ user_id: userId })}`;
+      return (await requests.read(DevicePage, { method: 'GET', path })).data;
+    },
     create: (body) => requests.read(Device, { method: 'POST', path: all, body }),
     renewPassword: (id) =>
       requests.read(Device, { method: 'POST', path: `${one(all, id)}/password` }),

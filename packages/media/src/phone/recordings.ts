@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { readG722 } from './g722-file.ts';
 import { readWave, SoundRefused } from './wave-file.ts';
 
 /** Two minutes at 16 kHz. */
@@ -14,7 +15,8 @@ export class Recordings {
   async read(file: string): Promise<Int16Array> {
     const known = this.#known.get(file);
     if (known !== undefined) return known;
-    const samples = readWave(await contents(file));
+    const bytes = await contents(file);
+    const samples = file.endsWith('.g722') ? readG722(bytes) : readWave(bytes);
     if (this.#known.size >= MAX_FILES) this.#known.clear();
     this.#known.set(file, samples);
     return samples;

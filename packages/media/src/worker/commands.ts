@@ -92,7 +92,7 @@ export const WorkerCommand = Type.Union([
     {
       kind: Type.Literal('plain-play'),
       participant: Id,
-      /** A WAVE file of one channel, 16 bits, 8,000 or 16,000 Hz; absent to stop. */
+      /** A WAVE file of one channel, 16 bits, 8,000 or 16,000 Hz, or bare G.722 (`.g722`); absent to stop. */
       file: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
       loop: Type.Boolean(),
     },

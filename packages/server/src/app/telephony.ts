@@ -28,6 +28,7 @@ import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
 import { createSipGateway, type PhoneRooms, type RingingRooms } from '../gateways/sip/index.ts';
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 import { endLostPhones } from './lost-phones.ts';
+import { promptFile } from './prompt-files.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -114,6 +115,8 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     rooms: phoneRooms(parts.rooms),
     ringing: ringingRooms(parts.rooms, storage),
     answeringAt: (org, number) => dialPlan.answeringAt(org, number),
+    language: config.SGE_PROMPT_LANGUAGE,
+    prompts: promptFile,
     lines,
     dialPlan,
     display: {
@@ -141,6 +144,10 @@ function phoneRooms(rooms: RoomService): PhoneRooms {
       (await rooms.join(scope, roomId, { ...input, kind: 'sip' })).participant,
     leave: async (scope, roomId, participantId) => {
       await rooms.leave(scope, roomId, participantId);
+    },
+    joinByPin: async (scope, input) => (await rooms.joinByPin(scope, input)).participant,
+    raiseHand: async (scope, roomId, participantId, raised) => {
+      await rooms.moderation.raiseHand(scope, roomId, raised, participantId);
     },
     mute: async (scope, roomId, participantId, audio) => {
       await rooms.moderation.mute(scope, roomId, participantId, { audio });

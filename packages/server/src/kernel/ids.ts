@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'req'
   | 'cred'
   | 'dev'
+  | 'dial'
   | 'trunk';
 
 /**

@@ -36,6 +36,15 @@ export function MeetingNews({ session }: { readonly session: RoomSession }) {
       }),
     [session, text],
   );
+  useEffect(
+    () =>
+      session.on('unreached', ({ display_name }, reason) => {
+        // Whoever has taken it back knows.
+        if (reason === 'cancelled') return;
+        notifications.show({ message: text.dial.unreached[reason](display_name), color: 'dawn' });
+      }),
+    [session, text],
+  );
   return (
     <VisuallyHidden component="p" role="status">
       {said}

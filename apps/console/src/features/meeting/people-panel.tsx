@@ -5,6 +5,8 @@ import {
   IconLink,
   IconMicrophone,
   IconMicrophoneOff,
+  IconPhone,
+  IconPhonePlus,
   IconUserPlus,
   IconVideo,
   IconVideoOff,
@@ -15,11 +17,13 @@ import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { QualityBars } from '../../tiles/quality-bars.tsx';
 import type { DeviceState } from '../../tiles/tile.tsx';
+import { CallPhoneDialog } from './call-phone-dialog.tsx';
 import { DialInSection } from './dial-in-section.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import classes from './meeting-panel.module.css';
 import { cameraOf, microphoneOf } from './member-devices.ts';
 import { PersonActions } from './person-actions.tsx';
+import { RingingList } from './ringing-list.tsx';
 import type { MeetingActions } from './use-meeting-actions.tsx';
 import { WaitingList } from './waiting-list.tsx';
 
@@ -31,11 +35,13 @@ interface Props {
 /** Who is in the room and who waits before it. */
 export function PeoplePanel({ session, actions }: Props) {
   const text = useText().meeting;
-  const [inviting, setInviting] = useState(false);
+  const [asked, setAsked] = useState<'people' | 'phone' | null>(null);
+  const close = (): void => setAsked(null);
   return (
     <>
       <div className={classes.body}>
         <WaitingList session={session} actions={actions} />
+        <RingingList session={session} actions={actions} />
         <h4 className={classes.section}>
           {text.panel.inRoom} · {session.members.length}
         </h4>
@@ -51,9 +57,17 @@ export function PeoplePanel({ session, actions }: Props) {
           variant="light"
           px="xs"
           leftSection={<IconUserPlus size={18} aria-hidden="true" />}
-          onClick={() => setInviting(true)}
+          onClick={() => setAsked('people')}
         >
           {text.panel.invite}
+        </Button>
+        <Button
+          variant="light"
+          px="xs"
+          leftSection={<IconPhonePlus size={18} aria-hidden="true" />}
+          onClick={() => setAsked('phone')}
+        >
+          {text.dial.open}
         </Button>
         <Button
           variant="default"
@@ -64,7 +78,8 @@ export function PeoplePanel({ session, actions }: Props) {
           {text.copyLink}
         </Button>
       </div>
-      <InviteDialog session={session} opened={inviting} onClose={() => setInviting(false)} />
+      <InviteDialog session={session} opened={asked === 'people'} onClose={close} />
+      <CallPhoneDialog session={session} opened={asked === 'phone'} onClose={close} />
     </>
   );
 }
@@ -104,7 +119,13 @@ function Person(props: Props & { readonly member: RoomMember }) {
           </span>
         )}
         <DeviceSign kind="microphone" state={microphoneOf(member, session)} />
-        <DeviceSign kind="camera" state={cameraOf(member, session)} />
+        {info.kind === 'sip' ? (
+          <span className={classes.sign} role="img" aria-label={words.phone} title={words.phone}>
+            <IconPhone size={18} stroke={1.7} aria-hidden="true" />
+          </span>
+        ) : (
+          <DeviceSign kind="camera" state={cameraOf(member, session)} />
+        )}
       </div>
       <PersonActions {...props} />
     </li>

@@ -65,12 +65,14 @@ function MediaItems({ session, actions, member }: Props) {
       >
         {audio ? text.unmuteAudio : text.muteAudio}
       </Menu.Item>
-      <Menu.Item
-        leftSection={video ? <IconVideo size={18} /> : <IconVideoOff size={18} />}
-        onClick={() => set({ video: !video })}
-      >
-        {video ? text.allowVideo : text.stopVideo}
-      </Menu.Item>
+      {info.kind !== 'sip' && (
+        <Menu.Item
+          leftSection={video ? <IconVideo size={18} /> : <IconVideoOff size={18} />}
+          onClick={() => set({ video: !video })}
+        >
+          {video ? text.allowVideo : text.stopVideo}
+        </Menu.Item>
+      )}
       {(stopped || screen !== null) && (
         <Menu.Item
           leftSection={<IconScreenShareOff size={18} />}

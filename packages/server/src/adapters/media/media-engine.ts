@@ -197,6 +197,7 @@ export class MediaWorkers implements MediaEngine {
       {
         ...supervisorEvents(this.#listeners, logger),
         dtmf: (endpoint, digit) => this.phones.pressed(endpoint, digit),
+        played: (endpoint) => this.phones.played(endpoint),
       },
     );
     await supervisor.ready();

@@ -1,5 +1,5 @@
 import type { WorkerCommand, WorkerResult } from '@sky-genesis/media';
-import type { PhoneEngine } from '../../domain/media/index.ts';
+import type { PhoneEngine, PhoneEngineEvents } from '../../domain/media/index.ts';
 import { AppError } from '../../kernel/index.ts';
 
 type AgreedAudio = Parameters<PhoneEngine['connectPhone']>[2];
@@ -19,7 +19,7 @@ interface Workers {
 /** Phones on the workers. */
 export class MediaPhones implements PhoneEngine {
   readonly #workers: Workers;
-  readonly #listeners = new Set<(endpoint: string, digit: string) => void>();
+  readonly #listeners = new Set<PhoneEngineEvents>();
   /** The producer that each phone has, from its opening on. */
   readonly #producers = new Map<string, string>();
 
@@ -54,14 +54,24 @@ export class MediaPhones implements PhoneEngine {
     this.#workers.tell(room, { kind: 'leave', participant: endpoint });
   }
 
-  onDigit(listener: (endpoint: string, digit: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  async playPhone(room: string, endpoint: string, file: string | undefined): Promise<void> {
+    const play = { loop: false, ...(file === undefined ? {} : { file }) };
+    await this.#workers.request(room, { kind: 'plain-play', participant: endpoint, ...play });
+  }
+
+  onPhone(events: PhoneEngineEvents): () => void {
+    this.#listeners.add(events);
+    return () => this.#listeners.delete(events);
   }
 
   /** A phone has pressed a key. */
   pressed(endpoint: string, digit: string): void {
-    for (const listener of this.#listeners) listener(endpoint, digit);
+    for (const listener of this.#listeners) listener.digit(endpoint, digit);
+  }
+
+  /** What a phone was played is over. */
+  played(endpoint: string): void {
+    for (const listener of this.#listeners) listener.played(endpoint);
   }
 }
 

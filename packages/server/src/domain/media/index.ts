@@ -8,6 +8,7 @@ export type {
   MediaEngine,
   MediaEngineEvents,
   PhoneEngine,
+  PhoneEngineEvents,
   QualityReport,
   Reception,
   UplinkDemand,

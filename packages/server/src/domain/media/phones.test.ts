@@ -14,7 +14,7 @@ test('a phone whose conference ends while its line opens leaves no port behind',
   const engine: MediaEngine & PhoneEngine = {
     ...idleEngine({ close }),
     connectPhone: () => Promise.reject(new Error('not asked for')),
-    ...{ onDigit: () => () => {}, dialPhone: () => {} },
+    ...{ onPhone: () => () => {}, dialPhone: () => {}, playPhone: () => Promise.resolve() },
     openPhone: async () => {
       const place = await opened.promise;
       did.push('open');
@@ -26,7 +26,12 @@ test('a phone whose conference ends while its line opens leaves no port behind',
   });
   const phones = new Phones({ engine, routing: engine, conferences });
   const seat = { org: 'default', conferenceId: 'call_1', participantId: 'alice' };
-  const events = { digit: () => {}, lost: () => void did.push('lost') };
+  const events = {
+    digit: () => {},
+    heard: () => {},
+    played: () => {},
+    lost: () => void did.push('lost'),
+  };
   const opening = phones.open(seat, events);
   conferences.endAll(conferences.open('default', 'call_1'), 'call_ended');
   opened.resolve({ address: '127.0.0.1', port: 40_000 });

@@ -26,8 +26,9 @@ export class Phones implements PhoneLines {
 
   constructor(parts: PhonesParts) {
     this.#parts = parts;
-    this.#unsubscribe = parts.engine.onDigit((endpoint, digit) => {
-      this.#byEndpoint.get(endpoint)?.events.digit(digit);
+    this.#unsubscribe = parts.engine.onPhone({
+      digit: (endpoint, digit) => this.#byEndpoint.get(endpoint)?.events.digit(digit),
+      played: (endpoint) => this.#byEndpoint.get(endpoint)?.events.played(),
     });
   }
 
@@ -111,6 +112,10 @@ class PhoneMember implements Member {
         const { engine, live } = this.#parts;
         if (!this.#ended) engine.dialPhone(live.id, this.endpoint, digits);
       },
+      play: async (file) => {
+        const { engine, live } = this.#parts;
+        if (!this.#ended) await engine.playPhone(live.id, this.endpoint, file);
+      },
       close: () => this.finish(),
     };
   }
@@ -166,8 +171,11 @@ class PhoneMember implements Member {
     routing.receive(live.id, this.endpoint, heard).catch(() => undefined);
   }
 
+  connected(): void {
+    if (!this.#ended) this.events.heard();
+  }
+
   /** What follows is for clients that negotiate. */
-  connected(): void {}
   tell(): void {}
   demand(): void {}
 }

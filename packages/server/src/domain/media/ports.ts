@@ -75,8 +75,17 @@ export interface PhoneEngine extends Pick<MediaConnections, 'close'> {
   ): Promise<{ readonly producer: string }>;
   /** Dials towards the phone (RFC 4733). */
   dialPhone(room: string, endpoint: string, digits: string): void;
-  /** Told of each digit that a phone has sent, once. */
-  onDigit(listener: (endpoint: string, digit: string) => void): () => void;
+  /** As `PhoneLine.play`. */
+  playPhone(room: string, endpoint: string, file: string | undefined): Promise<void>;
+  onPhone(events: PhoneEngineEvents): () => void;
+}
+
+/** What the engine tells of phones. */
+export interface PhoneEngineEvents {
+  /** A phone has sent a digit; once each. */
+  digit(endpoint: string, digit: string): void;
+  /** A recording has been played to its end. */
+  played(endpoint: string): void;
 }
 
 /** What the engine tells. */

@@ -40,5 +40,6 @@ export {
   settingsToJson,
 } from './room-json.ts';
 export { messageOf, type RoomMessage } from './room-message.ts';
+export { PIN_DIGITS } from './room-pins.ts';
 export type { RoomReading } from './room-reading.ts';
 export { RoomService, type RoomServiceOptions } from './service.ts';

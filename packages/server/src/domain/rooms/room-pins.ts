@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { AppError, AttemptWindows, type Clock, DuplicateKey } from '../../kernel/index.ts';
 import type { RoomRepository } from './ports.ts';
 
-const PIN_DIGITS = 8;
+export const PIN_DIGITS = 8;
 /** Hundreds of millions of rooms would have to be open for this not to be enough. */
 const DRAWS = 20;
 const MINUTE_MS = 60_000;

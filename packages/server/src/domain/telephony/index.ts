@@ -1,5 +1,14 @@
 export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
 export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
+export {
+  type DialInInput,
+  type DialInState,
+  type DialInStep,
+  type DoorRefusal,
+  dialInStep,
+  patienceMs,
+  welcome,
+} from './dial-in.ts';
 export { type Answering, DialPlan } from './dial-plan.ts';
 export { type Extension, SPOKEN_LANGUAGES, type SpokenLanguage } from './extension.ts';
 export { Extensions, type NewExtension } from './extensions.ts';
@@ -26,6 +35,7 @@ export type {
   Registrations,
   TrunkRepository,
 } from './ports.ts';
+export type { Prompt } from './prompts.ts';
 export { type Registration, SIP_TRANSPORTS } from './registration.ts';
 export { RegistrationBook } from './registration-book.ts';
 export * from './trunk.ts';

@@ -37,6 +37,10 @@ export interface AgreedAudio {
 export interface PhoneLineEvents {
   /** A digit that the phone has sent (RFC 4733), once each: `0` to `9`, `*`, `#`, `A` to `D`. */
   digit(digit: string): void;
+  /** Its first sound has come. */
+  heard(): void;
+  /** What it was played has been played to its end. */
+  played(): void;
   /** Its media are gone, with their worker or for silence; the line is closed. */
   lost(): void;
 }
@@ -50,6 +54,12 @@ export interface PhoneLine {
   connect(agreed: AgreedAudio): Promise<void>;
   /** Dials towards the phone (RFC 4733), one digit after the other. */
   dial(digits: string): void;
+  /**
+   * Plays a recording, by its file, to the phone alone and over what it hears, in place of the one before; undefined
+   * ends that one.
+   * @throws AppError `media_unavailable`
+   */
+  play(file: string | undefined): Promise<void>;
   /** Idempotent. Its port may be given to another line afterwards. */
   close(): void;
 }

@@ -3,15 +3,17 @@ import { requireGrant } from '../../domain/access/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Answering, Trunk } from '../../domain/telephony/index.ts';
+import type { Answering, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
 import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
+import { DialInLeg, type Visitor } from './dial-in-leg.ts';
 import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
+import type { PhoneRooms } from './phone-rooms.ts';
 import { soundHandlers } from './phone-session.ts';
-import { type PhoneRooms, RoomLeg, type RoomLegParts } from './room-leg.ts';
+import { RoomLeg, type RoomLegParts } from './room-leg.ts';
 
 export interface ArrivingOptions {
   readonly origins: Origins;
@@ -21,6 +23,8 @@ export interface ArrivingOptions {
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
   /** What answers at an extension. */
   readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
+  /** Spoken where no extension says which. */
+  readonly language: SpokenLanguage;
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
@@ -87,9 +91,15 @@ export class Arriving {
     arrival: Arrival,
   ): Promise<() => Promise<void>> {
     const target = targetOf(call.request.uri) ?? '';
-    const seat = await this.#seatFor(call, origin, target);
-    if (seat !== undefined) {
-      const leg = new RoomLeg(parts, call, origin.scope, seat);
+    const answering = await this.#answering(call, origin, target);
+    if (answering?.kind === 'dial_in') {
+      const visitor = visitorOf(call, origin, target, answering.language);
+      const leg = new DialInLeg(parts, call, visitor);
+      return arrival.handTo(leg) ? () => leg.answer() : gone;
+    }
+    if (answering !== undefined) {
+      const seat = await this.#seatIn(call, origin, answering.roomId);
+      const leg = new RoomLeg(parts, call, origin.scope, seat, answering.language);
       return arrival.handTo(leg) ? async () => leg.enter() : gone;
     }
     const plan = await this.#plan(call, origin, target);
@@ -97,26 +107,25 @@ export class Arriving {
     return arrival.handTo(leg) ? () => leg.ring() : gone;
   }
 
-  /** The seat of a phone that calls a room: by its header, by number or by id. */
-  async #seatFor(
+  /** What a phone calls that is no person: a room by its header, by number or by id, or where it is asked for a PIN. */
+  async #answering(
     call: IncomingCall,
-    origin: Origin,
+    { scope }: Origin,
     target: string,
-  ): Promise<Participant | undefined> {
-    const { scope } = origin;
-    const { rooms } = this.#options;
+  ): Promise<Answering | undefined> {
+    const { answeringAt, language } = this.#options;
     const named = call.request.headers.get('x-room-id')?.trim();
-    const roomId = named ?? (await this.#roomAt(scope.org, target));
-    if (roomId === undefined) return undefined;
-    requireGrant(scope, 'rooms:join');
-    const { number, name } = callerOf(call.request, origin.kind !== 'device');
-    return rooms.join(scope, roomId, { displayName: name ?? number ?? 'Phone' });
+    const roomId = named ?? (target.startsWith('room_') ? target : undefined);
+    const answering =
+      roomId === undefined
+        ? await answeringAt(scope.org, target)
+        : ({ kind: 'room', roomId, language } as const);
+    if (answering !== undefined) requireGrant(scope, 'rooms:join');
+    return answering;
   }
 
-  async #roomAt(org: string, target: string): Promise<string | undefined> {
-    if (target.startsWith('room_')) return target;
-    const answering = await this.#options.answeringAt(org, target);
-    return answering?.kind === 'room' ? answering.roomId : undefined;
+  #seatIn(call: IncomingCall, origin: Origin, roomId: string): Promise<Participant> {
+    return this.#options.rooms.join(origin.scope, roomId, { displayName: shownAs(call, origin) });
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
@@ -172,6 +181,25 @@ export class Arriving {
     }
     return statusOfError(error);
   }
+}
+
+function shownAs(call: IncomingCall, origin: Origin): string {
+  const { number, name } = callerOf(call.request, origin.kind !== 'device');
+  return name ?? number ?? 'Phone';
+}
+
+/** Of a trunk's callers each is one who guesses; those who withhold their number are one together. */
+function visitorOf(
+  call: IncomingCall,
+  origin: Origin,
+  entrance: string,
+  language: SpokenLanguage,
+): Visitor {
+  const { scope } = origin;
+  const { kind, id } = scope.principal;
+  const { number = '' } = callerOf(call.request, origin.kind !== 'device');
+  const caller = origin.kind === 'device' ? `${kind}:${id}` : `${kind}:${id} ${number}`;
+  return { scope, entrance, language, caller, displayName: shownAs(call, origin) };
 }
 
 const gone = (): Promise<void> => Promise.resolve();

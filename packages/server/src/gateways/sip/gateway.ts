@@ -17,9 +17,11 @@ import type {
   Answering,
   DialPlan,
   PhoneLines,
+  Prompt,
   RegistrationBook,
   Registrations,
   SipCodec,
+  SpokenLanguage,
   Trunk,
 } from '../../domain/telephony/index.ts';
 import type { Clock, EventFeed, Logger, Scope } from '../../kernel/index.ts';
@@ -32,11 +34,12 @@ import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
 import { Origins } from './origin.ts';
 import { findHa1 } from './passwords.ts';
+import type { PhoneRooms } from './phone-rooms.ts';
 import type { SipIdentityParts } from './ports.ts';
 import { PhoneRegistrations } from './registrations.ts';
 import { Ringing } from './ringing.ts';
 import { RoomBook } from './room-book.ts';
-import type { PhoneRooms, RoomLegParts } from './room-leg.ts';
+import type { RoomLegParts } from './room-leg.ts';
 import { type RingingRooms, RoomRinging } from './room-ringing.ts';
 import { isScanner } from './scanners.ts';
 import { transferByPhone } from './transferring.ts';
@@ -49,6 +52,10 @@ export interface SipGatewayOptions {
   readonly ringing: RingingRooms;
   /** What answers at an extension. */
   readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
+  /** Spoken where no extension says which. */
+  readonly language: SpokenLanguage;
+  /** The recording of a prompt. */
+  readonly prompts: (language: SpokenLanguage, prompt: Prompt) => string;
   readonly lines: PhoneLines;
   readonly dialPlan: DialPlan;
   readonly display: DisplaySources;
@@ -227,11 +234,11 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines } = this.#options;
+    const { calls, rooms, lines, prompts, clock } = this.#options;
     const book = this.#book;
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
-      roomBook: this.#roomBook,
+      ...{ roomBook: this.#roomBook, prompts, clock },
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
       secured: trunk?.settings.srtp === 'sdes',
       // A trunk says where it is; a phone at home does not know what its router makes of its address.

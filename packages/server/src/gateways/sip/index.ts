@@ -4,5 +4,5 @@ export {
   type SipGateway,
   type SipGatewayOptions,
 } from './gateway.ts';
-export type { PhoneRooms } from './room-leg.ts';
+export type { PhoneRooms } from './phone-rooms.ts';
 export type { RingingRooms } from './room-ringing.ts';

@@ -8,6 +8,7 @@ const line: PhoneLine = {
   address: '198.51.100.2',
   port: 40_010,
   connect: () => Promise.resolve(),
+  play: () => Promise.resolve(),
   dial: () => undefined,
   close: () => undefined,
 };

@@ -25,10 +25,10 @@ export interface PhoneAudioOptions {
 
 /** The two ends' descriptions of one phone's sound, and what they come to (RFC 3264). */
 export class PhoneAudio {
-  readonly #line: PhoneLine;
+  #line: PhoneLine;
   readonly #options: PhoneAudioOptions;
   readonly #sessionId = String(Number.parseInt(randomHex(systemRandom, 6), 16));
-  readonly #key: SdesKey | undefined;
+  #key: SdesKey | undefined;
   #version = 0;
   #direction: Direction = 'sendrecv';
   #local: AudioDescription | undefined;
@@ -50,9 +50,26 @@ export class PhoneAudio {
   offer(direction: Direction = this.#direction): Uint8Array {
     this.#direction = direction;
     const first = offerAudio(this.#means());
+    const { address, port, rtcpPort, keys } = first;
     // Payload types stay what they were agreed to be (RFC 3264 §8.3.2).
-    this.#local = this.#local === undefined ? first : { ...this.#local, direction };
+    this.#local =
+      this.#local === undefined
+        ? first
+        : {
+            ...this.#local,
+            direction,
+            address,
+            port,
+            keys,
+            rtcpPort: this.#local.rtcpMux ? port : rtcpPort,
+          };
     return this.#write(this.#local);
+  }
+
+  /** The phone is to send elsewhere, from the next offer on; what it is sent is under a key of that place. */
+  moveTo(line: PhoneLine): void {
+    this.#line = line;
+    if (this.#key !== undefined) this.#key = newKey();
   }
 
   /**

@@ -1,50 +1,55 @@
 import type { CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Scope } from '../../kernel/index.ts';
+import type { Prompt, SpokenLanguage } from '../../domain/telephony/index.ts';
+import type { Clock, Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
 import type { LegParts } from './leg-parts.ts';
+import type { PhoneRooms } from './phone-rooms.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { Prompter } from './prompter.ts';
 import type { RoomBook } from './room-book.ts';
+import { RoomKeys } from './room-keys.ts';
 import type { RoomPhone } from './room-phone.ts';
-
-/** What a phone does with rooms. */
-export interface PhoneRooms {
-  /** The seat or place of a phone. @throws AppError as `Rooms.join` */
-  join(
-    scope: Scope,
-    roomId: string,
-    input: { readonly displayName: string; readonly password?: string },
-  ): Promise<Participant>;
-  leave(scope: Scope, roomId: string, participantId: string): Promise<void>;
-  /** The phone's own mute. */
-  mute(scope: Scope, roomId: string, participantId: string, muted: boolean): Promise<void>;
-  /** Its media flow, or have stopped: it holds its seat by them. */
-  flowing(participantId: string, flowing: boolean): void;
-}
 
 export interface RoomLegParts extends LegParts {
   readonly rooms: PhoneRooms;
   readonly roomBook: RoomBook;
+  /** The recording of a prompt. */
+  readonly prompts: (language: SpokenLanguage, prompt: Prompt) => string;
+  readonly clock: Clock;
 }
-
-/** `*6` is what conference services have taught people to press. */
-const MUTE_KEYS = '*6';
 
 /** A phone in a room: rings before the door, hears the room without itself, and leaves by hanging up. */
 export class RoomLeg implements RoomPhone {
   readonly #parts: RoomLegParts;
   readonly #call: IncomingCall;
   readonly #scope: Scope;
+  readonly #prompter: Prompter;
+  readonly #keys: RoomKeys;
   #seat: Participant;
   #phone: PhoneSession | undefined;
   #state: 'ringing' | 'opening' | 'talking' | 'over' = 'ringing';
-  #keys = '';
 
-  constructor(parts: RoomLegParts, call: IncomingCall, scope: Scope, seat: Participant) {
+  constructor(
+    parts: RoomLegParts,
+    call: IncomingCall,
+    scope: Scope,
+    seat: Participant,
+    language: SpokenLanguage,
+  ) {
     this.#parts = parts;
     this.#call = call;
     this.#scope = scope;
     this.#seat = seat;
+    const { rooms, logger, prompts } = parts;
+    this.#prompter = new Prompter({
+      phone: () => this.#phone,
+      fileOf: (prompt) => prompts(language, prompt),
+      onSaid: () => undefined,
+      logger,
+    });
+    const say = (prompt: Prompt) => this.#prompter.say([prompt]);
+    this.#keys = new RoomKeys({ rooms, logger, scope, say });
   }
 
   get participantId(): string {
@@ -76,7 +81,8 @@ export class RoomLeg implements RoomPhone {
     try {
       const seat = { org, conferenceId: roomId, participantId: id };
       this.#phone = await PhoneSession.open(this.#parts, seat, {
-        digit: (digit) => this.#press(digit),
+        digit: (digit) => this.#keys.press(digit, this.#seat),
+        played: () => this.#prompter.played(),
         held: () => undefined,
         lost: () => this.#hangUp(),
       });
@@ -91,7 +97,7 @@ export class RoomLeg implements RoomPhone {
     this.#answer(this.#phone);
   }
 
-  follow(seat: Pick<Participant, 'status' | 'muted'>): void {
+  follow(seat: Pick<Participant, 'status' | 'muted' | 'handRaisedAtMs'>): void {
     if (this.#state === 'over') return;
     this.#seat = { ...this.#seat, ...seat };
     if (seat.status !== 'joined') {
@@ -119,18 +125,6 @@ export class RoomLeg implements RoomPhone {
     this.#call.accept({ description });
     phone.connect();
     this.#parts.rooms.flowing(this.#seat.id, true);
-  }
-
-  #press(digit: string): void {
-    this.#keys = (this.#keys + digit).slice(-MUTE_KEYS.length);
-    if (this.#keys !== MUTE_KEYS) return;
-    this.#keys = '';
-    const { rooms, logger } = this.#parts;
-    const { roomId, id, muted } = this.#seat;
-    rooms.mute(this.#scope, roomId, id, !muted.audio).catch((cause: unknown) => {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      logger.debug({ area: 'voip', room_id: roomId, error }, 'a phone’s wish was refused');
-    });
   }
 
   #hangUp(how: EndOptions = {}): void {

@@ -5,7 +5,7 @@ export interface RoomPhone {
   readonly roomId: string;
   readonly participantId: string;
   /** The seat has changed. */
-  follow(seat: Pick<Participant, 'status' | 'muted'>): void;
+  follow(seat: Pick<Participant, 'status' | 'muted' | 'handRaisedAtMs'>): void;
   /** The room is over, or the phone is out of it. */
   end(): void;
 }
