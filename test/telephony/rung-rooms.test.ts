@@ -65,8 +65,15 @@ suite('phones that a room rings', needs('baresip'), () => {
     });
     await alice.presses('*6');
     await bob.hears(440);
+    await alice.presses('*5');
+    await house.until(`${room}/participants`, ({ data }) => {
+      return Array.isArray(data) && data.some((one) => one.id === ids[0] && one.hand_raised_at);
+    });
     await alice.hangsUp();
     await participantIs(house, room, ids[0], 'left');
+    const { body: events } = await house.ask('GET', `${room}/events`);
+    const left = Array.isArray(events.data) ? events.data.at(-1) : undefined;
+    assert.deepEqual([left?.type, left?.data.reason], ['room.participant_left', 'left']);
     await house.ask('POST', `${room}/participants/${ids[1]}/kick`, {});
     await Promise.all([alice.isLeft(), bob.isLeft()]);
     assert.equal((await house.ask('GET', room)).body.participant_count, 1);

@@ -153,7 +153,7 @@ function optionsOf(
     },
     ringing: {
       answered: () => Promise.resolve(undefined),
-      ...{ failed: done, hungUp: done, muted: done },
+      ...{ failed: done, hungUp: done, muted: done, handRaised: done },
       nameOf: (_, roomId) => Promise.resolve(roomId),
     },
     answeringAt: () => Promise.resolve(undefined),

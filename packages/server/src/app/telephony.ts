@@ -166,6 +166,7 @@ function ringingRooms({ dialling }: RoomService, { rooms }: Storage): RingingRoo
     failed: (org, roomId, id, reason) => dialling.failed(org, roomId, id, reason),
     hungUp: (org, roomId, id) => dialling.hungUp(org, roomId, id),
     muted: (org, roomId, id, muted) => dialling.muted(org, roomId, id, muted),
+    handRaised: (org, roomId, id, raised) => dialling.handRaised(org, roomId, id, raised),
     nameOf: async (org, roomId) => (await rooms.find(org, roomId))?.room.name ?? roomId,
   };
 }

@@ -110,5 +110,6 @@ export type PhoneCommand =
   | { readonly type: 'phone_hung_up'; readonly participantId: string }
   /** By the phone's own keys. */
   | { readonly type: 'phone_muted'; readonly participantId: string; readonly muted: boolean }
+  | { readonly type: 'phone_hand'; readonly participantId: string; readonly raised: boolean }
   /** Whose time to ring is over. */
   | { readonly type: 'rings_over' };

@@ -182,4 +182,15 @@ describe('dialling out of a room', () => {
     assert.equal(what(strict, muted(false)), 'no_moderator');
     assert.equal(what(answered, phone('phone_hung_up', 'phone_null')), 'left null');
   });
+
+  it('lets the phone raise its hand once it is in', () => {
+    const hand = (raised: boolean): RoomCommand => {
+      return { type: 'phone_hand', participantId: 'phone_null', raised };
+    };
+    const rung = after(open, dial('alice', null));
+    assert.equal(what(rung, hand(true)), 'no_seat');
+    const answered = after(rung, phone('phone_answered', 'phone_null'));
+    assert.equal(what(answered, hand(true)), 'hand_raised null');
+    assert.equal(what(after(answered, hand(true)), hand(false)), 'hand_lowered null');
+  });
 });

@@ -1,6 +1,6 @@
 import { changedOne, seated, withChange } from './change.ts';
 import type { CommandOf, DialOutCommand, PhoneCommand } from './command.ts';
-import { leave } from './joining.ts';
+import { leave, raiseHand } from './joining.ts';
 import { MAX_PEOPLE, muteOwn } from './moderating.ts';
 import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
@@ -87,6 +87,8 @@ export function byPhone(state: RoomState, command: PhoneCommand, nowMs: number):
       return leave(state, place, 'left', nowMs);
     case 'phone_muted':
       return muteOwn(state, place, { audio: command.muted }, nowMs);
+    case 'phone_hand':
+      return raiseHand(state, place, command.raised, nowMs);
     default:
       return command satisfies never;
   }

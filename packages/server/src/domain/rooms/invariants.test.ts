@@ -119,6 +119,7 @@ function ofPhones(): fc.Arbitrary<RoomCommand> {
       reason: fc.constantFrom('busy', 'unreachable'),
     }),
     fc.record({ type: fc.constant('phone_muted'), participantId, muted: fc.boolean() }),
+    fc.record({ type: fc.constant('phone_hand'), participantId, raised: fc.boolean() }),
     fc.constant({ type: 'rings_over' }),
   );
 }

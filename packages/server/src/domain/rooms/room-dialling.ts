@@ -91,6 +91,16 @@ export class EngineDialling implements RoomDialling, RungPhones {
     await this.#options.engine.command(systemScope(org), roomId, command);
   }
 
+  async handRaised(
+    org: string,
+    roomId: string,
+    participantId: string,
+    raised: boolean,
+  ): Promise<void> {
+    const command = { type: 'phone_hand', participantId, raised } as const;
+    await this.#options.engine.command(systemScope(org), roomId, command);
+  }
+
   async endLost(): Promise<void> {
     const states: readonly RoomState[] = [...this.#options.engine.open.all()];
     for (const { org, roomId, id } of states.flatMap(ringingIn)) {

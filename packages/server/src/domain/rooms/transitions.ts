@@ -29,6 +29,7 @@ function decide(state: RoomState, command: RoomCommand, nowMs: number): Outcome 
     case 'phone_failed':
     case 'phone_hung_up':
     case 'phone_muted':
+    case 'phone_hand':
     case 'rings_over':
       return byPhone(state, command, nowMs);
     default:

@@ -1,17 +1,19 @@
 import type { UserAgent } from '@sky-genesis/sip';
 import type { Participant, ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
-import type { Logger } from '../../kernel/index.ts';
+import type { SpokenLanguage } from '../../domain/telephony/index.ts';
+import type { Logger, Scope } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
+import { RoomKeys } from './room-keys.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import { RoomOutboundLeg, type RungTarget } from './room-outbound-leg.ts';
 import type { RoomPhone } from './room-phone.ts';
 
-/** `*6` is what conference services have taught people to press. */
-const MUTE_KEYS = '*6';
-
 export interface RoomAttemptParts {
   readonly agent: UserAgent;
+  /** Of what the phones are told. */
+  readonly language: SpokenLanguage;
+  readonly systemScope: (org: string) => Scope;
   readonly phones: Omit<RungPhones, 'endLost'>;
   readonly logger: Logger;
   /** The phones are over with. */
@@ -27,15 +29,15 @@ export class RoomAttempt implements RoomPhone {
   readonly #legs = new Set<RoomOutboundLeg>();
   #isOver = false;
   #isAnswered = false;
-  #isMuted: boolean;
-  #keys = '';
+  #seat: Pick<Participant, 'muted' | 'handRaisedAtMs'>;
+  #keys: RoomKeys | undefined;
 
   constructor(parts: RoomAttemptParts, seat: ParticipantFacts) {
     this.#parts = parts;
     this.#org = seat.org;
     this.roomId = seat.roomId;
     this.participantId = seat.id;
-    this.#isMuted = seat.muted.audio;
+    this.#seat = seat;
   }
 
   /** Whether there is anybody still to be reached. */
@@ -46,13 +48,12 @@ export class RoomAttempt implements RoomPhone {
   /** Rings one phone. Resolves as `RoomOutboundLeg.ring`. */
   async ring(legParts: RoomLegParts, target: RungTarget): Promise<OutboundFailure | undefined> {
     if (!this.isWanted) return undefined;
-    const { agent } = this.#parts;
     const seat = {
       org: this.#org,
       conferenceId: this.roomId,
       participantId: this.participantId,
     };
-    const leg = new RoomOutboundLeg(legParts, agent, seat, {
+    const leg = new RoomOutboundLeg(legParts, this.#parts, seat, {
       answered: (answerer) => this.#answered(answerer),
       pressed: (digit) => this.#press(digit),
       hungUp: () => this.#hungUp(),
@@ -69,8 +70,9 @@ export class RoomAttempt implements RoomPhone {
     this.#try(phones.failed(this.#org, this.roomId, this.participantId, failure));
   }
 
-  follow({ status, muted }: Pick<Participant, 'status' | 'muted'>): void {
-    this.#isMuted = muted.audio;
+  follow(seat: Pick<Participant, 'status' | 'muted' | 'handRaisedAtMs'>): void {
+    this.#seat = seat;
+    const { status } = seat;
     if (status !== 'ringing' && status !== 'joined') this.end();
   }
 
@@ -92,6 +94,7 @@ export class RoomAttempt implements RoomPhone {
       return false;
     }
     this.#isAnswered = true;
+    this.#keys = this.#keysOf(answerer);
     for (const leg of this.#legs) if (leg !== answerer) leg.end(ANSWERED_ELSEWHERE);
     return true;
   }
@@ -102,11 +105,22 @@ export class RoomAttempt implements RoomPhone {
   }
 
   #press(digit: string): void {
-    this.#keys = (this.#keys + digit).slice(-MUTE_KEYS.length);
-    if (this.#keys !== MUTE_KEYS) return;
-    this.#keys = '';
-    const { phones } = this.#parts;
-    this.#try(phones.muted(this.#org, this.roomId, this.participantId, !this.#isMuted));
+    const { roomId, participantId: id } = this;
+    this.#keys?.press(digit, { ...this.#seat, roomId, id });
+  }
+
+  /** Whoever is outside gives no commands of their own: the seat itself does. */
+  #keysOf(leg: RoomOutboundLeg): RoomKeys {
+    const { phones, logger, systemScope } = this.#parts;
+    return new RoomKeys({
+      rooms: {
+        mute: ({ org }, roomId, id, muted) => phones.muted(org, roomId, id, muted),
+        raiseHand: ({ org }, roomId, id, raised) => phones.handRaised(org, roomId, id, raised),
+      },
+      scope: systemScope(this.#org),
+      say: (prompt) => leg.say(prompt),
+      logger,
+    });
   }
 
   #release(): void {

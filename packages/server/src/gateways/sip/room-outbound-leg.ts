@@ -6,10 +6,11 @@ import type {
   OutgoingCallOptions,
   UserAgent,
 } from '@sky-genesis/sip';
-import type { PhoneSeat } from '../../domain/telephony/index.ts';
+import type { PhoneSeat, Prompt, SpokenLanguage } from '../../domain/telephony/index.ts';
 import { ANSWERED_ELSEWHERE, failureOf, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
+import { Prompter } from './prompter.ts';
 import type { RoomLegParts } from './room-leg.ts';
 
 /** Where a phone is rung. */
@@ -34,6 +35,7 @@ export class RoomOutboundLeg {
   readonly #agent: UserAgent;
   readonly #seat: PhoneSeat;
   readonly #owner: RungLegOwner;
+  readonly #prompter: Prompter;
   readonly #settled = Promise.withResolvers<OutboundFailure | undefined>();
   #phone: PhoneSession | undefined;
   #call: OutgoingCall | undefined;
@@ -42,11 +44,23 @@ export class RoomOutboundLeg {
   /** A reliable provisional response may have brought the only description (RFC 3262 §5). */
   #early: Uint8Array | undefined;
 
-  constructor(parts: RoomLegParts, agent: UserAgent, seat: PhoneSeat, owner: RungLegOwner) {
+  constructor(
+    parts: RoomLegParts,
+    { agent, language }: { readonly agent: UserAgent; readonly language: SpokenLanguage },
+    seat: PhoneSeat,
+    owner: RungLegOwner,
+  ) {
     this.#parts = parts;
     this.#agent = agent;
     this.#seat = seat;
     this.#owner = owner;
+    const { prompts, logger } = parts;
+    this.#prompter = new Prompter({
+      phone: () => this.#phone,
+      fileOf: (prompt) => prompts(language, prompt),
+      onSaid: () => undefined,
+      logger,
+    });
   }
 
   /** Resolves with why the phone could not be had, or with nothing once it is answered or not wanted any more. */
@@ -54,8 +68,10 @@ export class RoomOutboundLeg {
     try {
       this.#phone = await PhoneSession.open(this.#parts, this.#seat, {
         digit: (digit) => this.#owner.pressed(digit),
+        played: () => this.#prompter.played(),
         held: () => undefined,
-        lost: () => this.#lost(),
+        // Media may be the first to hear of what ends the seat: then the phone is told that, in the same turn.
+        lost: () => queueMicrotask(() => this.#lost()),
       });
       if (this.#isOver()) this.#phone.close();
       else {
@@ -72,6 +88,11 @@ export class RoomOutboundLeg {
       this.#fail({ failure: 'failed', status: undefined, hasRung: false });
     }
     return this.#settled.promise;
+  }
+
+  /** To this phone alone. */
+  say(prompt: Prompt): void {
+    if (this.#state === 'talking') this.#prompter.say([prompt]);
   }
 
   end(reasons: ReturnType<typeof reasonsOf>): void {
