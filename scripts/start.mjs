@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keepingCompiledCode } from './bootstrap/compiled-code.mjs';
 import { buildConsole } from './bootstrap/console-build.mjs';
 import { installPackages } from './bootstrap/packages.mjs';
 import { pinnedNode } from './bootstrap/pinned-node.mjs';
@@ -8,4 +9,5 @@ import { runInOurPlace } from './bootstrap/run.mjs';
 installPackages();
 const node = pinnedNode();
 buildConsole(node);
-runInOurPlace(node, [join(root, 'packages/server/src/main.ts'), 'serve', ...process.argv.slice(2)]);
+const args = [join(root, 'packages/server/src/main.ts'), 'serve', ...process.argv.slice(2)];
+runInOurPlace(node, args, keepingCompiledCode(process.env));

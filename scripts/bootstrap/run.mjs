@@ -13,10 +13,11 @@ const forwarded = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  *
  * @param {string} file
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
  */
-export function runInOurPlace(file, args) {
+export function runInOurPlace(file, args, env = process.env) {
   // Its own process group: a terminal sends Ctrl-C to ours, and the child gets it from us alone.
-  const child = spawn(file, args, { stdio: 'inherit', detached: true });
+  const child = spawn(file, args, { env, stdio: 'inherit', detached: true });
   for (const signal of forwarded) {
     let lastMs = Number.NEGATIVE_INFINITY;
     process.on(signal, () => {

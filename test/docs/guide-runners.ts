@@ -119,6 +119,8 @@ export const GUIDE_RUNNERS: readonly Runner[] = [
   request(200),
   request(201),
   request(200),
+  request(200),
+  request(200),
   request(201),
   printedAnswer,
   request(200),

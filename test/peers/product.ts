@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { keepingCompiledCode } from '../../scripts/bootstrap/compiled-code.mjs';
 import { endChild } from './child.ts';
 
 const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
@@ -66,6 +67,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
 function environment(folder: string, extra: Readonly<Record<string, string>>) {
   return {
+    ...keepingCompiledCode({}),
     PATH: process.env.PATH ?? '',
     SGE_HTTP_PORT: '0',
     SGE_SIP_PORT: '0',

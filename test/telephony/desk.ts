@@ -12,6 +12,8 @@ export interface Desk {
   readonly codecs?: readonly string[];
   /** The only codec it speaks, as baresip names it; all it knows by default. */
   readonly speaks?: string;
+  /** Where the house is; 127.0.0.1 by default. */
+  readonly host?: string;
   /** How its keys are sent: as RFC 4733 has it, unless it is said. */
   readonly keys?: 'info';
 }
@@ -25,14 +27,21 @@ export async function furnish(house: PhoneHouse, desk: Desk): Promise<TonePhone>
 /** The line of baresip's `accounts` for a phone that the house is told of. */
 export async function accountAt(
   house: PhoneHouse,
-  { user, number, speaks, keys, device: username = `${user}-desk` }: Omit<Desk, 'toneHz'>,
+  {
+    user,
+    number,
+    speaks,
+    keys,
+    host = '127.0.0.1',
+    device: username = `${user}-desk`,
+  }: Omit<Desk, 'toneHz'>,
 ): Promise<string> {
   await house.token(user);
   const device = { user_id: user, username, device_name: 'Desk' };
   const { body } = await made(house.ask('POST', '/devices', device));
   await made(house.ask('POST', '/extensions', { number, user_id: user }));
   return (
-    `<sip:${username}@127.0.0.1:${house.sipPort};transport=udp>` +
+    `<sip:${username}@${host}:${house.sipPort};transport=udp>` +
     `;auth_pass=${String(body.password)};answermode=manual;regint=60` +
     (speaks === undefined ? '' : `;audio_codecs=${speaks}`) +
     (keys === undefined ? '' : `;dtmfmode=${keys}`)

@@ -39,8 +39,11 @@ suite('phones that dial into a room by its PIN', needs('baresip'), () => {
     return { path: `/rooms/${String(room.id)}`, pin: String(dialIn.pin), dialIn };
   }
 
-  const call = (phone: TonePhone, number: string) =>
-    phone.dials(`sip:${number}@127.0.0.1:${house.sipPort}`);
+  /** Calls, and hears something of this call. */
+  async function call(phone: TonePhone, number: string): Promise<void> {
+    await phone.dials(`sip:${number}@127.0.0.1:${house.sipPort}`);
+    await phone.phone.event('CALL_RTPESTAB');
+  }
 
   /** Has been told the prompt, by the very recording that is shipped. */
   const told = async (phone: TonePhone, language: string, prompt: string) =>

@@ -8,17 +8,28 @@ const LATEST_MS = 250;
 /** Of the WAVE format as libsndfile writes it: the format first, then the samples up to the end. */
 const HEADER_BYTES = 44;
 
-/** The latest of what the phone has heard in its last call; nothing before it has heard so much. */
-export async function latestHeard(folder: string): Promise<Sound | undefined> {
-  const heard = await heardWithin(folder, LATEST_MS);
+/** The recordings of what a phone has heard, the latest last. */
+export async function recordingsIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
+}
+
+/**
+ * The latest of what the phone has heard; nothing before it has heard so much.
+ * @param earlier of the recordings are of calls before
+ */
+export async function latestHeard(folder: string, earlier: number): Promise<Sound | undefined> {
+  const heard = await heardWithin(folder, earlier, LATEST_MS);
   const count = ((heard?.sampleRateHz ?? 0) * LATEST_MS) / 1000;
   return heard === undefined || heard.samples.length < Math.round(count) ? undefined : heard;
 }
 
-/** What the phone has heard in its last call, so long ago at most. */
-export async function heardWithin(folder: string, ms: number): Promise<Sound | undefined> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort();
-  const last = names.at(-1);
+/** What the phone has heard, so long ago at most. @param earlier as above */
+export async function heardWithin(
+  folder: string,
+  earlier: number,
+  ms: number,
+): Promise<Sound | undefined> {
+  const last = (await recordingsIn(folder)).slice(earlier).at(-1);
   if (last === undefined) return undefined;
   const bytes = await readFile(join(folder, last));
   if (bytes.length < HEADER_BYTES) return undefined;

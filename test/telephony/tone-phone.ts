@@ -1,12 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Baresip, startBaresip } from '../peers/baresip.ts';
-import { heardWithin, latestHeard } from './recording.ts';
+import { heardWithin, latestHeard, recordingsIn } from './recording.ts';
 import { likenessOf, type Speech } from './speech.ts';
 import { loudness, type Sound, shareOf } from './tone.ts';
 
 const LOOK_MS = 50;
+/** By which `time()` lags behind the clock at most (CONFIG_HZ of 100). */
+const TICK_MS = 10;
 const LIMIT_MS = 10_000;
 /** A tone that is there has at least so much of the sound among three, and one that is not at most so much. */
 const THERE = 0.2;
@@ -34,6 +37,8 @@ export class TonePhone {
   readonly phone: Baresip;
   readonly toneHz: number;
   readonly #folder: string;
+  /** Recordings of calls before. */
+  #earlier = 0;
 
   private constructor(phone: Baresip, toneHz: number, folder: string) {
     this.phone = phone;
@@ -69,11 +74,13 @@ export class TonePhone {
   }
 
   async dials(uri: string): Promise<void> {
+    await this.#listensAnew();
     await this.phone.command('dial', uri);
   }
 
   async answers(): Promise<void> {
     await this.phone.event('CALL_INCOMING');
+    await this.#listensAnew();
     await this.phone.command('accept');
   }
 
@@ -118,6 +125,23 @@ export class TonePhone {
     );
   }
 
+  /** Hears nothing of this tone now. */
+  async hearsNot(toneHz: number): Promise<void> {
+    await this.#until((sound) => shareOf(toneHz, sound) < NOT_THERE, `end of ${toneHz} Hz`);
+  }
+
+  /** What it has heard before is not what it hears in the next call. */
+  async #listensAnew(): Promise<void> {
+    const names = await recordingsIn(this.#folder);
+    this.#earlier = names.length;
+    const last = names.at(-1);
+    if (last === undefined) return;
+    // They are named by the second: another of the same would take the place of the last.
+    const { birthtimeMs } = await stat(join(this.#folder, last));
+    const nextMs = 1000 * (Math.floor(birthtimeMs / 1000) + 1) + TICK_MS;
+    while (Date.now() < nextMs) await setTimeout(nextMs - Date.now());
+  }
+
   /** Has just heard these words. */
   async isTold(speech: Speech): Promise<void> {
     const endMs = performance.now() + TOLD_LIMIT_MS;
@@ -130,23 +154,23 @@ export class TonePhone {
           `no words of ${speech.name}: alike by ${likeness.toFixed(2)}, after ${told}`,
         );
       }
-      await new Promise((resolve) => setTimeout(resolve, LISTEN_MS));
+      await setTimeout(LISTEN_MS);
     }
   }
 
   /** How like these words what it has just heard is at most: 1 for the very same. */
   async likenessOf(speech: Speech): Promise<number> {
-    const sound = await heardWithin(this.#folder, JUST_MS);
+    const sound = await heardWithin(this.#folder, this.#earlier, JUST_MS);
     return sound === undefined ? 0 : likenessOf(speech, sound);
   }
 
   async #until(fits: (sound: Sound) => boolean, what: string): Promise<void> {
     const endMs = performance.now() + LIMIT_MS;
     for (;;) {
-      const sound = await latestHeard(this.#folder);
+      const sound = await latestHeard(this.#folder, this.#earlier);
       if (sound !== undefined && fits(sound)) return;
       if (performance.now() > endMs) throw new Error(`no ${what}, but ${described(sound)}`);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      await setTimeout(LOOK_MS);
     }
   }
 }

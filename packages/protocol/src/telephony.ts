@@ -98,9 +98,9 @@ export type CreateDevice = Static<typeof CreateDevice>;
 
 export const TrunkAuth = Type.Enum(['ip', 'digest', 'register']);
 export type TrunkAuth = Static<typeof TrunkAuth>;
-export const SipTransport = Type.Enum(['udp', 'tcp', 'tls']);
+export const SipTransport = Type.Enum(['udp', 'tcp', 'tls', 'ws', 'wss']);
 export type SipTransport = Static<typeof SipTransport>;
-export const TrunkSrtp = Type.Enum(['off', 'sdes']);
+export const TrunkSrtp = Type.Enum(['off', 'sdes', 'dtls']);
 export type TrunkSrtp = Static<typeof TrunkSrtp>;
 export const SipCodec = Type.Enum(['opus', 'g722', 'pcma', 'pcmu']);
 export type SipCodec = Static<typeof SipCodec>;

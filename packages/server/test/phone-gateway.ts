@@ -35,6 +35,11 @@ export interface PhoneGateway {
   before: (event: RecordedEvent) => void;
   /** What joining a room comes to. */
   join: (scope: Scope, roomId: string) => Promise<Participant>;
+  /** The same by a PIN, at the entrance 8000. */
+  joinByPin: (
+    pin: string,
+    from: { readonly entrance: string; readonly caller: string },
+  ) => Promise<Participant>;
   /** What looking up who calls waits for. */
   person: () => Promise<void>;
   /** A SIP peer on a port of its own; its handlers hear of calls. */
@@ -94,6 +99,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
     line: () => Promise.resolve(silentLine),
     before: () => {},
     join: () => Promise.reject(new AppError('room_not_found')),
+    joinByPin: () => Promise.reject(new AppError('room_not_found')),
     person: () => Promise.resolve(),
     peer: async (onCall = (call) => void call.refuse(480)) => {
       const agent = new UserAgent({ handlers: { onCall } });
@@ -121,7 +127,7 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
 const done = () => Promise.resolve();
 
 const silentLine: PhoneLine = {
-  ...{ address: '127.0.0.1', port: 40_000 },
+  ...{ address: '127.0.0.1', port: 40_000, dtls: null },
   connect: () => Promise.resolve(),
   play: () => Promise.resolve(),
   dial: () => {},
@@ -146,7 +152,7 @@ function optionsOf(
     rooms: {
       join: (scope, roomId) => now().join(scope, roomId),
       leave: () => Promise.resolve(),
-      joinByPin: () => Promise.reject(new AppError('room_not_found')),
+      joinByPin: (_scope, { pin, from }) => now().joinByPin(pin, from),
       mute: () => Promise.resolve(),
       raiseHand: () => Promise.resolve(),
       flowing: () => {},
@@ -156,7 +162,8 @@ function optionsOf(
       ...{ failed: done, hungUp: done, muted: done, handRaised: done },
       nameOf: (_, roomId) => Promise.resolve(roomId),
     },
-    answeringAt: () => Promise.resolve(undefined),
+    answeringAt: (_org, number) =>
+      Promise.resolve(number === '8000' ? { kind: 'dial_in', language: 'fr' } : undefined),
     language: 'en',
     prompts: (language, prompt) => `${language}/${prompt}`,
     lines: { open: (_seat, events) => now().line(events) },

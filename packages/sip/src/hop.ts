@@ -17,6 +17,11 @@ export interface Hop {
   readonly serverName?: string;
 }
 
+/** A connection of HTTP in origin (RFC 7118): only who has opened it can open it again. */
+export function isWebSocket(transport: TransportName): boolean {
+  return transport === 'WS' || transport === 'WSS';
+}
+
 /** Whether the transport delivers what it takes, so that nothing is sent twice. */
 export function isReliable(transport: TransportName): boolean {
   return transport !== 'UDP';

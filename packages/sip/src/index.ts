@@ -194,6 +194,7 @@ export type {
   ConnectionEvents,
   Connector,
   DatagramSocket,
+  Dialer,
   SocketAddress,
 } from './transport/ports.ts';
 export {
@@ -209,7 +210,12 @@ export {
 } from './transport/source-rate.ts';
 export { type TlsSettings, tcpConnector, tlsConnector } from './transport/tcp.ts';
 export { udpSocket } from './transport/udp.ts';
-export { type WebSocketSettings, webSocketConnector } from './transport/web-socket.ts';
+export {
+  type WebSocketDialerSettings,
+  type WebSocketSettings,
+  webSocketConnector,
+  webSocketDialer,
+} from './transport/web-socket.ts';
 export {
   defaultLimits,
   defaultSessionTimer,

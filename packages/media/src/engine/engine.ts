@@ -18,9 +18,10 @@ import {
   type ReceivedMedia,
   UnknownMedia,
 } from './participant.ts';
-import { Phones } from './phones.ts';
+import { type PhonePlace, Phones } from './phones.ts';
 import { Reception } from './reception.ts';
 import { Room } from './room.ts';
+import type { SecurePath } from './secure-path.ts';
 
 export interface EngineOptions {
   readonly backend: BackendFactory;
@@ -39,8 +40,9 @@ export class Engine {
   readonly #rooms = new Map<string, Room>();
   readonly #participants = new Map<string, Participant>();
   readonly #bySlot: (Participant | undefined)[] = [];
-  /** The router of each slot: the only thing the packet path looks up. */
-  readonly #routers: (Router | undefined)[] = [];
+  /** The router of each slot, or the telephone's path: the only thing the packet path looks up. */
+  readonly #takers: (Router | SecurePath | undefined)[] = [];
+  readonly #securePaths = new Map<number, SecurePath>();
   readonly #phones: Phones;
   #ids = 0;
 
@@ -51,9 +53,19 @@ export class Engine {
     this.#phones = new Phones({
       bindAddress,
       ports: new PortRange(ports),
+      transports: {
+        reserve: () => this.#backend.reserve(),
+        open: async (remote, reserved, path) => {
+          const transport = await this.#backend.open(remote, reserved);
+          this.#takers[transport.slot] = path;
+          this.#securePaths.set(transport.slot, path);
+          return transport;
+        },
+      },
       random,
       epochMs,
       events,
+      onLost: (id) => void this.#closePhone(id, 'lost'),
     });
     this.#backend = options.backend({
       packets: (batch, forwards) => this.#packets(batch, forwards),
@@ -103,7 +115,7 @@ export class Engine {
     };
     this.#participants.set(id, participant);
     this.#bySlot[transport.slot] = participant;
-    this.#routers[transport.slot] = room.router;
+    this.#takers[transport.slot] = room.router;
     room.occupants.set(transport.slot, participant);
     room.router.join(transport.slot, performance.now());
     const filled = this.#reception(participant).fill(producers, performance.now());
@@ -163,24 +175,26 @@ export class Engine {
   }
 
   /**
-   * Gives a telephone a port in a room; the room is made with its first participant.
-   * @throws AlreadyJoined, or NoPort
+   * Gives a telephone a place in a room; the room is made with its first participant.
+   * @param secured by ICE and DTLS, in place of a port of its own
+   * @throws AlreadyJoined, NoPort, or TransportRefused
    */
   async openPhone(
     roomId: string,
     id: string,
-  ): Promise<{ readonly port: number; readonly published: readonly PublishedMedia[] }> {
+    secured = false,
+  ): Promise<PhonePlace & { readonly published: readonly PublishedMedia[] }> {
     if (this.#isHere(id)) throw new AlreadyJoined(`${id} is here already.`);
     const producerId = this.#newProducerId();
-    const { port } = await this.#phones.open(id, producerId, () =>
+    const place = await this.#phones.open(id, producerId, secured, () =>
       this.#isHere(id) ? undefined : this.#room(roomId),
     );
-    return { port, published: [{ producerId, mid: 'phone', kind: 'audio' }] };
+    return { ...place, published: [{ producerId, mid: 'phone', kind: 'audio' }] };
   }
 
-  /** What signaling has agreed on with a telephone. @throws UnknownMedia */
-  connectPhone(id: string, settings: LegSettings): void {
-    this.#phones.connect(id, settings);
+  /** What signaling has agreed on with a telephone. @throws UnknownMedia, or TransportRefused */
+  connectPhone(id: string, settings: LegSettings): Promise<void> {
+    return this.#phones.connect(id, settings);
   }
 
   /**
@@ -227,12 +241,12 @@ export class Engine {
     for (let i = 0; i < batch.received; i += 1) {
       const slot = batch.slots[i] ?? -1;
       if (packetKind(batch.buffer(i), batch.starts[i], batch.ends[i]) === 'rtcp') control = true;
-      else this.#routers[slot]?.receiveRtp(slot, batch, i, forwards);
+      else this.#takers[slot]?.receiveRtp(slot, batch, i, forwards);
     }
     // Behind the media: what is sent again lies in histories that later packets overwrite.
     for (let i = 0; control && i < batch.received; i += 1) {
       const slot = batch.slots[i] ?? -1;
-      this.#routers[slot]?.receiveRtcp(slot, batch, i, forwards);
+      this.#takers[slot]?.receiveRtcp(slot, batch, i, forwards);
     }
   }
 
@@ -297,13 +311,15 @@ export class Engine {
   }
 
   #released(slot: number, failed: boolean): void {
+    this.#takers[slot] = undefined;
+    this.#securePaths.get(slot)?.released();
+    this.#securePaths.delete(slot);
     const participant = this.#bySlot[slot];
     if (participant === undefined) return;
     const { id, room, published, closing } = participant;
     for (const producerId of published.values()) room.unpublish(producerId);
     room.router.leave(slot);
     room.occupants.delete(slot);
-    this.#routers[slot] = undefined;
     this.#bySlot[slot] = undefined;
     this.#participants.delete(id);
     this.#dropEmpty(room);

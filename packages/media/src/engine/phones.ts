@@ -1,3 +1,4 @@
+import type { LegPath } from '../phone/leg-path.ts';
 import type { LegSettings } from '../phone/leg-settings.ts';
 import { PhoneLeg } from '../phone/phone-leg.ts';
 import { PhoneVoice } from '../phone/phone-voice.ts';
@@ -7,10 +8,11 @@ import type { Prompt } from '../phone/prompt.ts';
 import type { MixedPhone } from '../phone/room-mixer.ts';
 import type { DirectionQuality } from '../router/quality.ts';
 import type { RandomNumber } from '../router/router.ts';
-import { TransportRefused } from '../transport/media-transport.ts';
+import { type LocalTransportParameters, TransportRefused } from '../transport/media-transport.ts';
 import type { CloseReason, EngineEvents } from './engine-events.ts';
 import { AlreadyJoined, UnknownMedia } from './participant.ts';
 import type { Room } from './room.ts';
+import { SECURE_PEER, SecurePath, type SecureTransports } from './secure-path.ts';
 
 /** Slots of telephones, which no backend gives out. */
 const FIRST_SLOT = 1 << 20;
@@ -22,21 +24,32 @@ const OBSERVE_MS = 1000;
 export interface PhonesOptions {
   readonly bindAddress: string;
   readonly ports: PortRange;
+  readonly transports: SecureTransports;
   readonly random: RandomNumber;
   readonly epochMs: number;
   readonly events: EngineEvents;
+  /** A telephone's transport has ended by itself: it is to be closed. */
+  readonly onLost: (id: string) => void;
 }
 
 interface Phone extends MixedPhone {
   readonly id: string;
   readonly room: Room;
-  readonly socket: PlainSocket;
+  readonly path: LegPath;
+  /** The same, where it is one of ICE and DTLS. */
+  readonly secured: SecurePath | undefined;
   readonly published: ReadonlyMap<string, string>;
   hears: ReadonlySet<string> | undefined;
   takeQuality(elapsedMs: number): readonly DirectionQuality[];
 }
 
-/** The telephones of an engine: each has a port of its own, publishes its sound, and hears a mix. */
+/** Where a telephone is to send to: a port of ours, or whatever ICE finds. */
+export interface PhonePlace {
+  readonly port?: number;
+  readonly transport?: LocalTransportParameters;
+}
+
+/** The telephones of an engine: each has a path of its own, publishes its sound, and hears a mix. */
 export class Phones {
   readonly #options: PhonesOptions;
   readonly #phones = new Map<string, Phone>();
@@ -60,41 +73,49 @@ export class Phones {
   }
 
   /**
-   * Gives a telephone a port; nothing is sent from it, and nothing taken, until it is connected.
-   * @param admit called once the port is there: the room, unless somebody of the id has joined meanwhile
-   * @throws NoPort, or AlreadyJoined
+   * Gives a telephone a place to send to; nothing is sent from it, and nothing taken, until it is connected.
+   * @param secured by ICE and DTLS, where the plain one has a port of its own
+   * @param admit called once the place is there: the room, unless somebody of the id has joined meanwhile
+   * @throws NoPort, TransportRefused, or AlreadyJoined
    */
   async open(
     id: string,
     producerId: string,
+    secured: boolean,
     admit: () => Room | undefined,
-  ): Promise<{ readonly port: number }> {
-    const { bindAddress, ports, epochMs } = this.#options;
+  ): Promise<PhonePlace> {
+    const { epochMs } = this.#options;
     const leg = new PhoneLeg({
       identity: this.#identity(),
       epochMs,
-      sendRtp: (packet, to) => socket.sendRtp(packet, to),
-      sendRtcp: (packet, to) => socket.sendRtcp(packet, to),
+      sendRtp: (packet, to) => path.sendRtp(packet, to),
+      sendRtcp: (packet, to) => path.sendRtcp(packet, to),
       onHeard: () => this.#options.events.state(id, 'connected'),
       onPlayed: () => this.#options.events.played(id),
       onKey: ({ digit, durationMs }) => this.#options.events.dtmf(id, digit, durationMs),
     });
-    const socket = await PlainSocket.open(bindAddress, ports, {
-      rtp: (packet, from) => leg.takeRtp(packet, from, performance.now()),
-      rtcp: (packet, from) => leg.takeRtcp(packet, from, performance.now()),
-    });
+    const path = secured ? this.#securePath(id, leg) : await this.#plainPath(leg);
     const room = admit();
     if (room === undefined) {
-      await socket.close();
+      await path.close();
       throw new AlreadyJoined(`${id} has joined in the meantime.`);
     }
-    this.#add(id, producerId, room, socket, leg);
-    return { port: socket.port };
+    this.#add(id, producerId, room, path, leg);
+    return path instanceof SecurePath ? { transport: path.local } : { port: path.port };
   }
 
   /** @throws UnknownMedia, or TransportRefused when the settings cannot be used */
-  connect(id: string, settings: LegSettings): void {
-    this.#phone(id).leg.connect(settings);
+  async connect(id: string, settings: LegSettings): Promise<void> {
+    const { leg, secured } = this.#phone(id);
+    const { dtls } = settings;
+    if ((secured === undefined) !== (dtls === undefined))
+      throw new TransportRefused(`${id} was opened for another kind of transport.`);
+    if (secured === undefined || dtls === undefined) {
+      leg.connect(settings);
+      return;
+    }
+    await secured.connect(dtls);
+    leg.connect({ ...settings, remote: SECURE_PEER, rtcp: 'mux', latch: 'none' });
   }
 
   /** @throws UnknownMedia, or TransportRefused when the telephone takes no keys (RFC 4733), or these are none */
@@ -126,13 +147,13 @@ export class Phones {
     const phone = this.#phones.get(id);
     if (phone === undefined) return;
     this.#phones.delete(id);
-    const { room, slot, leg, socket, published } = phone;
+    const { room, slot, leg, path, published } = phone;
     leg.end();
     room.removePhone(slot);
     for (const producerId of published.values()) room.unpublish(producerId);
     room.router.leave(slot);
     room.occupants.delete(slot);
-    await socket.close();
+    await path.close();
     this.#options.events.state(id, 'closed', reason);
   }
 
@@ -146,7 +167,28 @@ export class Phones {
     });
   }
 
-  #add(id: string, producerId: string, room: Room, socket: PlainSocket, leg: PhoneLeg): void {
+  #plainPath(leg: PhoneLeg): Promise<PlainSocket> {
+    const { bindAddress, ports } = this.#options;
+    return PlainSocket.open(bindAddress, ports, {
+      rtp: (packet, from) => leg.takeRtp(packet, from, performance.now()),
+      rtcp: (packet, from) => leg.takeRtcp(packet, from, performance.now()),
+    });
+  }
+
+  #securePath(id: string, leg: PhoneLeg): SecurePath {
+    return new SecurePath(this.#options.transports, {
+      packet: (packet, from, nowMs) => leg.takeRtp(packet, from, nowMs),
+      lost: () => this.#options.onLost(id),
+    });
+  }
+
+  #add(
+    id: string,
+    producerId: string,
+    room: Room,
+    path: PlainSocket | SecurePath,
+    leg: PhoneLeg,
+  ): void {
     this.#slots += 1;
     const slot = FIRST_SLOT + this.#slots;
     const nowMs = performance.now();
@@ -158,7 +200,8 @@ export class Phones {
       id,
       room,
       slot,
-      socket,
+      path,
+      secured: path instanceof SecurePath ? path : undefined,
       leg,
       voice,
       producer,

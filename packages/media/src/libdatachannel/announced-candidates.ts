@@ -13,10 +13,11 @@ export function announcedCandidates(
   own: readonly string[],
 ): readonly string[] {
   const port = own[0]?.split(' ')[5];
-  if (port === undefined) return [];
-  return addresses.map((address, i) =>
-    hostCandidate(i + 1, FIRST_PREFERENCE - i, address, Number(port)),
-  );
+  return port === undefined ? [] : hostCandidates(addresses, Number(port));
+}
+
+export function hostCandidates(addresses: readonly string[], port: number): readonly string[] {
+  return addresses.map((address, i) => hostCandidate(i + 1, FIRST_PREFERENCE - i, address, port));
 }
 
 /** The same addresses with the port of the entrance for relayed browsers. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { RtcConfig } from 'node-datachannel';
 import { ForwardList } from '../transport/forward-list.ts';
 import { ForwardWriter } from '../transport/forward-writer.ts';
@@ -11,8 +12,9 @@ import {
 } from '../transport/media-transport.ts';
 import { MAX_RECEIVED, PacketBatch } from '../transport/packet-batch.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
-import { announcedCandidates, relayCandidates } from './announced-candidates.ts';
+import { announcedCandidates, hostCandidates, relayCandidates } from './announced-candidates.ts';
 import { Connection } from './connection.ts';
+import { type DtlsCertificate, makeDtlsCertificate } from './dtls-certificate.ts';
 import type { HeldPort } from './held-port.ts';
 import { RelayEntrance } from './relay-entrance.ts';
 
@@ -55,6 +57,8 @@ export class LibdatachannelBackend implements MediaBackend {
   /** Local ICE passwords, by ufrag. */
   readonly #passwords = new Map<string, string>();
   readonly #ufrags = new Map<number, string>();
+  /** Of transports that were reserved, which have to announce it before they are. */
+  #certificate: DtlsCertificate | undefined;
   #closing: PromiseWithResolvers<void> | undefined;
 
   constructor(options: LibdatachannelOptions, events: BackendEvents) {
@@ -67,22 +71,47 @@ export class LibdatachannelBackend implements MediaBackend {
     this.#views = Array.from({ length: MAX_PACKET_BYTES + 1 }, (_, n) => memory.subarray(0, n));
   }
 
-  async open(remote: TransportCredentials): Promise<MediaTransport> {
+  async open(
+    remote: TransportCredentials,
+    reserved?: LocalTransportParameters,
+  ): Promise<MediaTransport> {
     if (this.#closing !== undefined) throw new TransportRefused('The backend is closed.');
     const slot = this.#freeSlots.pop() ?? this.#slots++;
-    const connection = new Connection(slot, this.#config, {
+    const config = reserved === undefined ? this.#config : { ...this.#config, ...this.#identity };
+    const connection = new Connection(slot, config, {
       packet: (from, bytes) => this.#receive(from, bytes),
       connected: (of) => this.#events.connected(of),
       closed: (of, failed) => this.#release(of, failed),
     });
     this.#connections.set(slot, connection);
     this.#bySlot[slot] = connection;
-    const local = await this.#answer(connection, remote);
+    const local = await this.#answer(connection, remote, reserved);
     if (this.#connections.get(slot) === connection) {
       this.#passwords.set(local.iceUfrag, local.icePwd);
       this.#ufrags.set(slot, local.iceUfrag);
     }
-    return { slot, local, close: () => connection.close() };
+    return {
+      slot,
+      local,
+      send: ({ buffer, byteOffset, byteLength }) => {
+        connection.send(Buffer.from(buffer, byteOffset, byteLength));
+      },
+      close: () => connection.close(),
+    };
+  }
+
+  reserve(): LocalTransportParameters {
+    const { bindAddress, held, announcedAddresses = [bindAddress] } = this.#options;
+    if (held === undefined)
+      throw new TransportRefused('Without a port of its own nothing is known.');
+    return {
+      // RFC 8445 section 5.3: 24 and 128 bits at least.
+      iceUfrag: randomBytes(6).toString('base64'),
+      icePwd: randomBytes(18).toString('base64'),
+      fingerprint: this.#ownCertificate.fingerprint,
+      setup: 'actpass',
+      candidates: hostCandidates(announcedAddresses, held.port),
+    };
   }
 
   send(write: (batch: PacketBatch, forwards: ForwardList) => void): void {
@@ -110,12 +139,24 @@ export class LibdatachannelBackend implements MediaBackend {
     return await RelayEntrance.open({ bindAddress, ports, muxPort: held.port, passwordOf });
   }
 
+  get #ownCertificate(): DtlsCertificate {
+    this.#certificate ??= makeDtlsCertificate();
+    return this.#certificate;
+  }
+
+  /** PEM is taken in place of a file. */
+  get #identity() {
+    const { certificate, key } = this.#ownCertificate;
+    return { certificatePemFile: certificate, keyPemFile: key };
+  }
+
   async #answer(
     connection: Connection,
     remote: TransportCredentials,
+    reserved: LocalTransportParameters | undefined,
   ): Promise<LocalTransportParameters> {
     try {
-      const local = await connection.answer(remote);
+      const local = await connection.answer(remote, reserved);
       const announced = this.#options.announcedAddresses;
       const direct =
         announced === undefined

@@ -39,9 +39,14 @@ export class Connection {
   }
 
   /** @throws TransportRefused when libdatachannel cannot use the credentials */
-  async answer(remote: TransportCredentials): Promise<LocalTransportParameters> {
+  async answer(
+    remote: TransportCredentials,
+    own?: LocalTransportParameters,
+  ): Promise<LocalTransportParameters> {
     this.#peer?.setRemoteDescription(syntheticOffer(remote), 'offer');
-    this.#peer?.setLocalDescription('answer');
+    const { iceUfrag, icePwd } = own ?? {};
+    const ice = iceUfrag === undefined || icePwd === undefined ? {} : { iceUfrag, icePwd };
+    this.#peer?.setLocalDescription('answer', ice);
     await this.#gathered.promise;
     const local = this.#phase === 'open' ? this.#peer?.localDescription() : undefined;
     if (local === undefined || local === null)

@@ -1,3 +1,4 @@
+import type { TransportCredentials } from '../transport/media-transport.ts';
 import type { LegCodecName } from './leg-codec.ts';
 import type { Remote } from './plain-socket.ts';
 import type { LatchPolicy } from './source-latch.ts';
@@ -18,4 +19,6 @@ export interface LegSettings {
   readonly receives: boolean;
   /** Master keys with salts, 30 octets each (RFC 4568, AES_CM_128_HMAC_SHA1_80); absent for plain RTP. */
   readonly srtp?: { readonly local: Uint8Array; readonly remote: Uint8Array };
+  /** Who is at the other end of ICE and DTLS, which then stand for `remote`, `latch` and `srtp`. */
+  readonly dtls?: TransportCredentials;
 }

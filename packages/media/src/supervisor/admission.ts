@@ -2,7 +2,7 @@
 export interface Admission {
   /** Streams it forwards at most: the declared cost of a consumer is one. */
   readonly maxConsumers: number;
-  /** 99th percentile of its event loop's delay; beyond it audio becomes late. */
+  /** The second largest delay of its event loop in a second; beyond it audio becomes late. */
   readonly maxLoopLagMs: number;
 }
 

@@ -26,6 +26,8 @@ export interface MediaTransport {
    */
   readonly slot: number;
   readonly local: LocalTransportParameters;
+  /** Sends one whole packet, RTP or RTCP, at once and beside all forwards: what no router decides about. */
+  send(packet: Uint8Array): void;
   /** Idempotent. Nothing is delivered or sent for the slot afterwards. */
   close(): void;
 }
@@ -58,9 +60,15 @@ export interface BackendEvents {
 export interface MediaBackend {
   /**
    * Resolves once the local credentials and candidates are known; the peer may then connect.
+   * @param reserved what the peer was promised before it was known; these it has then
    * @throws TransportRefused when the credentials cannot be used, or the backend is closed
    */
-  open(remote: TransportCredentials): Promise<MediaTransport>;
+  open(remote: TransportCredentials, reserved?: LocalTransportParameters): Promise<MediaTransport>;
+  /**
+   * What a transport that is opened later will have, for who makes the first offer.
+   * @throws TransportRefused where its port is not known before
+   */
+  reserve(): LocalTransportParameters;
   /** Sends what `write` lists outside of a wake-up: reports, retransmission requests. */
   send(write: (batch: PacketBatch, forwards: ForwardList) => void): void;
   /** Closes every transport; resolves when nothing of them is left. */

@@ -12,6 +12,22 @@ const PayloadType = Type.Integer({ minimum: 0, maximum: 127 });
 /** 30 octets in Base64. */
 const MasterKey = Type.String({ pattern: '^[A-Za-z0-9+/]{40}$' });
 
+/** See `TransportCredentials`. */
+const Credentials = Type.Object(
+  {
+    iceUfrag: Type.String({ maxLength: 256 }),
+    icePwd: Type.String({ maxLength: 256 }),
+    fingerprint: Type.String({ maxLength: 256 }),
+    setup: Type.Enum(['active', 'passive', 'actpass']),
+  },
+  exact,
+);
+/** See `LocalTransportParameters`. */
+export const LocalTransport = Type.Object(
+  { ...Credentials.properties, candidates: Type.Array(Type.String()) },
+  exact,
+);
+
 /** See `LegSettings`. */
 const Leg = Type.Object(
   {
@@ -34,6 +50,7 @@ const Leg = Type.Object(
     sends: Type.Boolean(),
     receives: Type.Boolean(),
     srtp: Type.Optional(Type.Object({ local: MasterKey, remote: MasterKey }, exact)),
+    dtls: Type.Optional(Credentials),
   },
   exact,
 );
@@ -77,7 +94,16 @@ export const WorkerCommand = Type.Union([
     { kind: Type.Literal('block'), participant: Id, producer: Id, blocked: Type.Boolean() },
     exact,
   ),
-  Type.Object({ kind: Type.Literal('plain-open'), room: Id, participant: Id }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('plain-open'),
+      room: Id,
+      participant: Id,
+      /** By ICE and DTLS. */
+      secured: Type.Optional(Type.Boolean()),
+    },
+    exact,
+  ),
   Type.Object({ kind: Type.Literal('plain-connect'), participant: Id, settings: Leg }, exact),
   Type.Object(
     {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { exact, Id, Sdp } from './commands.ts';
+import { exact, Id, LocalTransport, Sdp } from './commands.ts';
 
 const Mid = Type.String();
 
@@ -22,6 +22,7 @@ export const WorkerResult = Type.Object(
     received: Type.Optional(Type.Array(Type.Object({ mid: Mid, producerId: Id }, exact))),
     refused: Type.Optional(Type.Array(Id)),
     port: Type.Optional(Type.Integer()),
+    transport: Type.Optional(LocalTransport),
   },
   exact,
 );
@@ -95,7 +96,7 @@ const Dtmf = Type.Object(
 const Load = Type.Object(
   {
     kind: Type.Literal('load'),
-    /** 99th percentile of the event loop's delay since the last report. */
+    /** The second largest delay of the event loop since the last report. */
     loopLagMs: Type.Number(),
     participants: Type.Integer(),
     consumers: Type.Integer(),

@@ -113,12 +113,10 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     case 'leave':
       await engine.leave(command.participant);
       return {};
-    case 'plain-open': {
-      const { port, published } = await engine.openPhone(command.room, command.participant);
-      return { port, published: [...published] };
-    }
+    case 'plain-open':
+      return await openPhone(engine, command);
     case 'plain-connect':
-      engine.connectPhone(command.participant, readLeg(command.settings));
+      await engine.connectPhone(command.participant, readLeg(command.settings));
       return {};
     case 'plain-play': {
       const { participant, file, loop } = command;
@@ -134,6 +132,20 @@ async function perform(engine: Engine, command: WorkerCommand): Promise<WorkerRe
     default:
       return command satisfies never;
   }
+}
+
+async function openPhone(
+  engine: Engine,
+  { room, participant, secured }: Extract<WorkerCommand, { kind: 'plain-open' }>,
+): Promise<WorkerResult> {
+  const { published, port, transport } = await engine.openPhone(room, participant, secured);
+  return {
+    published: [...published],
+    ...(port === undefined ? {} : { port }),
+    ...(transport === undefined
+      ? {}
+      : { transport: { ...transport, candidates: [...transport.candidates] } }),
+  };
 }
 
 function reportLoad(engine: Engine, lag: LoopLag): void {

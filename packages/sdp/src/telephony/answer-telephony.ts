@@ -1,5 +1,6 @@
 import { type AudioCodec, type AudioCodecName, REGISTRATIONS } from './audio-codec.ts';
 import { type AudioDescription, type Direction, mirrored } from './audio-description.ts';
+import { answeringSetup, type DtlsDescription } from './dtls.ts';
 import type { SdesKey } from './sdes.ts';
 
 /** What this end has for a call. */
@@ -12,14 +13,19 @@ export interface AudioMeans {
   readonly direction: Direction;
   /** Our key, where SRTP is wanted; its tag is replaced by the offer's in an answer. */
   readonly key?: SdesKey;
+  /** Our end of ICE, where SRTP by DTLS is wanted; its role in an answer is what the offer leaves, unless it is settled. */
+  readonly dtls?: DtlsDescription;
 }
 
 const EVENTS_PAYLOAD_TYPE = 101;
 
-/** An offer of ours: every codec by its usual number, RFC 4733 events, no RTCP on the RTP port of plain phones. */
+/** An offer of ours: every codec by its usual number, RFC 4733 events, RTCP on the RTP port by DTLS alone. */
 export function offerAudio(means: AudioMeans): AudioDescription {
   return {
-    ...{ address: means.address, port: means.port, rtcpPort: means.port + 1, rtcpMux: false },
+    ...{ address: means.address, port: means.port },
+    ...(means.dtls === undefined
+      ? { rtcpPort: means.port + 1, rtcpMux: false, dtls: null }
+      : { rtcpPort: means.port, rtcpMux: true, dtls: { ...means.dtls, setup: 'actpass' } }),
     direction: means.direction,
     codecs: means.codecs.map(ownCodec),
     telephoneEvent: EVENTS_PAYLOAD_TYPE,
@@ -40,6 +46,7 @@ export function answerAudio(
   const theirKey = offer.keys.find(({ suite }) => suite === means.key?.suite);
   const agreed = offer.keys.length === 0 ? means.key === undefined : theirKey !== undefined;
   if (codec === undefined || !agreed) return undefined;
+  if ((offer.dtls === null) !== (means.dtls === undefined)) return undefined;
   const key = means.key && theirKey ? { ...means.key, tag: theirKey.tag } : undefined;
   const { address, port } = means;
   return {
@@ -49,7 +56,13 @@ export function answerAudio(
     telephoneEvent: offer.telephoneEvent,
     ptimeMs: offer.ptimeMs,
     keys: key === undefined ? [] : [key],
+    dtls: means.dtls && offer.dtls ? answeredDtls(offer.dtls, means.dtls) : null,
   };
+}
+
+function answeredDtls(offer: DtlsDescription, ours: DtlsDescription): DtlsDescription {
+  const setup = ours.setup === 'actpass' ? answeringSetup(offer.setup) : ours.setup;
+  return { ...ours, setup, mid: offer.mid };
 }
 
 /** What may flow when one end would `a` and the other allows `b`, both as this end sees it. */

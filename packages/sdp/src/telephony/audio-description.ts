@@ -1,4 +1,5 @@
 import type { AudioCodec } from './audio-codec.ts';
+import type { DtlsDescription } from './dtls.ts';
 import type { SdesKey } from './sdes.ts';
 
 export const DIRECTIONS = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] as const;
@@ -20,8 +21,10 @@ export interface AudioDescription {
   readonly telephoneEvent: number | null;
   /** Milliseconds a packet, as the end would have them. */
   readonly ptimeMs: number;
-  /** `RTP/SAVP` with keys by SDES (RFC 4568), the preferred first; empty for plain RTP. */
+  /** `RTP/SAVP` with keys by SDES (RFC 4568), the preferred first; empty for plain RTP, and with DTLS. */
   readonly keys: readonly SdesKey[];
+  /** `UDP/TLS/RTP/SAVPF`; null without DTLS. */
+  readonly dtls: DtlsDescription | null;
 }
 
 /** A whole description, of which the first usable audio section is the call's. */

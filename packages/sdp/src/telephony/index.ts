@@ -7,6 +7,7 @@ export {
   type OfferedSection,
   type TelephonyDescription,
 } from './audio-description.ts';
+export { answeringSetup, type DtlsDescription, type DtlsSetup } from './dtls.ts';
 export { readTelephony } from './read-telephony.ts';
 export { type SdesKey, SRTP_SUITES, type SrtpSuite } from './sdes.ts';
 export { type Origin, writeTelephony } from './write-telephony.ts';

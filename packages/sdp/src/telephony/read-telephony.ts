@@ -9,6 +9,7 @@ import {
   type OfferedSection,
   type TelephonyDescription,
 } from './audio-description.ts';
+import { DTLS_SETUPS, type DtlsDescription } from './dtls.ts';
 import { parseSdesKey, type SdesKey } from './sdes.ts';
 
 const USUAL_PTIME_MS = 20;
@@ -22,27 +23,35 @@ export function readTelephony(text: string): Parsed<TelephonyDescription> {
   const parsed = parseSessionDescription(text);
   if (!parsed.ok) return parsed;
   const session = parsed.value;
+  let problem = 'There is no audio section that can be used.';
   for (const [index, section] of session.media.entries()) {
     if (section.type !== 'audio' || section.port === 0 || !isRtp(section.protocol)) continue;
     const audio = readAudio(session, section);
-    if (audio === undefined) continue;
+    if (typeof audio === 'string') problem = audio;
+    if (typeof audio !== 'object') continue;
     const sections = session.media.map((other, at) => offered(other, at === index));
     return accepted({ audio, sections });
   }
-  return refused('There is no audio section that can be used.');
+  return refused(problem);
 }
 
 function isRtp(protocol: string): boolean {
-  return /^RTP\/S?AVPF?$/.test(protocol);
+  return /^(?:UDP\/TLS\/RTP\/SAVPF?|RTP\/S?AVPF?)$/.test(protocol);
 }
 
-function readAudio(session: SessionDescription, section: Section): AudioDescription | undefined {
+/** What is wrong with it, where that can be said. */
+function readAudio(
+  session: SessionDescription,
+  section: Section,
+): AudioDescription | string | undefined {
   const address = section.connection?.ip ?? session.connection?.ip;
   const codecs = readCodecs(section);
   if (address === undefined || codecs.length === 0) return undefined;
-  const keys = readKeys(section);
+  const isSecure = section.protocol.includes('SAVP');
+  const keys = isSecure ? readKeys(section) : [];
   // Keys are obligatory where the profile is the secure one.
-  if (section.protocol.includes('SAVP') && keys.length === 0) return undefined;
+  const dtls = isSecure && keys.length === 0 ? readDtls(session, section) : null;
+  if (dtls === undefined || typeof dtls === 'string') return dtls;
   const rtcpMux = section.rtcpMux === 'rtcp-mux';
   const direction = directionOf(section.direction ?? session.direction);
   return {
@@ -50,11 +59,37 @@ function readAudio(session: SessionDescription, section: Section): AudioDescript
     port: section.port,
     rtcpPort: section.rtcp?.port ?? (rtcpMux ? section.port : section.port + 1),
     rtcpMux,
-    direction: NOWHERE.has(address) ? withoutReceiving(direction) : direction,
+    // By ICE the address is that of a candidate, or none yet (RFC 8840 §4.1.1).
+    direction: dtls === null && NOWHERE.has(address) ? withoutReceiving(direction) : direction,
     codecs,
     telephoneEvent: eventsOf(section),
     ptimeMs: ptimeOf(section),
-    keys: section.protocol.includes('SAVP') ? keys : [],
+    keys,
+    dtls,
+  };
+}
+
+/** Undefined where there is no DTLS, and text where it cannot be used. */
+function readDtls(
+  session: SessionDescription,
+  section: Section,
+): DtlsDescription | string | undefined {
+  const fingerprint = section.fingerprint ?? session.fingerprint;
+  if (fingerprint === undefined) return undefined;
+  const iceUfrag = section.iceUfrag ?? session.iceUfrag;
+  const icePwd = section.icePwd ?? session.icePwd;
+  if (iceUfrag === undefined || icePwd === undefined) return 'DTLS-SRTP is served with ICE only.';
+  if (section.rtcpMux !== 'rtcp-mux') return 'DTLS-SRTP is served with rtcp-mux only.';
+  if (session.icelite !== undefined) return 'DTLS-SRTP is served to full ICE agents only.';
+  const written = section.setup ?? session.setup;
+  return {
+    iceUfrag,
+    icePwd,
+    fingerprint: `${fingerprint.type} ${fingerprint.hash}`,
+    // RFC 8842 §5.1: `actpass` is what an offer has to say, and old ones leave it out.
+    setup: DTLS_SETUPS.find((setup) => setup === written) ?? 'actpass',
+    candidates: [],
+    mid: section.mid === undefined ? null : String(section.mid),
   };
 }
 

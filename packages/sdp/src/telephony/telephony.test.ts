@@ -5,6 +5,7 @@ import {
   type AudioMeans,
   answerAudio,
   type Direction,
+  type DtlsDescription,
   mirrored,
   narrowed,
   offerAudio,
@@ -22,6 +23,17 @@ const means: AudioMeans = {
   codecs: ['opus', 'g722', 'pcma', 'pcmu'],
   direction: 'sendrecv',
 };
+
+const FINGERPRINT = `sha-256 ${Array(32).fill('AB').join(':')}`;
+const dtls: DtlsDescription = {
+  ...{ iceUfrag: 'ours', icePwd: 'p'.repeat(22), fingerprint: FINGERPRINT, setup: 'actpass' },
+  candidates: ['candidate:1 1 UDP 2130706431 198.51.100.2 40000 typ host'],
+  mid: '0',
+};
+/** What Asterisk offers with `webrtc=yes`, without what is of no use here. */
+const WEBRTC =
+  'm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:audio-0\r\na=ice-ufrag:theirs\r\n' +
+  `a=ice-pwd:${'q'.repeat(22)}\r\na=fingerprint:${FINGERPRINT}\r\na=setup:actpass\r\na=rtcp-mux\r\n`;
 
 function read(text: string) {
   const parsed = readTelephony(text);
@@ -115,6 +127,45 @@ describe('telephone descriptions', () => {
     assert.equal(answerAudio(secured.audio, means), undefined);
     const plain = read(`${head()}m=audio 4000 RTP/AVP 0\r\n`);
     assert.equal(answerAudio(plain.audio, { ...means, key }), undefined);
+  });
+
+  it('agree on DTLS-SRTP over ICE, with a role each, in the offer’s own section (RFC 8842)', () => {
+    const offered = read(`${head('0.0.0.0')}${WEBRTC}`);
+    assert.partialDeepStrictEqual(offered.audio, {
+      ...{ direction: 'sendrecv', keys: [], rtcpMux: true },
+      dtls: { iceUfrag: 'theirs', setup: 'actpass', mid: 'audio-0' },
+    });
+    const answer = answerAudio(offered.audio, { ...means, dtls });
+    assert.ok(answer);
+    const lines = writeTelephony(origin, answer, offered.sections).split('\r\n');
+    for (const line of [
+      ...['a=ice-lite', 'a=group:BUNDLE audio-0', 'a=mid:audio-0', 'a=setup:active', 'a=rtcp-mux'],
+      ...['m=audio 40000 UDP/TLS/RTP/SAVPF 0', 'a=ice-ufrag:ours', `a=${dtls.candidates[0]}`],
+    ])
+      assert.ok(lines.includes(line), line);
+    const active = read(`${head()}${WEBRTC.replace('actpass', 'active')}`).audio;
+    assert.equal(answerAudio(active, { ...means, dtls })?.dtls?.setup, 'passive');
+    assert.equal(answerAudio(offered.audio, means), undefined);
+    const plain = read(`${head()}m=audio 4000 RTP/AVP 0\r\n`).audio;
+    assert.equal(answerAudio(plain, { ...means, dtls }), undefined);
+  });
+
+  it('offer DTLS-SRTP with both roles open', () => {
+    const text = writeTelephony(
+      origin,
+      offerAudio({ ...means, dtls: { ...dtls, setup: 'active' } }),
+    );
+    assert.match(text, /m=audio 40000 UDP\/TLS\/RTP\/SAVPF [\s\S]*a=setup:actpass\r\n/);
+  });
+
+  it('say why DTLS-SRTP that is offered cannot be used', () => {
+    const why = (text: string) => {
+      const parsed = readTelephony(text);
+      return parsed.ok ? undefined : parsed.problem.message;
+    };
+    assert.match(why(`${head()}${WEBRTC.replace(/a=ice-.*\r\n/g, '')}`) ?? '', /with ICE only/);
+    assert.match(why(`${head()}${WEBRTC.replace('a=rtcp-mux\r\n', '')}`) ?? '', /rtcp-mux only/);
+    assert.match(why(`${head()}a=ice-lite\r\n${WEBRTC}`) ?? '', /full ICE agents only/);
   });
 
   it('come out of writing as they went in', () => {

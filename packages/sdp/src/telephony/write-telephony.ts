@@ -1,5 +1,6 @@
 import { type AudioCodec, REGISTRATIONS } from './audio-codec.ts';
 import type { AudioDescription, OfferedSection } from './audio-description.ts';
+import { dtlsLines } from './dtls.ts';
 import { writeSdesKey } from './sdes.ts';
 
 /** What names a description and its versions (RFC 8866 §5.2). */
@@ -25,16 +26,23 @@ export function writeTelephony(
     's=-',
     `c=IN ${family} ${audio.address}`,
     't=0 0',
+    ...(audio.dtls === null ? [] : ['a=ice-lite']),
+    ...(typeof audio.dtls?.mid === 'string' ? [`a=group:BUNDLE ${audio.dtls.mid}`] : []),
   ];
   const media =
     sections === undefined
-      ? audioLines(audio, audio.keys.length > 0 ? 'RTP/SAVP' : 'RTP/AVP')
+      ? audioLines(audio, profileOf(audio))
       : sections.flatMap((section) =>
           section.isAudio
             ? audioLines(audio, section.protocol)
             : [`m=${section.media} 0 ${section.protocol} ${section.formats}`],
         );
   return [...head, ...media, ''].join('\r\n');
+}
+
+function profileOf({ keys, dtls }: AudioDescription): string {
+  if (dtls !== null) return 'UDP/TLS/RTP/SAVPF';
+  return keys.length > 0 ? 'RTP/SAVP' : 'RTP/AVP';
 }
 
 function audioLines(audio: AudioDescription, protocol: string): readonly string[] {
@@ -49,6 +57,7 @@ function audioLines(audio: AudioDescription, protocol: string): readonly string[
       : [`a=rtpmap:${events} telephone-event/8000`, `a=fmtp:${events} 0-16`]),
     `a=ptime:${audio.ptimeMs}`,
     ...audio.keys.map((key) => `a=crypto:${writeSdesKey(key)}`),
+    ...(audio.dtls === null ? [] : dtlsLines(audio.dtls)),
     ...(audio.rtcpMux ? ['a=rtcp-mux'] : []),
     ...(!audio.rtcpMux && audio.rtcpPort !== audio.port + 1 ? [`a=rtcp:${audio.rtcpPort}`] : []),
     `a=${audio.direction}`,

@@ -142,7 +142,7 @@ export const KEYS = {
     max: 10_000,
     unit: 'ms',
     description:
-      'Delay of a worker’s event loop (99th percentile over a second) beyond which it takes no new rooms and participants.',
+      'Delay of a worker’s event loop (the second largest of a second) beyond which it takes no new rooms and participants.',
   }),
   SGE_SIP_HOST: text({
     default: '127.0.0.1',

@@ -1,4 +1,4 @@
-import type { Hop } from '../hop.ts';
+import { type Hop, isWebSocket } from '../hop.ts';
 import { parseInteger } from '../message/grammar.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { AgentContext } from '../user-agent/agent-context.ts';
@@ -23,12 +23,19 @@ export class FlowKeeper {
     this.#onLost = onLost;
   }
 
+  /** By which the registrar was reached last. */
+  get hop(): Hop | undefined {
+    return this.#hop;
+  }
+
   /** Takes what the 2xx of the registrar says of the flow. */
   learn({ headers }: SipResponse, hop: Hop): void {
     const timerS = parseInteger(headers.get('flow-timer') ?? '', 86_400);
     this.#hop = hop;
     this.#flowTimerMs = timerS === undefined ? Number.POSITIVE_INFINITY : timerS * 1_000;
     this.#answers =
+      // RFC 6455 §5.5.3: a ping is answered by whoever speaks WebSocket.
+      isWebSocket(hop.transport) ||
       timerS !== undefined ||
       headers.values('require').some((tag) => tag.toLowerCase() === 'outbound');
   }

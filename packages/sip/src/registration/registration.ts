@@ -95,6 +95,13 @@ export class Registration {
     this.#onStopped();
   }
 
+  /** A connection is closed: where it was ours, calls would not arrive until the next refresh. */
+  closeFlow(flow: string): void {
+    if (this.#keeper.hop?.flow !== flow || this.#state.name !== 'registered') return;
+    this.#keeper.stop();
+    this.#loseFlow();
+  }
+
   #take(input: RegistrationInput): void {
     const { base: baseMs, max: maxMs } = this.#options.retryMs ?? { base: 30_000, max: 1_800_000 };
     const fraction = Buffer.from(this.#context.random(2)).readUInt16BE() / 65_536;

@@ -37,6 +37,7 @@ export class ClientTransaction {
   readonly #timers: TimerSet;
   #state: ClientState = { name: 'initial' };
   #response: SipResponse | undefined;
+  #source: Hop | undefined;
   /** Runs once the first provisional response is there: a CANCEL may not go out before (RFC 3261 §9.1). */
   #whenProceeding: (() => void) | undefined;
 
@@ -57,8 +58,15 @@ export class ClientTransaction {
     this.#take({ kind: 'begin' });
   }
 
-  receive(response: SipResponse): void {
+  /** The hop, with the connection that the latest response came by, where the transport has such. */
+  get source(): Hop {
+    const flow = this.#source?.flow;
+    return flow === undefined || !isReliable(this.hop.transport) ? this.hop : { ...this.hop, flow };
+  }
+
+  receive(response: SipResponse, source: Hop): void {
     this.#response = response;
+    this.#source = source;
     this.#take({ kind: 'response', status: response.status });
     if (this.state !== 'proceeding') return;
     const run = this.#whenProceeding;

@@ -85,7 +85,7 @@ export class TransactionLayer {
 
   /** Takes a message from the transports; `hop` is where responses to it go. */
   receive(message: SipMessage, hop: Hop): void {
-    if (message.kind === 'response') this.#receiveResponse(message);
+    if (message.kind === 'response') this.#receiveResponse(message, hop);
     else if (message.method === 'ACK') this.#receiveAck(message);
     else this.#receiveRequest(message, hop);
   }
@@ -118,10 +118,10 @@ export class TransactionLayer {
     return transaction;
   }
 
-  #receiveResponse(response: SipResponse): void {
+  #receiveResponse(response: SipResponse, hop: Hop): void {
     const transaction = this.#clients.get(clientKeyOf(response) ?? '');
     if (transaction === undefined) this.#settings.user.onStrayResponse(response);
-    else transaction.receive(response);
+    else transaction.receive(response, hop);
   }
 
   #receiveAck(ack: SipRequest): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Hop, TransportName } from '../hop.ts';
+import { type Hop, isWebSocket, type TransportName } from '../hop.ts';
 import { type FramerEvent, StreamFramer } from '../message/stream-framer.ts';
 import { Pings } from './pings.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   Connection,
   ConnectionEvents,
   Connector,
+  Dialer,
   SocketAddress,
 } from './ports.ts';
 
@@ -34,7 +35,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
 
 export interface ConnectionSettings {
   readonly transport: Exclude<TransportName, 'UDP'>;
-  readonly connector: Connector;
+  readonly connector: Connector | Dialer;
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
   /** The start of every flow's name; no two carriers have the same. */
@@ -62,6 +63,8 @@ export class ConnectionCarrier implements Carrier {
   /** The latest flow to each remote address and port. */
   readonly #byRemote = new Map<string, Flow>();
   readonly #countByAddress = new Map<string, number>();
+  /** Those among them whose peers have proved a name, by address, port and name. */
+  readonly #byName = new Map<string, Flow>();
   /** Connections being opened, by address, so that two messages share one. */
   readonly #dialling = new Map<string, Promise<Flow>>();
   readonly #pings: Pings;
@@ -79,7 +82,9 @@ export class ConnectionCarrier implements Carrier {
   }
 
   async open(): Promise<void> {
-    this.#local = await this.#settings.connector.listen((connection) => this.#accept(connection));
+    const { connector } = this.#settings;
+    if ('listen' in connector)
+      this.#local = await connector.listen((connection) => this.#accept(connection));
   }
 
   hasFlow(flow: string): boolean {
@@ -96,13 +101,16 @@ export class ConnectionCarrier implements Carrier {
     const flow = await this.#flowFor(hop);
     const answered = this.#pings.wait(flow.name);
     flow.touch();
-    await flow.connection.write(ping);
+    const { connection } = flow;
+    if (connection.ping === undefined) await connection.write(ping);
+    else connection.ping();
     return answered;
   }
 
   async close(): Promise<void> {
     this.#pings.end();
-    const closed = this.#settings.connector.close();
+    const { connector } = this.#settings;
+    const closed = 'close' in connector ? connector.close() : undefined;
     for (const { connection } of this.#flows.values()) connection.close();
     await closed;
   }
@@ -113,10 +121,11 @@ export class ConnectionCarrier implements Carrier {
       if (flow === undefined) throw new Error('The flow is closed.');
       return flow;
     }
-    const open = this.#byRemote.get(remoteKey(hop));
+    const key = nameKey(hop);
     // A connection that came in without a certificate proves nothing of a name (RFC 5923 §8.2).
-    if (open !== undefined && hop.serverName === undefined) return open;
-    const key = `${hop.address} ${hop.port} ${hop.serverName ?? ''}`;
+    const open =
+      hop.serverName === undefined ? this.#byRemote.get(remoteKey(hop)) : this.#byName.get(key);
+    if (open !== undefined) return open;
     const dialling =
       this.#dialling.get(key) ?? this.#dial(hop).finally(() => this.#dialling.delete(key));
     this.#dialling.set(key, dialling);
@@ -126,7 +135,9 @@ export class ConnectionCarrier implements Carrier {
   async #dial(hop: Hop): Promise<Flow> {
     const events = new FlowEvents();
     const connection = await this.#inTime(this.#settings.connector.dial(hop, events));
-    return this.#add(connection, events);
+    const flow = this.#add(connection, events);
+    if (hop.serverName !== undefined) this.#byName.set(nameKey(hop), flow);
+    return flow;
   }
 
   /** A connection that opens too late is closed again. */
@@ -180,6 +191,7 @@ export class ConnectionCarrier implements Carrier {
         touch();
         reader.onBytes(bytes);
       },
+      onPong: () => this.#pings.answer(name),
       onClose: () => {
         cancelIdle();
         reader.onClose();
@@ -203,6 +215,7 @@ export class ConnectionCarrier implements Carrier {
     const { remote } = flow.connection;
     const key = remoteKey(remote);
     if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+    for (const [name, named] of this.#byName) if (named === flow) this.#byName.delete(name);
     const left = (this.#countByAddress.get(remote.address) ?? 1) - 1;
     if (left > 0) this.#countByAddress.set(remote.address, left);
     else this.#countByAddress.delete(remote.address);
@@ -210,9 +223,9 @@ export class ConnectionCarrier implements Carrier {
   }
 
   /** Cuts what comes into messages; a frame of a WebSocket is one message (RFC 7118 §5). */
-  #readerOf(flow: Flow): ConnectionEvents {
+  #readerOf(flow: Flow): Omit<ConnectionEvents, 'onPong'> {
     const { clock, limits, transport } = this.#settings;
-    const framed = transport === 'WS' || transport === 'WSS';
+    const framed = isWebSocket(transport);
     const framer = new StreamFramer();
     let cancelWait: (() => void) | undefined;
     const stopWaiting = () => {
@@ -272,6 +285,10 @@ class FlowEvents implements ConnectionEvents {
     else this.#early.push(bytes);
   }
 
+  onPong(): void {
+    this.#target?.onPong();
+  }
+
   onClose(): void {
     this.#closed = true;
     this.#target?.onClose();
@@ -280,4 +297,8 @@ class FlowEvents implements ConnectionEvents {
 
 function remoteKey({ address, port }: SocketAddress): string {
   return `${address} ${port}`;
+}
+
+function nameKey({ address, port, serverName = '' }: Hop): string {
+  return `${address} ${port} ${serverName}`;
 }

@@ -7,7 +7,7 @@ import { parseMessage } from '../message/parse-message.ts';
 import type { MessageProblem } from '../message/problem.ts';
 import { topVia } from '../message/routing.ts';
 import { serialise } from '../message/serialise.ts';
-import { type RandomBytes, systemRandom } from '../random.ts';
+import { type RandomBytes, randomHex, systemRandom } from '../random.ts';
 import type { MessageTransport } from '../transaction/transport-port.ts';
 import {
   ConnectionCarrier,
@@ -15,7 +15,14 @@ import {
   defaultConnectionLimits,
 } from './connections.ts';
 import { openDatagramCarrier } from './datagrams.ts';
-import type { BindDatagrams, Carrier, CarrierEvents, Connector, SocketAddress } from './ports.ts';
+import type {
+  BindDatagrams,
+  Carrier,
+  CarrierEvents,
+  Connector,
+  Dialer,
+  SocketAddress,
+} from './ports.ts';
 import { noteSource, sameHost } from './source.ts';
 
 /** Who hears of what the transports bring. */
@@ -70,12 +77,20 @@ export class TransportLayer implements MessageTransport {
     connector: Connector,
     advertisedHost?: string,
   ): Promise<SocketAddress> {
-    const { clock, connectionLimits: limits = defaultConnectionLimits } = this.#settings;
-    const flowPrefix = this.#flowPrefix(transport);
-    const settings = { transport, connector, clock, limits, flowPrefix, events: this.#events() };
-    const carrier = new ConnectionCarrier(settings);
+    const carrier = this.#connections(transport, connector);
     await carrier.open();
     return this.#add(carrier, advertisedHost);
+  }
+
+  /**
+   * Opens WS or WSS towards others only. Nobody can connect to us by it: Via and Contact show a name that leads nowhere
+   * (RFC 7118 §5.5), and the peer answers on the connection.
+   */
+  addDialer(transport: 'WS' | 'WSS', dialer: Dialer): void {
+    const { random = systemRandom } = this.#settings;
+    const host = `${randomHex(random, 6)}.invalid`;
+    const carrier = this.#connections(transport, dialer);
+    this.#bound.push({ carrier, advertised: { host, port: undefined } });
   }
 
   /** The transports that are open, in the order of their opening. */
@@ -113,6 +128,16 @@ export class TransportLayer implements MessageTransport {
 
   async close(): Promise<void> {
     await Promise.all(this.#bound.map(({ carrier }) => carrier.close()));
+  }
+
+  #connections(
+    transport: Exclude<TransportName, 'UDP'>,
+    connector: Connector | Dialer,
+  ): ConnectionCarrier {
+    const { clock, connectionLimits: limits = defaultConnectionLimits } = this.#settings;
+    const flowPrefix = this.#flowPrefix(transport);
+    const events = this.#events();
+    return new ConnectionCarrier({ transport, connector, clock, limits, flowPrefix, events });
   }
 
   #add(carrier: Carrier, advertisedHost: string | undefined): SocketAddress {

@@ -11,21 +11,28 @@ export interface Connection {
   readonly remote: SocketAddress;
   /** Rejects where the connection is gone. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Asks for a pong, where the transport has such itself (RFC 6455 §5.5.2). */
+  ping?(): void;
   close(): void;
 }
 
 /** What a connection tells. After `onClose` nothing more comes. */
 export interface ConnectionEvents {
   onBytes(bytes: Uint8Array): void;
+  onPong(): void;
   onClose(): void;
 }
 
-/** Accepts and opens the connections of one transport: the place where real sockets are plugged in. */
-export interface Connector {
-  /** `accept` is called for each connection that comes in, and gives whom it talks to. */
-  listen(accept: (connection: Connection) => ConnectionEvents): Promise<SocketAddress>;
+/** Opens connections of one transport, and takes none. */
+export interface Dialer {
   /** Rejects where nobody answers, or the peer's certificate does not fit `hop.serverName`. */
   dial(hop: Hop, events: ConnectionEvents): Promise<Connection>;
+}
+
+/** Accepts and opens the connections of one transport: the place where real sockets are plugged in. */
+export interface Connector extends Dialer {
+  /** `accept` is called for each connection that comes in, and gives whom it talks to. */
+  listen(accept: (connection: Connection) => ConnectionEvents): Promise<SocketAddress>;
   /** Stops accepting. */
   close(): Promise<void>;
 }

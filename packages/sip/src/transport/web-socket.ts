@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { isIP } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bracketed } from '../message/host.ts';
 import { SIP_LIMITS } from '../message/limits.ts';
-import type { Connection, ConnectionEvents, Connector, SocketAddress } from './ports.ts';
+import type { Connection, ConnectionEvents, Connector, Dialer, SocketAddress } from './ports.ts';
 import type { TlsSettings } from './tcp.ts';
 
 /** What decides about a WebSocket before it opens. */
@@ -39,17 +40,36 @@ export function webSocketConnector(at: SocketAddress, settings: WebSocketSetting
       });
       return listening(server, at);
     },
-    dial: ({ address, port, serverName }, events) => {
-      const url = `${tls ? 'wss' : 'ws'}://${bracketed(address)}:${port}/`;
-      const trusted = tls?.authorities === undefined ? {} : { ca: tls.authorities };
-      const named = serverName === undefined ? {} : { servername: serverName };
-      const socket = new WebSocket(url, 'sip', { ...trusted, ...named });
-      return dialled(socket, { address, port }, events);
-    },
+    ...webSocketDialer(tls === undefined ? {} : { tls }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
       }),
+  };
+}
+
+export interface WebSocketDialerSettings {
+  /** With it WSS, without it WS. */
+  readonly tls?: Pick<TlsSettings, 'authorities'>;
+}
+
+/** Where most PBXs take WebSockets of SIP; those that do not look at the path take any. RFC 7118 names none. */
+const PATH = '/ws';
+
+/** The client's side of SIP over WebSocket (RFC 7118 §4.1). WSS wants a valid certificate, as TLS does. */
+export function webSocketDialer({ tls }: WebSocketDialerSettings): Dialer {
+  return {
+    dial: ({ address, port, serverName }, events) => {
+      const url = `${tls ? 'wss' : 'ws'}://${bracketed(address)}:${port}${PATH}`;
+      const trusted = tls?.authorities === undefined ? {} : { ca: tls.authorities };
+      // SNI carries names only (RFC 6066 §3); a proxy before the PBX goes by the name, too.
+      const isNamed = serverName !== undefined && isIP(serverName) === 0;
+      const named = isNamed
+        ? { servername: serverName, headers: { Host: `${serverName}:${port}` } }
+        : {};
+      const options = { maxPayload: SIP_LIMITS.maxMessageBytes, ...trusted, ...named };
+      return dialled(new WebSocket(url, 'sip', options), { address, port }, events);
+    },
   };
 }
 
@@ -90,6 +110,7 @@ function tell(socket: WebSocket, events: ConnectionEvents): void {
     // The default of `binaryType`: a Buffer, text or not.
     if (Buffer.isBuffer(data)) events.onBytes(data);
   });
+  socket.on('pong', () => events.onPong());
   socket.on('error', () => {});
   socket.once('close', () => events.onClose());
 }
@@ -103,6 +124,7 @@ function connectionOf(socket: WebSocket, remote: SocketAddress): Connection {
         const binary = !isUtf8(bytes);
         socket.send(bytes, { binary }, (error) => (error ? reject(error) : resolve()));
       }),
+    ping: () => socket.ping(),
     close: () => socket.close(),
   };
 }

@@ -6,7 +6,7 @@ import {
   firstHopUri,
   requestWithin,
 } from '../dialog/dialog-requests.ts';
-import type { Hop } from '../hop.ts';
+import { type Hop, isWebSocket } from '../hop.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -112,12 +112,11 @@ export class DialogLink {
 
   async #hops(): Promise<readonly Hop[]> {
     const { context } = this.#parts;
-    if (
-      this.#flow !== undefined &&
-      this.#dialog.routeSet.length === 0 &&
-      context.hasFlow(this.#flow)
-    )
-      return [this.#flow];
+    const flow = this.#flow;
+    // Behind a WebSocket there is nobody but its peer, whatever the route says.
+    const leads =
+      flow !== undefined && (this.#dialog.routeSet.length === 0 || isWebSocket(flow.transport));
+    if (leads && context.hasFlow(flow)) return [flow];
     return context.hopsOf(firstHopUri(this.#dialog));
   }
 }

@@ -1,6 +1,7 @@
-import { type Hop, isReliable } from '../hop.ts';
+import { type Hop, isReliable, isWebSocket } from '../hop.ts';
 import type { SipRequest } from '../message/message.ts';
 import { topVia } from '../message/routing.ts';
+import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import { sameHost } from '../transport/source.ts';
 
 /**
@@ -13,4 +14,13 @@ export function reachedOnlyBy({ headers }: SipRequest, hop: Hop): Hop | undefine
   if (isReliable(hop.transport)) return hop;
   const via = topVia(headers);
   return via && !sameHost(via.sentBy.host, hop.address) ? hop : undefined;
+}
+
+/**
+ * The same for who has answered a request: the flow that it was sent on, and a WebSocket, since what its peer says of its own
+ * address is no place to connect to (RFC 7118 §5.5). `undefined` where the Contact may be believed.
+ */
+export function answeredOnlyBy({ hop, source }: ClientTransaction): Hop | undefined {
+  const onFlow = hop.flow !== undefined || isWebSocket(hop.transport);
+  return onFlow && source.flow !== undefined ? source : undefined;
 }

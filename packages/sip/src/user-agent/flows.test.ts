@@ -5,6 +5,7 @@ import { memoryBindingStore } from '../registration/binding-store.ts';
 import { Registrar } from '../registration/registrar.ts';
 import type { RegistrationEvent } from '../registration/registration.ts';
 import { Phone, sdp } from '../testing/phone.ts';
+import { signal } from '../testing/signal.ts';
 import { tcpConnector } from '../transport/tcp.ts';
 import { udpSocket } from '../transport/udp.ts';
 import { webSocketConnector } from '../transport/web-socket.ts';
@@ -14,27 +15,6 @@ import { UserAgent } from './user-agent.ts';
 
 const loopback = { address: '127.0.0.1', port: 0 };
 const timings = { t1Ms: 50, t2Ms: 400, t4Ms: 500 };
-
-/** Calls back what comes, and lets tests wait for it. */
-function signal<T>() {
-  const seen: T[] = [];
-  let wake = () => {};
-  return {
-    put: (value: T) => {
-      seen.push(value);
-      wake();
-    },
-    next: async (): Promise<T> => {
-      for (;;) {
-        const value = seen.shift();
-        if (value !== undefined) return value;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}
 
 function agent(
   t: TestContext,

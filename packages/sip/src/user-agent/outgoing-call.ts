@@ -16,6 +16,7 @@ import type { OutgoingCallHandlers } from './call-handlers.ts';
 import { CallLife } from './call-life.ts';
 import type { CallState } from './call-machine.ts';
 import { DialogLink, schemeFor } from './dialog-link.ts';
+import { answeredOnlyBy } from './flow.ts';
 import { Fork } from './fork.ts';
 import { type InviteNames, inviteOf, namesOf, type OutgoingCallOptions } from './invite.ts';
 import { OfferExchange } from './offer-exchange.ts';
@@ -274,16 +275,15 @@ export class OutgoingCall {
     sendBye(fork.link, end, () => this.#life.take('bye-answered'));
   }
 
-  #linkOf(dialog: Dialog, { hop, request }: ClientTransaction): DialogLink {
-    const flow = hop.flow === undefined ? undefined : hop;
+  #linkOf(dialog: Dialog, sent: ClientTransaction): DialogLink {
     const { digest, contactUser } = this.#options;
     return new DialogLink({
       context: this.#context,
       dialog,
-      flow,
+      flow: answeredOnlyBy(sent),
       digest,
       contactUser,
-      requestUri: request.uri,
+      requestUri: sent.request.uri,
     });
   }
 

@@ -4,6 +4,7 @@ import { buildRequest, type Content } from '../message/build.ts';
 import type { HeaderList } from '../message/header-fields.ts';
 import type { SipResponse } from '../message/message.ts';
 import { randomHex } from '../random.ts';
+import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import type { AgentContext } from './agent-context.ts';
 import { type SendFailure, Sending } from './sending.ts';
 
@@ -28,6 +29,7 @@ export interface OutsideRequest {
 }
 
 export type RequestOutcome =
+  /** `hop`: where the answer came from, with its connection. */
   | { readonly kind: 'answered'; readonly response: SipResponse; readonly hop: Hop }
   | { readonly kind: 'failed'; readonly reason: SendFailure };
 
@@ -71,8 +73,8 @@ function sendPartsOf(
     nextSequence: parts.series?.nextSequence ?? (() => ++sequence),
     digest: parts.digest,
     hopTimeoutMs: parts.hopTimeoutMs,
-    onResponse: (response: SipResponse, { hop }: { readonly hop: Hop }) => {
-      if (response.status >= 200) resolve({ kind: 'answered', response, hop });
+    onResponse: (response: SipResponse, { source }: ClientTransaction) => {
+      if (response.status >= 200) resolve({ kind: 'answered', response, hop: source });
     },
     onFailure: (reason: SendFailure) => resolve({ kind: 'failed', reason }),
   };

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts';
-import type { Hop } from '../hop.ts';
+import { type Hop, isWebSocket } from '../hop.ts';
 import type { Capabilities } from '../message/examine.ts';
 import type { SipMessage } from '../message/message.ts';
 import { formatUri, parseUri, sipUri } from '../message/uri.ts';
@@ -160,7 +160,10 @@ export class UserAgent {
         onMessage: (message, hop) => this.#transactions.receive(message, hop),
         admits: (source) => handlers.admits?.(source) !== false,
         onProblem: (problem, source) => this.#tell(() => handlers.onProblem?.(problem, source)),
-        onFlowClosed: (flow) => this.#tell(() => handlers.onFlowClosed?.(flow)),
+        onFlowClosed: (flow) => {
+          for (const registration of [...this.#registrations]) registration.closeFlow(flow);
+          this.#tell(() => handlers.onFlowClosed?.(flow));
+        },
       },
     });
   }
@@ -258,7 +261,9 @@ function contactAt(
   const parameters = new Map<string, string>();
   // `sips` means TLS by itself (§26.2.2).
   const isSaid = hop.transport === 'UDP' || (scheme === 'sips' && hop.transport === 'TLS');
-  if (!isSaid) parameters.set('transport', hop.transport.toLowerCase());
+  // RFC 7118 §5.2 has `ws` alone, secure or not.
+  const transportName = isWebSocket(hop.transport) ? 'ws' : hop.transport.toLowerCase();
+  if (!isSaid) parameters.set('transport', transportName);
   const place = port === undefined ? { host } : { host, port };
   return `<${formatUri(sipUri({ scheme, ...(user ? { user } : {}), ...place, parameters }))}>`;
 }

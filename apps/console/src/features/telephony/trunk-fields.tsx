@@ -13,8 +13,8 @@ interface Props {
 }
 
 const auths = ['ip', 'digest', 'register'] as const;
-const transports = ['udp', 'tcp', 'tls'] as const;
-const encryptions = ['off', 'sdes'] as const;
+const transports = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const;
+const encryptions = ['off', 'sdes', 'dtls'] as const;
 
 export function TrunkFields(props: Props) {
   const text = useText().telephony.trunks;
@@ -71,6 +71,7 @@ function LineFields({ draft, error, onChange }: Props) {
           data={[
             { value: 'off', label: text.srtpOff },
             { value: 'sdes', label: 'SDES' },
+            { value: 'dtls', label: 'DTLS, ICE (WebRTC)' },
           ]}
           value={draft.srtp}
           onChange={(event) => {

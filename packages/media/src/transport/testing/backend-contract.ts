@@ -279,7 +279,7 @@ export function describeBackend(name: string, create: BackendFactory): void {
 }
 
 /** The addon's objects keep a process alive until they are collected; held ones would show here. */
-async function collectGarbage(): Promise<void> {
+export async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   for (let round = 0; round < 3 && typeof collect === 'function'; round += 1) {

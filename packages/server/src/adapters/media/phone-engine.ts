@@ -3,6 +3,7 @@ import type { PhoneEngine, PhoneEngineEvents } from '../../domain/media/index.ts
 import { AppError } from '../../kernel/index.ts';
 
 type AgreedAudio = Parameters<PhoneEngine['connectPhone']>[2];
+type PhonePlace = Awaited<ReturnType<PhoneEngine['openPhone']>>;
 type Settings = Extract<WorkerCommand, { kind: 'plain-connect' }>['settings'];
 
 /** As long as phones make their own (RFC 4733 §2.5.1.3 leaves it open); short ones are missed by some PBXs. */
@@ -27,13 +28,14 @@ export class MediaPhones implements PhoneEngine {
     this.#workers = workers;
   }
 
-  async openPhone(room: string, endpoint: string) {
-    const command = { kind: 'plain-open', room, participant: endpoint } as const;
-    const { port, published = [] } = await this.#workers.request(room, command);
-    const [own] = published;
-    if (port === undefined || own === undefined) throw new AppError('media_unavailable');
+  async openPhone(room: string, endpoint: string, dtls: boolean): Promise<PhonePlace> {
+    const command = { kind: 'plain-open', room, participant: endpoint, secured: dtls } as const;
+    const opened = await this.#workers.request(room, command);
+    const [own] = opened.published ?? [];
+    const place = this.#placeOf(opened);
+    if (place === undefined || own === undefined) throw new AppError('media_unavailable');
     this.#producers.set(endpoint, own.producerId);
-    return { address: this.#workers.address, port };
+    return place;
   }
 
   async connectPhone(room: string, endpoint: string, agreed: AgreedAudio) {
@@ -52,6 +54,14 @@ export class MediaPhones implements PhoneEngine {
   close(room: string, endpoint: string): void {
     this.#producers.delete(endpoint);
     this.#workers.tell(room, { kind: 'leave', participant: endpoint });
+  }
+
+  #placeOf({ port, transport }: WorkerResult): PhonePlace | undefined {
+    if (port !== undefined) return { address: this.#workers.address, port, dtls: null };
+    // The first candidate is the default one (RFC 8839 section 4.2.1.2); its fields are those of section 5.1.
+    const [, , , , address, defaultPort] = transport?.candidates[0]?.split(' ') ?? [];
+    if (transport === undefined || address === undefined) return undefined;
+    return { address, port: Number(defaultPort), dtls: transport };
   }
 
   async playPhone(room: string, endpoint: string, file: string | undefined): Promise<void> {
@@ -76,7 +86,7 @@ export class MediaPhones implements PhoneEngine {
 }
 
 function settingsOf(agreed: AgreedAudio): Settings {
-  const { remote, codec, payloadType, telephoneEvent, sends, receives, srtp, latch } = agreed;
+  const { remote, codec, payloadType, telephoneEvent, sends, receives, srtp, dtls } = agreed;
   return {
     remote: { address: remote.address, port: remote.port },
     rtcp: agreed.rtcpMux ? 'mux' : remote.rtcpPort,
@@ -84,9 +94,10 @@ function settingsOf(agreed: AgreedAudio): Settings {
     ...(telephoneEvent === null
       ? {}
       : { telephoneEvent: { payloadType: telephoneEvent, clockRate: EVENT_CLOCK_RATE } }),
-    latch,
+    latch: agreed.latch,
     sends,
     receives,
     ...(srtp === null ? {} : { srtp }),
+    ...(dtls === null ? {} : { dtls }),
   };
 }

@@ -5,10 +5,10 @@ import { ManualClock } from '../../../test/manual-clock.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { Conferences } from './conferences.ts';
 import { Phones } from './phones.ts';
-import type { MediaEngine, PhoneEngine } from './ports.ts';
+import type { MediaEngine, PhoneEngine, PhonePlace } from './ports.ts';
 
 test('a phone whose conference ends while its line opens leaves no port behind', async () => {
-  const opened = Promise.withResolvers<{ readonly address: string; readonly port: number }>();
+  const opened = Promise.withResolvers<PhonePlace>();
   const did: string[] = [];
   const close = () => void did.push('close');
   const engine: MediaEngine & PhoneEngine = {
@@ -32,9 +32,9 @@ test('a phone whose conference ends while its line opens leaves no port behind',
     played: () => {},
     lost: () => void did.push('lost'),
   };
-  const opening = phones.open(seat, events);
+  const opening = phones.open(seat, events, false);
   conferences.endAll(conferences.open('default', 'call_1'), 'call_ended');
-  opened.resolve({ address: '127.0.0.1', port: 40_000 });
+  opened.resolve({ address: '127.0.0.1', port: 40_000, dtls: null });
   const line = await opening;
   line.close();
   assert.deepEqual(did, ['close', 'lost', 'open', 'close']);

@@ -8,7 +8,7 @@ import type {
 } from '../telephony/index.ts';
 import type { Conferences } from './conferences.ts';
 import type { LiveConference, Member } from './live-conference.ts';
-import type { MediaRouting, PhoneEngine } from './ports.ts';
+import type { MediaRouting, PhoneEngine, PhonePlace } from './ports.ts';
 import { UNSILENCED } from './seat.ts';
 
 export interface PhonesParts {
@@ -36,7 +36,7 @@ export class Phones implements PhoneLines {
     this.#unsubscribe();
   }
 
-  async open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine> {
+  async open(seat: PhoneSeat, events: PhoneLineEvents, dtls: boolean): Promise<PhoneLine> {
     const { engine, routing, conferences } = this.#parts;
     const live = conferences.open(seat.org, seat.conferenceId);
     live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
@@ -56,7 +56,7 @@ export class Phones implements PhoneLines {
     live.enter(member);
     this.#byEndpoint.set(member.endpoint, member);
     try {
-      const place = await engine.openPhone(live.id, member.endpoint);
+      const place = await engine.openPhone(live.id, member.endpoint, dtls);
       // Who was ended meanwhile has no use for it: the line is closed as it is given.
       if (member.isOver) engine.close(live.id, member.endpoint);
       return member.line(place);
@@ -103,10 +103,9 @@ class PhoneMember implements Member {
     return this.#ended;
   }
 
-  line({ address, port }: { readonly address: string; readonly port: number }): PhoneLine {
+  line(place: PhonePlace): PhoneLine {
     return {
-      address,
-      port,
+      ...place,
       connect: (agreed) => this.#connect(agreed),
       dial: (digits) => {
         const { engine, live } = this.#parts;

@@ -1,4 +1,4 @@
-import type { AgreedAudio } from '../telephony/index.ts';
+import type { AgreedAudio, PhoneLine } from '../telephony/index.ts';
 import type { MediaKind } from './track.ts';
 
 /** What the engine makes of a client's offer. */
@@ -60,13 +60,13 @@ export interface MediaRouting {
   closeRoom(room: string): void;
 }
 
-/** Phones, whose media are plain RTP. `room` and `endpoint` as above; `close` ends a phone too. */
+/** Where a phone is to send to. */
+export type PhonePlace = Pick<PhoneLine, 'address' | 'port' | 'dtls'>;
+
+/** Phones, whose media are RTP, plain or by ICE and DTLS. `room` and `endpoint` as above; `close` ends a phone too. */
 export interface PhoneEngine extends Pick<MediaConnections, 'close'> {
   /** Where the phone is to send to. @throws AppError `media_full` | `media_unavailable` */
-  openPhone(
-    room: string,
-    endpoint: string,
-  ): Promise<{ readonly address: string; readonly port: number }>;
+  openPhone(room: string, endpoint: string, dtls: boolean): Promise<PhonePlace>;
   /** Lets sound flow as agreed. @returns the producer of the phone's sound, the same however often */
   connectPhone(
     room: string,

@@ -234,7 +234,7 @@ export interface RungPhones {
   hungUp(org: string, roomId: string, participantId: string): Promise<void>;
   /** By the phone's keys. @throws AppError `room_moderator_required` where only a moderator may lift it */
   muted(org: string, roomId: string, participantId: string, muted: boolean): Promise<void>;
-  /** By the phone's keys. @throws AppError `room_seat_required` */
+  /** The same for its hand. */
   handRaised(org: string, roomId: string, participantId: string, raised: boolean): Promise<void>;
   /** SIP sessions do not outlive the process: none of before rings any more. */
   endLost(): Promise<void>;

@@ -183,14 +183,15 @@ describe('dialling out of a room', () => {
     assert.equal(what(answered, phone('phone_hung_up', 'phone_null')), 'left null');
   });
 
-  it('lets the phone raise its hand once it is in', () => {
+  it('lets the phone raise its hand and lower it, once it has its seat', () => {
+    const rung = after(open, dial('alice', null));
     const hand = (raised: boolean): RoomCommand => {
       return { type: 'phone_hand', participantId: 'phone_null', raised };
     };
-    const rung = after(open, dial('alice', null));
     assert.equal(what(rung, hand(true)), 'no_seat');
     const answered = after(rung, phone('phone_answered', 'phone_null'));
     assert.equal(what(answered, hand(true)), 'hand_raised null');
+    assert.equal(what(after(answered, hand(true)), hand(true)), 'unchanged');
     assert.equal(what(after(answered, hand(true)), hand(false)), 'hand_lowered null');
   });
 });

@@ -9,6 +9,14 @@ export interface PhoneSeat {
   readonly participantId: string;
 }
 
+/** One end of ICE and DTLS: credentials (RFC 8839), certificate (RFC 8122), and who opens the handshake (RFC 8842). */
+export interface DtlsEnd {
+  readonly iceUfrag: string;
+  readonly icePwd: string;
+  readonly fingerprint: string;
+  readonly setup: 'active' | 'passive' | 'actpass';
+}
+
 /** RTP, as a phone and the server have agreed on it (RFC 3264). */
 export interface AgreedAudio {
   readonly remote: {
@@ -27,6 +35,8 @@ export interface AgreedAudio {
   readonly receives: boolean;
   /** Keys of SDES for AES_CM_128_HMAC_SHA1_80, base64 of key and salt; null for plain RTP. */
   readonly srtp: { readonly local: string; readonly remote: string } | null;
+  /** The phone's end of DTLS on a line that was opened for it, where ICE says who it is; null without. */
+  readonly dtls: DtlsEnd | null;
   /**
    * Whose packets are taken: those of the remote address from whatever port, or, behind NAT, those of the first who
    * sends. Either way the source is locked then (RFC 7362 §5).
@@ -50,6 +60,8 @@ export interface PhoneLine {
   /** Where it sends to. */
   readonly address: string;
   readonly port: number;
+  /** Our end of ICE and DTLS, with `candidate:…` values; null on a plain line. */
+  readonly dtls: (DtlsEnd & { readonly candidates: readonly string[] }) | null;
   /** Lets sound flow as agreed, or as it has been agreed anew. @throws AppError `media_unavailable` */
   connect(agreed: AgreedAudio): Promise<void>;
   /** Dials towards the phone (RFC 4733), one digit after the other. */
@@ -66,6 +78,9 @@ export interface PhoneLine {
 
 /** Where lines come from. Implemented over the media engine. */
 export interface PhoneLines {
-  /** @throws AppError `media_full` | `media_unavailable` */
-  open(seat: PhoneSeat, events: PhoneLineEvents): Promise<PhoneLine>;
+  /**
+   * @param dtls for a phone that speaks ICE and DTLS, as a browser does
+   * @throws AppError `media_full` | `media_unavailable`
+   */
+  open(seat: PhoneSeat, events: PhoneLineEvents, dtls: boolean): Promise<PhoneLine>;
 }

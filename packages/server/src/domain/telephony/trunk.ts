@@ -1,6 +1,8 @@
 export const TRUNK_AUTHS = ['ip', 'digest', 'register'] as const;
-export const SIP_TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
-export const TRUNK_SRTPS = ['off', 'sdes'] as const;
+export const SIP_TRANSPORTS = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const;
+export const TRUNK_SRTPS = ['off', 'sdes', 'dtls'] as const;
+/** How a leg's sound is kept from others: not at all, by keys in the SDP (RFC 4568), by DTLS and ICE (RFC 5763). */
+export type SrtpMode = (typeof TRUNK_SRTPS)[number];
 export const SIP_CODECS = ['opus', 'g722', 'pcma', 'pcmu'] as const;
 export type SipCodec = (typeof SIP_CODECS)[number];
 
@@ -20,7 +22,7 @@ export interface TrunkSettings {
   readonly outboundProxy: string | null;
   readonly sourceIps: readonly string[];
   readonly username: string | null;
-  readonly srtp: (typeof TRUNK_SRTPS)[number];
+  readonly srtp: SrtpMode;
   readonly codecs: readonly SipCodec[];
   readonly maxChannels: number;
   /** The lowest first; among equals by weight (RFC 2782). */

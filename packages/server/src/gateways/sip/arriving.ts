@@ -9,7 +9,7 @@ import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { DialInLeg, type Visitor } from './dial-in-leg.ts';
-import { hasUsableOffer, InboundLeg, type InboundPlan } from './inbound-leg.ts';
+import { InboundLeg, type InboundPlan, problemOfOffer } from './inbound-leg.ts';
 import type { Origin, Origins } from './origin.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 import { soundHandlers } from './phone-session.ts';
@@ -59,8 +59,9 @@ export class Arriving {
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
-    if (!hasUsableOffer(call)) {
-      call.refuse(488);
+    const problem = problemOfOffer(call);
+    if (problem !== undefined) {
+      call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
@@ -181,6 +182,11 @@ export class Arriving {
     }
     return statusOfError(error);
   }
+}
+
+/** For whoever looks for why (RFC 3261 §20.43): 399 is what no number stands for. */
+function warningOf(problem: string): string {
+  return `399 sip "${problem.replace(/["\\]/g, "'")}"`;
 }
 
 function shownAs(call: IncomingCall, origin: Origin): string {

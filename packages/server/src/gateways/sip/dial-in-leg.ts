@@ -14,7 +14,7 @@ import { AppError, newId, type Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
-import { RoomKeys } from './room-keys.ts';
+import { ownSeat, RoomKeys } from './room-keys.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import type { RoomPhone } from './room-phone.ts';
 
@@ -59,7 +59,8 @@ export class DialInLeg implements RoomPhone {
       logger,
     });
     this.#keys = new RoomKeys({
-      ...{ rooms, logger, scope: visitor.scope },
+      ...ownSeat(rooms, visitor.scope),
+      logger,
       say: (prompt) => this.#prompter.say([prompt]),
     });
   }

@@ -130,21 +130,43 @@ test('a phone whose device is gone is not registered any more', async (t) => {
   assert.equal(gateway.gateway.registrations.expiresAtMs(id), undefined);
 });
 
+/** Who makes the next call. */
+function firstCaller({ storage }: PhoneGateway['house']): Promise<string> {
+  return new Promise((resolve) => {
+    storage.feed.subscribe(({ type, data }) => {
+      if (type === 'call.created') resolve(parseCallFacts(data.call).callerId);
+    });
+  });
+}
+
 test('a phone at the address of a trunk calls as its user', async (t) => {
   const gateway = await openPhoneGateway(t);
   const { house } = gateway;
   await gateway.trunkHere();
   const phone = await gateway.peer();
   const { digest } = await gateway.register(phone, 'alice');
-  const made = new Promise<string>((resolve) => {
-    house.storage.feed.subscribe(({ type, data }) => {
-      if (type === 'call.created') resolve(parseCallFacts(data.call).callerId);
-    });
-  });
+  const made = firstCaller(house);
   const ringing = Promise.withResolvers<void>();
   const { call } = dial(gateway, phone, 'bob', ringing.resolve, digest);
   await ringing.promise;
   assert.equal(await made, 'alice');
+  call.end();
+});
+
+test('a phone at the address of a trunk that has signed out calls as the trunk', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house } = gateway;
+  await gateway.trunkHere();
+  const phone = await gateway.peer();
+  const { leave } = await gateway.register(phone, 'alice');
+  assert.equal((await dial(gateway, phone, 'bob').ended).status, 401);
+  await leave();
+  const made = firstCaller(house);
+  const ringing = Promise.withResolvers<void>();
+  const { call, ended } = dial(gateway, phone, 'bob', ringing.resolve);
+  const rings = ringing.promise.then(() => 'it rings');
+  assert.equal(await Promise.race([rings, ended.then(({ status }) => status)]), 'it rings');
+  assert.match(await made, /^trunk:/);
   call.end();
 });
 

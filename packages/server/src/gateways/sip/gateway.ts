@@ -11,6 +11,7 @@ import {
   tlsConnector,
   UserAgent,
   udpSocket,
+  webSocketDialer,
 } from '@sky-genesis/sip';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
@@ -169,6 +170,9 @@ class Gateway implements SipGateway {
       const secured = tlsConnector({ address: host, port: tls.port }, { certificate: cert, key });
       await transport.addConnections('TLS', secured, advertisedHost);
     }
+    // Trunks are dialled by WebSocket: PBXs serve it and do not dial it.
+    transport.addDialer('WS', webSocketDialer({}));
+    transport.addDialer('WSS', webSocketDialer({ tls: {} }));
     return at.port;
   }
 
@@ -218,7 +222,10 @@ class Gateway implements SipGateway {
         onRequest: (request) => {
           this.registrations.serve(request).catch((cause) => this.#fault(cause));
         },
-        onFlowClosed: (flow) => this.registrations.closeFlow(flow),
+        onFlowClosed: (flow) => {
+          this.registrations.closeFlow(flow);
+          this.#origins.forgetFlow(flow);
+        },
         onFault: (cause) => this.#fault(cause),
       },
     });
@@ -234,13 +241,13 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines, prompts, clock } = this.#options;
+    const { calls, rooms, lines, prompts, language, clock } = this.#options;
     const book = this.#book;
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
-      ...{ roomBook: this.#roomBook, prompts, clock },
+      ...{ roomBook: this.#roomBook, prompts, language, clock },
       codecs: trunk?.settings.codecs ?? PHONE_CODECS,
-      secured: trunk?.settings.srtp === 'sdes',
+      srtp: trunk?.settings.srtp ?? 'off',
       // A trunk says where it is; a phone at home does not know what its router makes of its address.
       latch: trunk === undefined ? 'any' : 'port',
       dialled: (leg, scope, digit) => {

@@ -131,7 +131,9 @@ export class InboundLeg implements SipLeg {
   }
 }
 
-/** Whether there is sound in the offer that could be used; an INVITE without one asks for ours. */
-export function hasUsableOffer({ offer }: IncomingCall): boolean {
-  return offer === undefined || readTelephony(Buffer.from(offer).toString('utf8')).ok;
+/** What is wrong with the sound that is offered, where anything is; an INVITE without an offer asks for ours. */
+export function problemOfOffer({ offer }: IncomingCall): string | undefined {
+  if (offer === undefined) return undefined;
+  const parsed = readTelephony(Buffer.from(offer).toString('utf8'));
+  return parsed.ok ? undefined : parsed.problem.message;
 }

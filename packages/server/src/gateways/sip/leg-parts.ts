@@ -1,5 +1,5 @@
 import type { PhoneCalls } from '../../domain/calls/index.ts';
-import type { PhoneLines, SipCodec } from '../../domain/telephony/index.ts';
+import type { PhoneLines, SipCodec, SrtpMode } from '../../domain/telephony/index.ts';
 import type { Logger, Scope } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegBook } from './leg-book.ts';
@@ -12,8 +12,7 @@ export interface LegParts {
   readonly logger: Logger;
   /** Preferred first. */
   readonly codecs: readonly SipCodec[];
-  /** SRTP by SDES, or plain RTP. */
-  readonly secured: boolean;
+  readonly srtp: SrtpMode;
   readonly latch: 'port' | 'any';
   readonly systemScope: (org: string) => Scope;
   /** The phone has dialled. */

@@ -38,12 +38,14 @@ const TRUNK_GRANTS: ReadonlySet<Grant> = new Set(['calls:read', 'calls:write', '
 
 /**
  * Finds out who a request is from. A key that is shown decides, even where it is wrong; then the address of a trunk with
- * auth `ip`, or the contact of one that we registered at; then digest. A phone that shares a trunk's address is itself.
+ * auth `ip`, or the connection or contact that we registered one by; then digest. A phone that shares a trunk's address is itself.
  */
 export class Origins {
   readonly #settings: OriginSettings;
   /** Trunk id by the user part of the Contact that we registered. */
   readonly #contacts = new Map<string, string>();
+  /** Trunk id by the connection that we registered by. */
+  readonly #flows = new Map<string, string>();
 
   constructor(settings: OriginSettings) {
     this.#settings = settings;
@@ -58,13 +60,22 @@ export class Origins {
     this.#contacts.delete(contactUser);
   }
 
+  /** Requests by this connection come from the registrar of that trunk: we have opened it, and signed in by it. */
+  expectBy({ transport, flow }: Hop, trunkId: string): void {
+    if (isReliable(transport) && flow !== undefined) this.#flows.set(flow, trunkId);
+  }
+
+  forgetFlow(flow: string): void {
+    this.#flows.delete(flow);
+  }
+
   async of(request: SipRequest, source: Hop): Promise<OriginVerdict> {
     const key = request.headers.get('x-api-key');
     if (key !== undefined) return this.#byKey(key, source);
     if (request.headers.get('authorization') !== undefined || this.#settings.isPhoneAt(source)) {
       return this.#byDigest(request, source);
     }
-    const trunk = this.#byAddress(source) ?? this.#byContact(request);
+    const trunk = this.#byFlow(source) ?? this.#byAddress(source) ?? this.#byContact(request);
     if (trunk !== undefined) return known(trunkOrigin(trunk));
     return this.#byDigest(request, source);
   }
@@ -99,6 +110,11 @@ export class Origins {
   #byAddress(source: Hop): Trunk | undefined {
     const { trunks } = this.#settings.parts;
     return trunks.from(source.address).find(({ settings }) => settings.auth === 'ip');
+  }
+
+  #byFlow({ flow = '' }: Hop): Trunk | undefined {
+    const id = this.#flows.get(flow);
+    return id === undefined ? undefined : this.#settings.parts.trunks.find(id);
   }
 
   #byContact({ uri }: SipRequest): Trunk | undefined {

@@ -4,6 +4,8 @@ import {
   type AudioMeans,
   answerAudio,
   type Direction,
+  type DtlsDescription,
+  type DtlsSetup,
   type Origin,
   offerAudio,
   readTelephony,
@@ -12,14 +14,22 @@ import {
   writeTelephony,
 } from '@sky-genesis/sdp';
 import { randomHex, systemRandom } from '@sky-genesis/sip';
-import type { AgreedAudio, PhoneLine, SipCodec } from '../../domain/telephony/index.ts';
+import type {
+  AgreedAudio,
+  DtlsEnd,
+  PhoneLine,
+  SipCodec,
+  SrtpMode,
+} from '../../domain/telephony/index.ts';
 
 /** RFC 4568 §6.1: 16 octets of key and 14 of salt. */
 const KEY_AND_SALT_BYTES = 30;
+/** Of the one section in offers of ours (RFC 5888). */
+const MID = '0';
 
 export interface PhoneAudioOptions {
   readonly codecs: readonly SipCodec[];
-  readonly secured: boolean;
+  readonly srtp: SrtpMode;
   readonly latch: AgreedAudio['latch'];
 }
 
@@ -29,6 +39,8 @@ export class PhoneAudio {
   readonly #options: PhoneAudioOptions;
   readonly #sessionId = String(Number.parseInt(randomHex(systemRandom, 6), 16));
   #key: SdesKey | undefined;
+  /** Ours in DTLS; `actpass` until it is settled. */
+  #role: DtlsSetup = 'actpass';
   #version = 0;
   #direction: Direction = 'sendrecv';
   #local: AudioDescription | undefined;
@@ -37,7 +49,7 @@ export class PhoneAudio {
   constructor(line: PhoneLine, options: PhoneAudioOptions) {
     this.#line = line;
     this.#options = options;
-    this.#key = options.secured ? newKey() : undefined;
+    this.#key = options.srtp === 'sdes' ? newKey() : undefined;
   }
 
   /** Whether the phone neither sends to us nor hears us: somebody has put us on hold. */
@@ -52,16 +64,15 @@ export class PhoneAudio {
     const first = offerAudio(this.#means());
     const { address, port, rtcpPort, keys } = first;
     // Payload types stay what they were agreed to be (RFC 3264 §8.3.2).
+    const before = this.#local;
     this.#local =
-      this.#local === undefined
+      before === undefined
         ? first
         : {
-            ...this.#local,
-            direction,
-            address,
-            port,
-            keys,
-            rtcpPort: this.#local.rtcpMux ? port : rtcpPort,
+            ...before,
+            ...{ direction, address, port, keys },
+            rtcpPort: before.rtcpMux ? port : rtcpPort,
+            dtls: reoffered(first.dtls, before.dtls),
           };
     return this.#write(this.#local);
   }
@@ -70,6 +81,7 @@ export class PhoneAudio {
   moveTo(line: PhoneLine): void {
     this.#line = line;
     if (this.#key !== undefined) this.#key = newKey();
+    this.#role = 'actpass';
   }
 
   /**
@@ -86,6 +98,7 @@ export class PhoneAudio {
     if (answer === undefined) return undefined;
     this.#remote = description.audio;
     this.#local = answer;
+    this.#settleRole(answer.dtls?.setup ?? 'actpass');
     return this.#write(answer, description);
   }
 
@@ -96,11 +109,11 @@ export class PhoneAudio {
     if (description === undefined || local === undefined) return false;
     const [codec] = description.audio.codecs;
     const ours = local.codecs.find(({ name }) => name === codec?.name);
-    const secured = description.audio.keys.length > 0;
-    if (codec === undefined || ours === undefined || secured !== this.#options.secured)
-      return false;
+    if (codec === undefined || ours === undefined) return false;
+    if (srtpOf(description.audio) !== this.#options.srtp) return false;
     this.#remote = description.audio;
     this.#local = { ...local, codecs: [ours] };
+    this.#settleRole(description.audio.dtls?.setup === 'active' ? 'passive' : 'active');
     return true;
   }
 
@@ -126,15 +139,30 @@ export class PhoneAudio {
         this.#key === undefined || key === undefined
           ? null
           : { local: this.#key.keyAndSalt, remote: key.keyAndSalt },
+      dtls: remote.dtls === null ? null : this.#endOf(remote.dtls),
       latch: this.#options.latch,
     };
   }
 
   #means(): AudioMeans {
-    const { address, port } = this.#line;
+    const { address, port, dtls } = this.#line;
     const { codecs } = this.#options;
     const direction = this.#direction;
-    return { address, port, codecs, direction, ...(this.#key ? { key: this.#key } : {}) };
+    return {
+      ...{ address, port, codecs, direction },
+      ...(this.#key ? { key: this.#key } : {}),
+      ...(dtls === null ? {} : { dtls: { ...dtls, setup: this.#role, mid: MID } }),
+    };
+  }
+
+  /** Who opens the handshake stays who it is, whoever offers next (RFC 8842 §5.2). */
+  #settleRole(role: DtlsSetup): void {
+    if (this.#role === 'actpass') this.#role = role;
+  }
+
+  #endOf({ iceUfrag, icePwd, fingerprint }: DtlsDescription): DtlsEnd {
+    const setup = this.#role === 'active' ? 'passive' : 'active';
+    return { iceUfrag, icePwd, fingerprint, setup };
   }
 
   #write(audio: AudioDescription, description?: TelephonyDescription): Uint8Array {
@@ -147,6 +175,19 @@ export class PhoneAudio {
 function read(session: Uint8Array): TelephonyDescription | undefined {
   const parsed = readTelephony(Buffer.from(session).toString('utf8'));
   return parsed.ok ? parsed.value : undefined;
+}
+
+/** In the section that there is. Ours as it is now, since a line that is new has credentials of its own. */
+function reoffered(
+  now: DtlsDescription | null,
+  before: DtlsDescription | null,
+): DtlsDescription | null {
+  return now === null || before === null ? now : { ...now, mid: before.mid };
+}
+
+function srtpOf({ keys, dtls }: AudioDescription): SrtpMode {
+  if (dtls !== null) return 'dtls';
+  return keys.length > 0 ? 'sdes' : 'off';
 }
 
 function newKey(): SdesKey {

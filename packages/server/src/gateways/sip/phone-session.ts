@@ -5,7 +5,7 @@ import { digitsIn } from './dtmf-info.ts';
 import type { LegParts } from './leg-parts.ts';
 import { PhoneAudio } from './phone-audio.ts';
 
-type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'secured' | 'latch' | 'logger'>;
+type PhoneSessionParts = Pick<LegParts, 'lines' | 'codecs' | 'srtp' | 'latch' | 'logger'>;
 
 export interface PhoneSessionEvents {
   /** The phone has dialled. */
@@ -48,6 +48,8 @@ export function soundHandlers(now: () => SoundHandlers | undefined): SoundHandle
 export class PhoneSession {
   readonly audio: PhoneAudio;
   readonly #lines: PhoneSessionParts['lines'];
+  /** Its lines are for ICE and DTLS. */
+  readonly #isSecure: boolean;
   readonly #events: PhoneSessionEvents;
   #line: PhoneLine;
   /** What the line tells, until the phone is moved to another. */
@@ -68,12 +70,13 @@ export class PhoneSession {
     parts: PhoneSessionParts,
     events: PhoneSessionEvents,
   ) {
-    const { codecs, secured, latch, logger, lines } = parts;
+    const { codecs, srtp, latch, logger, lines } = parts;
     this.#lines = lines;
+    this.#isSecure = srtp === 'dtls';
     this.#line = line;
     this.#toldLine = line;
     this.#ear = ear;
-    this.audio = new PhoneAudio(line, { codecs, secured, latch });
+    this.audio = new PhoneAudio(line, { codecs, srtp, latch });
     this.#events = events;
     this.#logger = logger;
   }
@@ -85,7 +88,8 @@ export class PhoneSession {
     events: PhoneSessionEvents,
   ): Promise<PhoneSession> {
     const ear = new Ear(events);
-    return new PhoneSession(await parts.lines.open(seat, ear), ear, parts, events);
+    const line = await parts.lines.open(seat, ear, parts.srtp === 'dtls');
+    return new PhoneSession(line, ear, parts, events);
   }
 
   /** Takes the phone to a seat elsewhere: it is told by an offer to send there. */
@@ -96,7 +100,7 @@ export class PhoneSession {
     this.#ear = ear;
     this.#isMoving = true;
     try {
-      const line = await this.#lines.open(seat, ear);
+      const line = await this.#lines.open(seat, ear, this.#isSecure);
       if (this.#closed || this.#ear !== ear) {
         line.close();
         return;

@@ -39,6 +39,8 @@ export class PhoneRegistrations implements Registrations {
   readonly #store: KeptBindings;
   /** By the device's id. */
   readonly #phones = new Map<string, Phone>();
+  /** The same by where they are: every INVITE asks, however many phones there are. */
+  readonly #byPlace = new Map<string, Set<Phone>>();
   readonly #unsubscribe: () => void;
   #cancelPruning = (): void => {};
 
@@ -110,9 +112,8 @@ export class PhoneRegistrations implements Registrations {
 
   /** Whether a registered phone sends from there. */
   isPhoneAt(source: Hop): boolean {
-    const place = placeOf(source);
-    for (const phone of this.#phones.values())
-      if (phone.places.includes(place) && this.#isThere(phone)) return true;
+    for (const phone of this.#byPlace.get(placeOf(source)) ?? [])
+      if (this.#isThere(phone)) return true;
     return false;
   }
 
@@ -134,17 +135,29 @@ export class PhoneRegistrations implements Registrations {
 
   #note(address: string, bindings: readonly Binding[]): void {
     const { deviceId } = deviceAt(address);
-    if (bindings.length === 0) {
-      this.#phones.delete(deviceId);
-      return;
-    }
+    this.#drop(deviceId);
+    if (bindings.length === 0) return;
     // Behind a proxy it is the proxy's place, from which others send too.
     const direct = bindings.filter(({ path }) => path.length === 0);
-    this.#phones.set(deviceId, {
+    const phone = {
       address,
       expiresAtMs: Math.max(...bindings.map(({ expiresAtMs }) => expiresAtMs)),
       places: direct.map(({ source }) => placeOf(source)),
-    });
+    };
+    this.#phones.set(deviceId, phone);
+    for (const place of phone.places)
+      this.#byPlace.set(place, (this.#byPlace.get(place) ?? new Set<Phone>()).add(phone));
+  }
+
+  #drop(deviceId: string): void {
+    const phone = this.#phones.get(deviceId);
+    if (phone === undefined) return;
+    this.#phones.delete(deviceId);
+    for (const place of phone.places) {
+      const there = this.#byPlace.get(place);
+      there?.delete(phone);
+      if (there?.size === 0) this.#byPlace.delete(place);
+    }
   }
 
   #pruneLater(): void {

@@ -1,7 +1,6 @@
 import type { UserAgent } from '@sky-genesis/sip';
 import type { Participant, ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
-import type { SpokenLanguage } from '../../domain/telephony/index.ts';
-import type { Logger, Scope } from '../../kernel/index.ts';
+import type { Logger } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { RoomKeys } from './room-keys.ts';
@@ -11,9 +10,6 @@ import type { RoomPhone } from './room-phone.ts';
 
 export interface RoomAttemptParts {
   readonly agent: UserAgent;
-  /** Of what the phones are told. */
-  readonly language: SpokenLanguage;
-  readonly systemScope: (org: string) => Scope;
   readonly phones: Omit<RungPhones, 'endLost'>;
   readonly logger: Logger;
   /** The phones are over with. */
@@ -29,8 +25,9 @@ export class RoomAttempt implements RoomPhone {
   readonly #legs = new Set<RoomOutboundLeg>();
   #isOver = false;
   #isAnswered = false;
-  #seat: Pick<Participant, 'muted' | 'handRaisedAtMs'>;
-  #keys: RoomKeys | undefined;
+  readonly #keys: RoomKeys;
+  #seat: ParticipantFacts;
+  #answerer: RoomOutboundLeg | undefined;
 
   constructor(parts: RoomAttemptParts, seat: ParticipantFacts) {
     this.#parts = parts;
@@ -38,6 +35,14 @@ export class RoomAttempt implements RoomPhone {
     this.roomId = seat.roomId;
     this.participantId = seat.id;
     this.#seat = seat;
+    const { phones, logger } = parts;
+    const { org, roomId, id } = seat;
+    this.#keys = new RoomKeys({
+      mute: (_, muted) => phones.muted(org, roomId, id, muted),
+      raiseHand: (_, raised) => phones.handRaised(org, roomId, id, raised),
+      say: (prompt) => this.#answerer?.say(prompt),
+      logger,
+    });
   }
 
   /** Whether there is anybody still to be reached. */
@@ -48,14 +53,15 @@ export class RoomAttempt implements RoomPhone {
   /** Rings one phone. Resolves as `RoomOutboundLeg.ring`. */
   async ring(legParts: RoomLegParts, target: RungTarget): Promise<OutboundFailure | undefined> {
     if (!this.isWanted) return undefined;
+    const { agent } = this.#parts;
     const seat = {
       org: this.#org,
       conferenceId: this.roomId,
       participantId: this.participantId,
     };
-    const leg = new RoomOutboundLeg(legParts, this.#parts, seat, {
+    const leg = new RoomOutboundLeg(legParts, agent, seat, {
       answered: (answerer) => this.#answered(answerer),
-      pressed: (digit) => this.#press(digit),
+      pressed: (digit) => this.#keys.press(digit, this.#seat),
       hungUp: () => this.#hungUp(),
     });
     this.#legs.add(leg);
@@ -71,8 +77,8 @@ export class RoomAttempt implements RoomPhone {
   }
 
   follow(seat: Pick<Participant, 'status' | 'muted' | 'handRaisedAtMs'>): void {
-    this.#seat = seat;
     const { status } = seat;
+    this.#seat = { ...this.#seat, ...seat };
     if (status !== 'ringing' && status !== 'joined') this.end();
   }
 
@@ -94,7 +100,7 @@ export class RoomAttempt implements RoomPhone {
       return false;
     }
     this.#isAnswered = true;
-    this.#keys = this.#keysOf(answerer);
+    this.#answerer = answerer;
     for (const leg of this.#legs) if (leg !== answerer) leg.end(ANSWERED_ELSEWHERE);
     return true;
   }
@@ -102,25 +108,6 @@ export class RoomAttempt implements RoomPhone {
   #hungUp(): void {
     this.#release();
     this.#try(this.#parts.phones.hungUp(this.#org, this.roomId, this.participantId));
-  }
-
-  #press(digit: string): void {
-    const { roomId, participantId: id } = this;
-    this.#keys?.press(digit, { ...this.#seat, roomId, id });
-  }
-
-  /** Whoever is outside gives no commands of their own: the seat itself does. */
-  #keysOf(leg: RoomOutboundLeg): RoomKeys {
-    const { phones, logger, systemScope } = this.#parts;
-    return new RoomKeys({
-      rooms: {
-        mute: ({ org }, roomId, id, muted) => phones.muted(org, roomId, id, muted),
-        raiseHand: ({ org }, roomId, id, raised) => phones.handRaised(org, roomId, id, raised),
-      },
-      scope: systemScope(this.#org),
-      say: (prompt) => leg.say(prompt),
-      logger,
-    });
   }
 
   #release(): void {

@@ -8,15 +8,16 @@ const MUTE_KEYS = '*6';
 /** Raises one's hand, or lowers it. */
 const HAND_KEYS = '*5';
 
+type Seat = Pick<Participant, 'id' | 'roomId' | 'muted' | 'handRaisedAtMs'>;
+
 export interface RoomKeysParts {
-  readonly rooms: Pick<PhoneRooms, 'mute' | 'raiseHand'>;
-  readonly scope: Scope;
+  /** The phone's own mute, and its own hand. */
+  readonly mute: (seat: Seat, muted: boolean) => Promise<void>;
+  readonly raiseHand: (seat: Seat, raised: boolean) => Promise<void>;
   /** Told to the phone alone. */
   readonly say: (prompt: Prompt) => void;
   readonly logger: Logger;
 }
-
-type Seat = Pick<Participant, 'id' | 'roomId' | 'muted' | 'handRaisedAtMs'>;
 
 /** What a phone in a room does by its keys. */
 export class RoomKeys {
@@ -34,20 +35,18 @@ export class RoomKeys {
     else if (this.#keys === HAND_KEYS) this.#raiseHand(seat);
   }
 
-  #mute({ roomId, id, muted }: Seat): void {
-    const { rooms, scope } = this.#parts;
-    const wish = rooms.mute(scope, roomId, id, !muted.audio);
-    void this.#tell(wish, roomId, muted.audio ? 'unmuted' : 'muted');
+  #mute(seat: Seat): void {
+    const { audio } = seat.muted;
+    void this.#tell(this.#parts.mute(seat, !audio), seat, audio ? 'unmuted' : 'muted');
   }
 
-  #raiseHand({ roomId, id, handRaisedAtMs }: Seat): void {
-    const { rooms, scope } = this.#parts;
-    const raised = handRaisedAtMs === null;
-    const wish = rooms.raiseHand(scope, roomId, id, raised);
-    void this.#tell(wish, roomId, raised ? 'hand_raised' : 'hand_lowered');
+  #raiseHand(seat: Seat): void {
+    const raised = seat.handRaisedAtMs === null;
+    const done = raised ? 'hand_raised' : 'hand_lowered';
+    void this.#tell(this.#parts.raiseHand(seat, raised), seat, done);
   }
 
-  async #tell(wish: Promise<void>, roomId: string, done: Prompt): Promise<void> {
+  async #tell(wish: Promise<void>, { roomId }: Seat, done: Prompt): Promise<void> {
     const { say, logger } = this.#parts;
     this.#keys = '';
     try {
@@ -60,4 +59,13 @@ export class RoomKeys {
       say('not_allowed');
     }
   }
+}
+
+/** For a phone whose seat is its principal's. */
+export function ownSeat(rooms: Pick<PhoneRooms, 'mute' | 'raiseHand'>, scope: Scope) {
+  return {
+    mute: ({ roomId, id }: Seat, muted: boolean) => rooms.mute(scope, roomId, id, muted),
+    raiseHand: ({ roomId, id }: Seat, raised: boolean) =>
+      rooms.raiseHand(scope, roomId, id, raised),
+  };
 }

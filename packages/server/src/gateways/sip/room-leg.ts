@@ -8,7 +8,7 @@ import type { PhoneRooms } from './phone-rooms.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
 import type { RoomBook } from './room-book.ts';
-import { RoomKeys } from './room-keys.ts';
+import { ownSeat, RoomKeys } from './room-keys.ts';
 import type { RoomPhone } from './room-phone.ts';
 
 export interface RoomLegParts extends LegParts {
@@ -16,6 +16,8 @@ export interface RoomLegParts extends LegParts {
   readonly roomBook: RoomBook;
   /** The recording of a prompt. */
   readonly prompts: (language: SpokenLanguage, prompt: Prompt) => string;
+  /** Spoken where no extension says which. */
+  readonly language: SpokenLanguage;
   readonly clock: Clock;
 }
 
@@ -49,7 +51,7 @@ export class RoomLeg implements RoomPhone {
       logger,
     });
     const say = (prompt: Prompt) => this.#prompter.say([prompt]);
-    this.#keys = new RoomKeys({ rooms, logger, scope, say });
+    this.#keys = new RoomKeys({ ...ownSeat(rooms, scope), logger, say });
   }
 
   get participantId(): string {

@@ -6,7 +6,7 @@ import type {
   OutgoingCallOptions,
   UserAgent,
 } from '@sky-genesis/sip';
-import type { PhoneSeat, Prompt, SpokenLanguage } from '../../domain/telephony/index.ts';
+import type { PhoneSeat, Prompt } from '../../domain/telephony/index.ts';
 import { ANSWERED_ELSEWHERE, failureOf, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
@@ -35,8 +35,8 @@ export class RoomOutboundLeg {
   readonly #agent: UserAgent;
   readonly #seat: PhoneSeat;
   readonly #owner: RungLegOwner;
-  readonly #prompter: Prompter;
   readonly #settled = Promise.withResolvers<OutboundFailure | undefined>();
+  readonly #prompter: Prompter;
   #phone: PhoneSession | undefined;
   #call: OutgoingCall | undefined;
   #state: 'ringing' | 'answering' | 'talking' | 'over' = 'ringing';
@@ -44,23 +44,22 @@ export class RoomOutboundLeg {
   /** A reliable provisional response may have brought the only description (RFC 3262 §5). */
   #early: Uint8Array | undefined;
 
-  constructor(
-    parts: RoomLegParts,
-    { agent, language }: { readonly agent: UserAgent; readonly language: SpokenLanguage },
-    seat: PhoneSeat,
-    owner: RungLegOwner,
-  ) {
+  constructor(parts: RoomLegParts, agent: UserAgent, seat: PhoneSeat, owner: RungLegOwner) {
     this.#parts = parts;
     this.#agent = agent;
     this.#seat = seat;
     this.#owner = owner;
-    const { prompts, logger } = parts;
+    const { prompts, language, logger } = parts;
     this.#prompter = new Prompter({
       phone: () => this.#phone,
       fileOf: (prompt) => prompts(language, prompt),
       onSaid: () => undefined,
       logger,
     });
+  }
+
+  say(prompt: Prompt): void {
+    this.#prompter.say([prompt]);
   }
 
   /** Resolves with why the phone could not be had, or with nothing once it is answered or not wanted any more. */
@@ -88,11 +87,6 @@ export class RoomOutboundLeg {
       this.#fail({ failure: 'failed', status: undefined, hasRung: false });
     }
     return this.#settled.promise;
-  }
-
-  /** To this phone alone. */
-  say(prompt: Prompt): void {
-    if (this.#state === 'talking') this.#prompter.say([prompt]);
   }
 
   end(reasons: ReturnType<typeof reasonsOf>): void {

@@ -4,11 +4,10 @@ import type { ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
 import type {
   DeviceRepository,
   OutboundHop,
-  SpokenLanguage,
   Trunk,
   TrunkBook,
 } from '../../domain/telephony/index.ts';
-import type { Logger, Scope, Secret } from '../../kernel/index.ts';
+import type { Logger, Secret } from '../../kernel/index.ts';
 import { type Display, type DisplaySources, displayOfRoom, fromOf } from './caller-display.ts';
 import type { Channels } from './channels.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
@@ -28,9 +27,6 @@ export interface RingingRooms extends Omit<RungPhones, 'endLost'> {
 export interface RoomRingingOptions {
   readonly agent: UserAgent;
   readonly ringing: RingingRooms;
-  /** Of what phones are told. */
-  readonly language: SpokenLanguage;
-  readonly systemScope: (org: string) => Scope;
   readonly logger: Logger;
   readonly book: () => RoomBook;
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
@@ -64,9 +60,9 @@ export class RoomRinging {
 
   /** @param address what is dialled for somebody outside */
   ring(seat: ParticipantFacts, address: string | undefined): void {
-    const { book, ringing: phones, logger } = this.#options;
+    const { agent, book, ringing: phones, logger } = this.#options;
     const over = (one: RoomAttempt) => book().remove(one);
-    const attempt = new RoomAttempt({ ...this.#options, phones, over }, seat);
+    const attempt = new RoomAttempt({ agent, phones, logger, over }, seat);
     book().add(attempt);
     this.#ring(attempt, seat, address).catch((cause: unknown) => {
       const error = cause instanceof Error ? cause : new Error(String(cause));

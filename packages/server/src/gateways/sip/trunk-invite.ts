@@ -41,13 +41,17 @@ export function trunkInvite(
     from: fromOf(shown, domain),
     headers: identityHeaders(shown, domain),
     hopTimeoutMs: TRUNK_TIMEOUT_MS,
-    ...routeOf(trunk),
+    ...routesOf(trunk),
     ...digestFor(trunk, parts.trunkPassword(trunk)?.reveal()),
   };
 }
 
-function routeOf({ settings }: Trunk) {
-  return settings.outboundProxy === null ? {} : { routes: [`<${settings.outboundProxy};lr>`] };
+/** What lies between, by the same transport. */
+export function routesOf({ settings }: Trunk): { readonly routes?: readonly string[] } {
+  const { outboundProxy } = settings;
+  return outboundProxy === null
+    ? {}
+    : { routes: [`<${outboundProxy}${transportOf(settings)};lr>`] };
 }
 
 function digestFor({ settings }: Trunk, password: string | undefined) {
@@ -59,9 +63,12 @@ function digestFor({ settings }: Trunk, password: string | undefined) {
 /** `sip:<number>@<host>` of the trunk, by its transport; without a number, the peer itself. */
 export function trunkUri({ settings }: Trunk, number?: string): string {
   const [scheme = 'sip', place = ''] = splitScheme(settings.uri);
-  const transport = settings.transport === 'udp' ? '' : `;transport=${settings.transport}`;
   const user = number === undefined ? '' : `${encodeURIComponent(number).replaceAll('%2B', '+')}@`;
-  return `${scheme}:${user}${place}${transport}`;
+  return `${scheme}:${user}${place}${transportOf(settings)}`;
+}
+
+function transportOf({ transport }: Trunk['settings']): string {
+  return transport === 'udp' ? '' : `;transport=${transport}`;
 }
 
 function splitScheme(uri: string): readonly string[] {

@@ -8,7 +8,7 @@ import {
 import type { Trunk, TrunkBook } from '../../domain/telephony/index.ts';
 import type { Logger, Secret } from '../../kernel/index.ts';
 import type { Origins } from './origin.ts';
-import { trunkUri } from './trunk-invite.ts';
+import { routesOf, trunkUri } from './trunk-invite.ts';
 
 export interface TrunkLinksOptions {
   readonly agent: UserAgent;
@@ -49,14 +49,13 @@ export class TrunkLinks {
   /** What OPTIONS finds (RFC 3261 §11). */
   async test(trunk: Trunk) {
     const { agent, domain, nowMs } = this.#options;
-    const { outboundProxy } = trunk.settings;
     const beganMs = nowMs();
     const outcome = await agent.request({
       method: 'OPTIONS',
       uri: trunkUri(trunk),
       from: `<sip:${domain}>`,
       hopTimeoutMs: TEST_TIMEOUT_MS,
-      ...(outboundProxy === null ? {} : { routes: [`<${outboundProxy};lr>`] }),
+      ...routesOf(trunk),
     });
     const registered = trunk.settings.auth === 'register' ? this.isRegistered(trunk.id) : null;
     if (outcome.kind !== 'answered') {
@@ -82,7 +81,7 @@ export class TrunkLinks {
 
   #begin(trunk: Trunk): void {
     const { agent, origins, trunkPassword, logger } = this.#options;
-    const { username, uri, outboundProxy } = trunk.settings;
+    const { username, uri } = trunk.settings;
     const password = trunkPassword(trunk)?.reveal();
     if (username === null || password === undefined) return;
     const contactUser = `t${randomHex(systemRandom, 12)}`;
@@ -90,14 +89,15 @@ export class TrunkLinks {
     origins.expectAt(contactUser, trunk.id);
     const fields = { area: 'voip', org: trunk.org, trunk_id: trunk.id } as const;
     const registration = agent.register({
-      registrar: uri,
+      registrar: trunkUri(trunk),
       address: `<sip:${username}@${place}>`,
       contactUser,
       digest: new DigestClient([{ username, password }], systemRandom),
       keepAliveMs: KEEP_ALIVE_MS,
-      ...(outboundProxy === null ? {} : { routes: [`<${outboundProxy};lr>`] }),
+      ...routesOf(trunk),
       onState: (event) => {
         link.registered = event.kind === 'registered';
+        if (event.kind === 'registered') origins.expectBy(event.hop, trunk.id);
         if (event.kind === 'failed') {
           const { status, reason } = event;
           logger.warn({ ...fields, status, reason }, 'a trunk could not be registered');

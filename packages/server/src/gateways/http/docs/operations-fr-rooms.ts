@@ -57,6 +57,16 @@ export const ROOM_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
     description:
       'Par un modérateur. Elles voient la salle et l’apprennent par `room.invited`. Qui a été exclu ou refusé peut revenir.',
   },
+  dialOutOfRoom: {
+    summary: 'Faire sonner un téléphone et le mettre dans la salle',
+    description:
+      'Par un modérateur ; ses propres téléphones (`to` est son propre identifiant) par qui a une place. Un numéro extérieur demande `calls:external` et une route sortante, comme les appels. La réponse est un participant `ringing`, à qui une place est gardée. La suite est dite par `room.participant_joined`, ou par `room.participant_not_reached` avec un `end_reason`. La sonnerie cesse avec la salle, et quand part qui l’a demandée.',
+  },
+  cancelDialOut: {
+    summary: 'Ne plus faire sonner un téléphone',
+    description:
+      'Par un modérateur, par qui l’a demandé ou par qui possède le téléphone. Un téléphone qu’on n’a pas pu joindre le reste ; un téléphone qui a décroché donne 409.',
+  },
   muteParticipant: {
     summary: 'Couper le micro, la caméra ou l’écran de quelqu’un, ou lever cette coupure',
     description:

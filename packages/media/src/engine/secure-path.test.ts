@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { after, describe, it } from 'node:test';
+import { LibdatachannelBackend } from '../libdatachannel/backend.ts';
+import { HeldPort } from '../libdatachannel/held-port.ts';
+import { TransportRefused } from '../transport/media-transport.ts';
+import { collectGarbage } from '../transport/testing/backend-contract.ts';
+import { TestPeer } from '../transport/testing/test-peer.ts';
+import { SecurePath } from './secure-path.ts';
+
+const bindAddress = '127.0.0.1';
+const held = await HeldPort.take(bindAddress, { min: 9300, max: 9399 });
+const PACKET = Uint8Array.of(0x80, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 7, 1, 2, 3);
+
+describe('a telephone’s path by ICE and DTLS', () => {
+  const news = new EventEmitter();
+  const paths = new Map<number, SecurePath>();
+  const backend = new LibdatachannelBackend(
+    { bindAddress, held },
+    {
+      packets: (batch) => {
+        for (let i = 0; i < batch.received; i += 1) {
+          const slot = batch.slots[i] ?? -1;
+          paths.get(slot)?.receiveRtp(slot, batch, i);
+        }
+      },
+      connected: () => undefined,
+      transportClosed: (slot) => paths.get(slot)?.released(),
+    },
+  );
+  after(async () => {
+    await backend.close();
+    await collectGarbage();
+  });
+
+  async function connected() {
+    const path = new SecurePath(
+      {
+        reserve: () => backend.reserve(),
+        open: async (remote, reserved, opened) => {
+          const transport = await backend.open(remote, reserved);
+          paths.set(transport.slot, opened);
+          return transport;
+        },
+      },
+      {
+        packet: (packet) => news.emit('packet', Buffer.from(packet)),
+        lost: () => news.emit('lost'),
+      },
+    );
+    const peer = new TestPeer();
+    await path.connect({ ...peer.credentials, setup: 'active' });
+    peer.connect({ ...path.local, setup: 'passive' });
+    await peer.opened();
+    return { path, peer };
+  }
+
+  it('carries packets both ways, and goes on when the same peer is agreed on again', async () => {
+    const { path, peer } = await connected();
+    await path.connect({ ...peer.credentials, setup: 'active' });
+    const heard = once(news, 'packet');
+    peer.send(PACKET);
+    assert.deepEqual(Uint8Array.from((await heard)[0]), PACKET);
+    path.sendRtp(PACKET);
+    await peer.receivedCount(1);
+    await path.close();
+    await peer.close();
+  });
+
+  it('takes no other peer in the place of its own', async () => {
+    const { path, peer } = await connected();
+    const other = { ...peer.credentials, iceUfrag: 'another' };
+    await assert.rejects(path.connect(other), TransportRefused);
+    await path.close();
+    await peer.close();
+  });
+
+  it('tells that the peer has gone', async () => {
+    const { peer } = await connected();
+    const lost = once(news, 'lost');
+    await peer.close();
+    await lost;
+  });
+});
