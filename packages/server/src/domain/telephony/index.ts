@@ -36,7 +36,7 @@ export type {
   Registrations,
   TrunkRepository,
 } from './ports.ts';
-export type { Prompt } from './prompts.ts';
+export { PROMPTS, type Prompt } from './prompts.ts';
 export { type Registration, SIP_TRANSPORTS } from './registration.ts';
 export { RegistrationBook } from './registration-book.ts';
 export * from './trunk.ts';
