@@ -103,7 +103,7 @@ suite('a PBX that puts two through to one another', needs('baresip', 'sipp'), ()
     return sippCalls(t, house.sipPort, { scenario, more: ['-s', number, ...more] });
   }
 
-  test('leaves both, and they go on in one call until one of them hangs up', async (t) => {
+  test('leaves both, and they hear one another until one of them hangs up', async (t) => {
     const trace = await traceFile(t);
     const toCarol = calls(t, '1002', scenarioOf('consults', ...talks, ...isLetGo), [
       ...['-trace_msg', '-message_file', trace],
@@ -121,6 +121,7 @@ suite('a PBX that puts two through to one another', needs('baresip', 'sipp'), ()
     }
     await Promise.all([toBob, toCarol]);
     assert.notEqual(`/calls/${await callOfBob('connected')}`, path);
+    await Promise.all([bob.hears(1000), carol.hears(440)]);
     await bob.hangsUp();
     await Promise.all([bob.isLeft(), carol.isLeft()]);
     const { body } = await house.ask('GET', '/calls?state=ended', undefined, asBob);
