@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { en } from '../../apps/console/src/i18n/en.ts';
 import { needs } from '../peers/needs.ts';
-import { furnish } from '../telephony/desk.ts';
-import { phoneHouseOf } from '../telephony/phone-house.ts';
+import { furnish, made } from '../telephony/desk.ts';
+import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
+import { speechOf } from '../telephony/speech.ts';
 import type { TonePhone } from '../telephony/tone-phone.ts';
 import { faintTexts, namelessControls, overflowPx } from './support/access-rules.ts';
 import type { MeetingGuest } from './support/meeting-guest.ts';
@@ -14,11 +16,12 @@ const phoneLook = { toneHz: 2600, rgb: [0, 0, 0] } as const;
 
 suite('telephones in a meeting of the console', needs('chromium', 'baresip'), () => {
   let house: MeetingHouse;
+  let phones: PhoneHouse;
   let phone: TonePhone;
 
   before(async () => {
     house = await MeetingHouse.open();
-    const phones = await phoneHouseOf(house.console.product);
+    phones = await phoneHouseOf(house.console.product);
     phone = await furnish(phones, { user: 'noor', toneHz: phoneLook.toneHz, number: '1042' });
   });
   afterEach(async () => {
@@ -30,10 +33,11 @@ suite('telephones in a meeting of the console', needs('chromium', 'baresip'), ()
   });
 
   /** Alone in a new room. */
-  async function moderator(): Promise<MeetingGuest> {
+  async function moderator(...options: readonly string[]): Promise<MeetingGuest> {
     const amelie = await house.guest('amelie');
-    await amelie.enters(await amelie.opensRoom('Team meeting'));
-    await amelie.isIn();
+    await amelie.enters(await amelie.opensRoom('Team meeting', options));
+    // Only once the room's sound and pictures flow.
+    await amelie.region.getByText(amelie.words.alone, { exact: true }).waitFor();
     return amelie;
   }
 
@@ -98,6 +102,26 @@ suite('telephones in a meeting of the console', needs('chromium', 'baresip'), ()
     const amelie = await moderator();
     await calls(amelie, 'tel:+33123456789', '');
     await amelie.visitor.page.getByRole('dialog').getByRole('alert').waitFor();
+  });
+
+  test('a phone dials in by the number and PIN that are shown, waits before the door, and is let in', async () => {
+    await made(phones.ask('POST', '/extensions', { number: '8000', dial_in: true }));
+    const { dialIn, waitingRoom } = en.rooms.form;
+    const amelie = await moderator(dialIn, waitingRoom);
+    const { rooms } = amelie.visitor.text;
+    const panel = await amelie.openPanel('people');
+    const section = panel.getByRole('region', { name: rooms.dialIn.title });
+    const [number = '', pin = ''] = await section.getByRole('definition').allTextContents();
+    await phone.dials(`sip:${number}@127.0.0.1:${phones.sipPort}`);
+    await phone.isTold(await speechOf('en', 'enter_pin'));
+    await phone.presses(pin.replace(' ', ''));
+    const door = panel.getByRole('region', { name: amelie.words.panel.waiting });
+    await door.getByText(amelie.words.phone, { exact: true }).waitFor();
+    await door.getByRole('button', { name: amelie.words.panel.admitOf('noor-desk') }).click();
+    await (await signOf(amelie)).waitFor();
+    await Promise.all([hears(amelie.visitor.page, phoneLook), phone.hears(amelie.look.toneHz)]);
+    await phone.hangsUp();
+    await (await signOf(amelie)).waitFor({ state: 'detached' });
   });
 
   test('who is no moderator is called on their own phones only', async () => {

@@ -85,6 +85,33 @@ suite('a browser and a phone', needs('chromium', 'baresip'), () => {
     await anna.until(`harness.room.hears('ben', ${looks.ben.toneHz})`);
   });
 
+  test('a phone that is rung into a room is shown while it rings, taken back, rung again, and heard by all', async () => {
+    const room = await stage.room('anna');
+    const [anna, ben] = await Promise.all([stage.enter('anna'), stage.enter('ben')]);
+    for (const person of [anna, ben]) await person.joins(room, { camera: false });
+    const session = 'harness.room.session';
+    await anna.do(`${session}.dialOut('1003')`);
+    await phone.phone.event('CALL_INCOMING');
+    await ben.until(`${session}.ringing[0]?.user_id === 'cleo'`);
+    await assert.rejects(
+      ben.do(`${session}.cancelDialOut(${session}.ringing[0].id)`),
+      /moderator/i,
+    );
+    await anna.do(`${session}.cancelDialOut(${session}.ringing[0].id)`);
+    await phone.isLeft();
+    await ben.until(`${session}.ringing.length === 0`);
+    await anna.do(`${session}.dialOut('cleo')`);
+    await phone.answers();
+    const cleo = `harness.room.hears('cleo', ${looks.cleo.toneHz})`;
+    await Promise.all([
+      phone.hears(looks.anna.toneHz, looks.ben.toneHz),
+      ...[anna, ben].map((person) => person.until(cleo)),
+    ]);
+    await phone.hangsUp();
+    await phone.isLeft();
+    await Promise.all([anna, ben].map((person) => person.until(`!harness.room.member('cleo')`)));
+  });
+
   test('a phone that holds a browser silences both ways, until it takes that back', async () => {
     const account = await accountAt(house, { user: 'dan', number: '1004' });
     // It says what it hears, and so proves both directions.

@@ -9,7 +9,7 @@ import type { Block } from './blocks.ts';
 import { bash, runShell } from './shell-block.ts';
 
 /** The guide's blocks, in its order. */
-export const STEPS = ['configure', 'trunk', 'numbers', 'key', 'ari'] as const;
+export const STEPS = ['configure', 'trunk', 'numbers', 'key', 'ari', 'webrtc'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** As the guide has the server. */

@@ -71,5 +71,14 @@ for (const file of ['asterisk.md', 'asterisk.fr.md']) {
       await guide.startAgainWith(block('ari'));
       await guide.until('/pbx', ({ reachable }: Json) => reachable === true);
     });
+
+    // That Asterisk is met so is for test/asterisk: here its certificate would have to be of pbx.example.com.
+    test('the trunk as WebRTC takes the place of the first', async () => {
+      const { data } = await guide.ask('GET', '/trunks');
+      for (const { id } of Array.isArray(data) ? data : [])
+        await guide.ask('DELETE', `/trunks/${String(id)}`);
+      const made = await guide.answerOf(block('webrtc'));
+      assert.partialDeepStrictEqual(made, { auth: 'register', transport: 'wss', srtp: 'dtls' });
+    });
   });
 }

@@ -37,9 +37,9 @@ async function withTrunk(
   }: { readonly scenario: string; readonly calls?: number; readonly more?: object },
 ) {
   const house = await openPhoneHouse(t);
+  const room = await openRoom(house);
   const callee = await sippTakesCalls(t, { scenario, calls });
   await trunk(house, 'provider', callee.port, more);
-  const room = await openRoom(house);
   const dial = (more: object = {}) =>
     house.ask('POST', `${room}/dial-out`, { to: NUMBER, ...more });
   return { house, callee, room, dial };
@@ -51,7 +51,7 @@ const ANSWERS = scenarioOf(
   respond(180),
   respondReliably(200, { session: 'sipp' }),
   receive('ACK'),
-  receive('BYE'),
+  receiveWith('BYE', 'Reason', 'completed'),
   respond(200, { within: true }),
 );
 
@@ -79,7 +79,7 @@ test('a number that nobody answers is cancelled after its time', needs('sipp'), 
     'rings',
     receiveInvite(),
     respond(180),
-    receive('CANCEL'),
+    receiveWith('CANCEL', 'Reason', 'cancelled'),
     respond(200, { within: true }),
     respondToInvite(487),
     receive('ACK'),

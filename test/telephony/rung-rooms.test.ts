@@ -33,7 +33,11 @@ suite('phones that a room rings', needs('baresip'), () => {
     const room = await openRoom(house, { max_participants: 3 });
     await house.ask('POST', `${room}/join`, {}, asAlice);
     const mine = await made(house.ask('POST', `${room}/dial-out`, { to: 'alice' }, asAlice));
-    await alice.answers();
+    await alice.phone.event('CALL_INCOMING');
+    // What becomes of the room meanwhile takes no line from a phone that rings, and no door stands before it.
+    await house.ask('POST', `${room}/lock`, {});
+    await house.until(room, ({ locked }) => locked === true);
+    await alice.phone.command('accept');
     await participantIs(house, room, mine.body.id, 'joined');
     const theirs = await made(house.ask('POST', `${room}/dial-out`, { to: '1002' }));
     await bob.answers();
@@ -61,8 +65,15 @@ suite('phones that a room rings', needs('baresip'), () => {
     });
     await alice.presses('*6');
     await bob.hears(440);
+    await alice.presses('*5');
+    await house.until(`${room}/participants`, ({ data }) => {
+      return Array.isArray(data) && data.some((one) => one.id === ids[0] && one.hand_raised_at);
+    });
     await alice.hangsUp();
     await participantIs(house, room, ids[0], 'left');
+    const { body: events } = await house.ask('GET', `${room}/events`);
+    const left = Array.isArray(events.data) ? events.data.at(-1) : undefined;
+    assert.deepEqual([left?.type, left?.data.reason], ['room.participant_left', 'left']);
     await house.ask('POST', `${room}/participants/${ids[1]}/kick`, {});
     await Promise.all([alice.isLeft(), bob.isLeft()]);
     assert.equal((await house.ask('GET', room)).body.participant_count, 1);

@@ -13,7 +13,7 @@ const barMs = 1.5;
 export async function benchSip(quick: boolean): Promise<readonly Result[]> {
   const options = quick
     ? { runs: 3, seconds: 5, rates: [100], gatewayRates: [50] }
-    : { runs: 5, seconds: 10, rates: [100, 300], gatewayRates: [50, 100] };
+    : { runs: 3, seconds: 10, rates: [100, 300], gatewayRates: [50, 100] };
   const results: Result[] = [];
   for (const rate of options.rates) results.push(await calls(rate, options));
   const counts = Array.from({ length: options.runs }, () =>

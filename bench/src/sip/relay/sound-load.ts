@@ -5,13 +5,16 @@ import { SoundEnd } from './sound-end.ts';
 
 /** Of one end. */
 const PACKETS_PER_SECOND = 50;
-/** What is under way when counting ends. */
+/** Counting ends when nothing more has come for so long. */
 const SETTLE_MS = 100;
+const MAX_SETTLE_STEPS = 30;
 
 export interface Measured {
   readonly microsPerPacket: number;
   /** 0 to 1. */
   readonly lost: number;
+  /** Ends that heard something else than the other said. */
+  readonly altered: number;
 }
 
 /** Calls through one relay, both ends of which speak all the time. */
@@ -41,10 +44,11 @@ export class SoundLoad {
     for (const end of this.#ends) end.examine();
     const before = { seconds: processorSeconds(this.#relay.pids), received: this.#received() };
     const sent = await this.speak(ms);
-    await pause(SETTLE_MS);
+    await this.#settle();
     const received = this.#received() - before.received;
     const seconds = processorSeconds(this.#relay.pids) - before.seconds;
-    return { microsPerPacket: (1e6 * seconds) / received, lost: 1 - received / sent };
+    const altered = this.#ends.filter(({ untouched }) => !untouched).length;
+    return { microsPerPacket: (1e6 * seconds) / received, lost: 1 - received / sent, altered };
   }
 
   /** Lets all ends speak in turn, evenly; returns how many packets that were. */
@@ -63,6 +67,15 @@ export class SoundLoad {
 
   stop(): void {
     for (const end of this.#ends) end.close();
+  }
+
+  /** What is under way is not lost. */
+  async #settle(): Promise<void> {
+    let received = -1;
+    for (let step = 0; step < MAX_SETTLE_STEPS && received !== this.#received(); step += 1) {
+      received = this.#received();
+      await pause(SETTLE_MS);
+    }
   }
 
   #received(): number {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { chooseCodec, codecFor, offeredCodecs } from './choose-codec.ts';
 
 /** The formats of an m-line: `96 VP8/90000 …`, in order. */
-function section(...formats: readonly [number, string, string?][]) {
+function section(...formats: readonly [number, string | number, string?][]) {
   return {
     payloads: formats.map(([payload]) => payload).join(' '),
     rtp: formats.map(([payload, codec]) => ({ payload, codec, rate: 90_000 })),
@@ -28,8 +28,9 @@ describe('offeredCodecs', () => {
         [45, 'AV1', 'level-idx=5;profile=0;tier=0'],
         [46, 'AV1', 'profile=1'],
         [118, 'red'],
+        [119, 8],
       ),
-      payloads: '45 98 96 97 100 104 108 46 118',
+      payloads: '45 98 96 97 100 104 108 46 118 119',
     });
     assert.deepEqual(
       offered.map(({ name, payloadType, rtxPayloadType }) => [name, payloadType, rtxPayloadType]),

@@ -6,7 +6,8 @@ interface OfferedFormats {
   readonly payloads?: string | number | undefined;
   readonly rtp: readonly {
     readonly payload: number;
-    readonly codec: string;
+    /** A number where it is all digits. */
+    readonly codec: string | number;
     readonly rate?: number | undefined;
     readonly encoding?: number | string | undefined;
   }[];
@@ -134,12 +135,12 @@ function isForwardable(name: CodecName, parameters: string): boolean {
 }
 
 function entriesOf({ payloads = '', rtp, fmtp }: OfferedFormats): readonly Entry[] {
-  // sdp-transform makes a number of a list of one.
+  // sdp-transform makes a number of a list of one, and of a name of digits.
   const order = String(payloads).split(' ').map(Number);
   return rtp
     .map(({ payload, codec, rate, encoding }) => ({
       payload,
-      name: codec.toLowerCase(),
+      name: String(codec).toLowerCase(),
       rate,
       channels: Number(encoding ?? 1),
       parameters: fmtp.find((entry) => entry.payload === payload)?.config ?? '',

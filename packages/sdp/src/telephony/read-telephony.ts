@@ -83,7 +83,7 @@ function readDtls(
   if (session.icelite !== undefined) return 'DTLS-SRTP is served to full ICE agents only.';
   const written = section.setup ?? session.setup;
   return {
-    iceUfrag,
+    iceUfrag: String(iceUfrag),
     icePwd,
     fingerprint: `${fingerprint.type} ${fingerprint.hash}`,
     // RFC 8842 §5.1: `actpass` is what an offer has to say, and old ones leave it out.
@@ -119,7 +119,8 @@ function eventsOf(section: Section): number | null {
   const offeredTypes = payloadTypes(section);
   const mapped = section.rtp.find(
     ({ codec, rate, payload }) =>
-      codec.toLowerCase() === 'telephone-event' &&
+      // The parser makes a number of what is all digits, here and elsewhere.
+      String(codec).toLowerCase() === 'telephone-event' &&
       (rate ?? 8000) === 8000 &&
       offeredTypes.includes(payload),
   );

@@ -191,6 +191,13 @@ describe('telephone descriptions', () => {
     }
   });
 
+  it('take for text what is all digits', () => {
+    const { audio } = read(`${head()}m=audio 4000 RTP/AVP 0 101\r\na=rtpmap:101 8/8000\r\n`);
+    assert.equal(audio.telephoneEvent, null);
+    const numbered = WEBRTC.replace(/(a=ice-ufrag:).*/, '$11234');
+    assert.equal(read(`${head()}${numbered}`).audio.dtls?.iceUfrag, '1234');
+  });
+
   it('never throw, whatever comes', () => {
     const valid = writeTelephony(origin, offerAudio(means));
     fc.assert(

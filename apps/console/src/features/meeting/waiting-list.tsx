@@ -12,7 +12,8 @@ export function WaitingList(props: {
   readonly session: RoomSession;
   readonly actions: MeetingActions;
 }) {
-  const text = useText().meeting.panel;
+  const words = useText().meeting;
+  const text = words.panel;
   const { session, actions } = props;
   const { waiting } = session;
   if (waiting.length === 0) return null;
@@ -29,11 +30,12 @@ export function WaitingList(props: {
         )}
       </div>
       <ul className={classes.list}>
-        {waiting.map(({ id, user_id, display_name }) => (
+        {waiting.map(({ id, user_id, kind, display_name }) => (
           <li key={id} className={classes.row}>
             <Face id={user_id ?? id} name={display_name} size="sm" />
             <div className={classes.words}>
               <span className={list.name}>{display_name}</span>
+              {kind === 'sip' && <span className={classes.note}>{words.phone}</span>}
             </div>
             <div className={classes.choices}>
               <Button

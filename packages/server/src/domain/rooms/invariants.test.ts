@@ -148,6 +148,20 @@ function named(given: RoomCommand, number: number): RoomCommand {
 
 const step = fc.record({ command, afterMs: fc.nat(90_000) });
 
+const byAlice = { memberId: 'alice', admin: false };
+/** What was once found by chance: somebody who is kicked is made a moderator by the place of their telephone. */
+const found = (
+  [
+    {
+      ...{ type: 'dial_out', by: byAlice, participantId: 'part_new', userId: 'bob', address: null },
+      ...{ timeoutMs: 45_000, displayName: 'bob' },
+    },
+    { type: 'phone_hung_up', participantId: 'part_0' },
+    { type: 'kick', by: byAlice, participantId: 'part_bob' },
+    { type: 'set_role', role: 'moderator', by: byAlice, participantId: 'part_0' },
+  ] satisfies RoomCommand[]
+).map((given) => ({ command: given, afterMs: 0 }));
+
 function holdsTogether({ room, participants }: RoomState): void {
   const people = [...participants.values()];
   const of = (status: Participant['status']) => people.filter((one) => one.status === status);
@@ -255,7 +269,7 @@ describe('whatever is done to a room', () => {
           holdsTogether(state);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: [[found]] },
     );
   });
 });

@@ -9,7 +9,7 @@ import type {
   RoomRole,
   RoomState,
 } from './room.ts';
-import { mayModerate, placeOf, placesOf } from './standing.ts';
+import { isKicked, mayModerate, placeOf, placesOf } from './standing.ts';
 
 /** People of one room, those who have gone and those who were only asked included. */
 export const MAX_PEOPLE = 5000;
@@ -77,6 +77,10 @@ export function setRole(
   nowMs: number,
 ): Outcome {
   if (target.status === 'kicked' || target.status === 'denied') return conflict(target);
+  // A telephone that has left keeps its place when its user is kicked.
+  if (target.userId !== null && isKicked(state, target.userId)) {
+    return conflict({ ...target, status: 'kicked' });
+  }
   if (target.role === role) return unchanged(state);
   if (target.userId === state.room.createdBy) return refuse('room_creator_protected');
   return changedOne(state, withChange(target, { role }, nowMs), nowMs, {

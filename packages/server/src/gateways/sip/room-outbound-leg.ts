@@ -69,7 +69,8 @@ export class RoomOutboundLeg {
         digit: (digit) => this.#owner.pressed(digit),
         played: () => this.#prompter.played(),
         held: () => undefined,
-        lost: () => this.#lost(),
+        // Media may be the first to hear of what ends the seat: then the phone is told that, in the same turn.
+        lost: () => queueMicrotask(() => this.#lost()),
       });
       if (this.#isOver()) this.#phone.close();
       else {
