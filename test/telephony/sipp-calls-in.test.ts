@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { LossyPath } from '../media/lossy-path.ts';
 import { needs } from '../peers/needs.ts';
-import { pause, receive, receiveBody, request, scenarioOf } from '../sip/scenario.ts';
+import {
+  pause,
+  receive,
+  receiveBody,
+  receiveWith,
+  request,
+  respond,
+  scenarioOf,
+} from '../sip/scenario.ts';
 import { sippCalls } from '../sip/sipp.ts';
 import { made } from './desk.ts';
 import { HERE, openTrunkHouse, type TrunkHouse } from './trunk-house.ts';
@@ -188,6 +196,34 @@ suite('a PBX that calls in over a trunk', needs('sipp'), () => {
     await isEmpty();
   });
 
+  test('a caller refers whom it talks to, and hears how it comes out', async (t) => {
+    const carol = await house.token('carol');
+    const notified = (status: number) => receiveWith('NOTIFY', 'body', `SIP/2.0 ${status}`);
+    const scenario = scenarioOf(
+      'refer',
+      request('INVITE', offer),
+      ...up,
+      request('ACK'),
+      request('REFER', { cseq: 2, headers: ['Refer-To: <sip:carol@127.0.0.1>'] }),
+      receive(202),
+      notified(100),
+      respond(200, { within: true }),
+      notified(200),
+      respond(200, { within: true }),
+      receive('BYE'),
+      respond(200, { within: true }),
+    );
+    const done = sippCalls(t, house.sipPort, { scenario, more: BOB });
+    const { path } = await ringing();
+    await act(path, 'accept');
+    const rung = await house.callOf(carol, ({ legs }) => isRinging(legs, 'carol'));
+    await act(rung.path, 'accept', carol);
+    await done;
+    const left = await house.until(path, ({ legs }) => !isTalking(legs, 'trunk:'), bob);
+    assert.equal(left.status, 'connected');
+    await act(path, 'end');
+  });
+
   test('a PBX that has to sign in is challenged, and refused with the wrong password', async (t) => {
     await house.ask('PATCH', `/trunks/${trunk}`, { enabled: false });
     t.after(() => house.ask('PATCH', `/trunks/${trunk}`, { enabled: true }));
@@ -227,4 +263,18 @@ suite('a PBX that calls in over a trunk', needs('sipp'), () => {
 
 function hasSome({ data }: Readonly<Record<string, unknown>>): boolean {
   return Array.isArray(data) && data.length > 0;
+}
+
+function legs(all: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(all) ? all : [];
+}
+
+function isRinging(all: unknown, userId: string): boolean {
+  return legs(all).some((leg) => leg.user_id === userId && leg.status === 'ringing');
+}
+
+function isTalking(all: unknown, start: string): boolean {
+  return legs(all).some(
+    ({ user_id: id, status }) => String(id).startsWith(start) && status === 'connected',
+  );
 }

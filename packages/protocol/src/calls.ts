@@ -152,10 +152,19 @@ export const InviteToCall = Type.Object(
 );
 export type InviteToCall = Static<typeof InviteToCall>;
 
-/** Whom to ring in one's own place: a user id, an extension, or a `sip:` or `tel:` URI. */
+/**
+ * Either whom to ring in one's own place, `to`: a user id, an extension, or a `sip:` or `tel:` URI; or `to_call_id`: another call of
+ * one's own whose others are joined to those of this one.
+ */
 export const TransferCall = Type.Object(
-  { to: ParticipantAddress },
-  { $id: 'TransferCall', additionalProperties: false, examples: [{ to: '1002' }] },
+  { to: Type.Optional(ParticipantAddress), to_call_id: Type.Optional(CallId) },
+  {
+    $id: 'TransferCall',
+    additionalProperties: false,
+    minProperties: 1,
+    maxProperties: 1,
+    examples: [{ to: '1002' }],
+  },
 );
 export type TransferCall = Static<typeof TransferCall>;
 

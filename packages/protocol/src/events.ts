@@ -10,6 +10,9 @@ import { Timestamp } from './primitives.ts';
  * `call.resumed`, `call.busy`, `call.no_answer`, `call.failed`, `call.attached`, `call.transferred`, `call.ended` carry `{ call, user_id?, user_ids? }`: the
  * call after the change, without `metadata` but in `call.created` (it never changes), and whom it is
  * about where not everybody (one in `user_id`, several in `user_ids`);
+ * `call.phone_replaced` likewise: another phone speaks for the member; `call.transferred` also carries `to_call_id` where
+ * the call has ended because its others go on in that one, whose `call.joined` names them, with `from_call_id` and, by
+ * whom they were there, as whom they are here in `names`;
  * `call.signal` carries `{ signal: Signal }`.
  *
  * Types of a room's channel: `room.created`, `room.updated` (`changed`: names of what), `room.locked`, `room.unlocked`,

@@ -9,6 +9,7 @@ import {
   DialPlan,
   type PhoneLine,
   type PhoneLineEvents,
+  type PhoneSeat,
   RegistrationBook,
   TrunkBook,
   Trunks,
@@ -18,10 +19,17 @@ import {
   type SipGateway,
   type SipGatewayOptions,
 } from '../src/gateways/sip/index.ts';
-import { AppError, type RecordedEvent, type Scope, systemScope } from '../src/kernel/index.ts';
+import {
+  AppError,
+  type AuditRecord,
+  type Grant,
+  type RecordedEvent,
+  type Scope,
+  systemScope,
+} from '../src/kernel/index.ts';
 import { type CallHouse, openCallHouse } from './call-house.ts';
 import { JumpingClock } from './jumping-clock.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { type LogLine, recordingLogger } from './recording-logger.ts';
 
 /** The SIP gateway on a loopback port over a call house; its lines carry no sound. */
 export interface PhoneGateway {
@@ -29,8 +37,13 @@ export interface PhoneGateway {
   /** Another one after `restart`. */
   gateway: SipGateway;
   readonly port: number;
+  readonly logs: readonly LogLine[];
+  /** What went to the audit stream. */
+  readonly refusals: readonly AuditRecord[];
+  /** What every user's phones may do. */
+  grants: readonly Grant[];
   /** What opening a line waits for, and comes to. */
-  line: (events: PhoneLineEvents) => Promise<PhoneLine>;
+  line: (events: PhoneLineEvents, seat: PhoneSeat) => Promise<PhoneLine>;
   /** Hears of each event before the gateway does, as the media do. */
   before: (event: RecordedEvent) => void;
   /** What joining a room comes to. */
@@ -45,14 +58,16 @@ export interface PhoneGateway {
   /** A SIP peer on a port of its own; its handlers hear of calls. */
   peer(
     onCall?: ConstructorParameters<typeof UserAgent>[0]['handlers']['onCall'],
+    port?: number,
   ): Promise<UserAgent>;
-  /** Makes a trunk of everything at 127.0.0.1. */
-  trunkHere(maxChannels?: number): Promise<void>;
+  /** Makes a trunk of everything at 127.0.0.1, or one to that port, for numbers that begin with 0. */
+  trunkHere(maxChannels?: number, port?: number): Promise<void>;
   /** Makes a device of a user, and registers it from `agent`. */
   register(
     agent: UserAgent,
     userId: string,
     transport?: 'udp' | 'tcp',
+    username?: string,
   ): Promise<{
     readonly id: string;
     readonly digest: DigestClient;
@@ -67,22 +82,17 @@ export interface PhoneGateway {
 }
 
 export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
-  const house = await openCallHouse();
+  const foundations = await openFoundations();
+  const { house, clock, book, devices, trunks } = foundations;
   const { storage } = house;
-  const clock = new JumpingClock();
-  const logger = recordingLogger([]);
-  const envelope = new AesGcmEnvelopeKey(randomBytes(32));
-  const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
-  const userExists = () => Promise.resolve(true);
-  const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
-  const { registrations } = storage;
-  const devices = new Devices({ ...directory, devices: storage.devices, registrations });
-  const trunks = new Trunks({ ...directory, trunks: storage.trunks });
+  const logs: LogLine[] = [];
+  const refusals: AuditRecord[] = [];
   const peers: UserAgent[] = [];
   const unsubscribe = storage.feed.subscribe((event) => parts.before(event));
   const open = () =>
     createSipGateway({
-      ...{ ...optionsOf(house, envelope, book, () => parts), clock, logger },
+      ...{ ...optionsOf(foundations, () => parts), clock, logger: recordingLogger(logs) },
+      refusals: (_scope, refused) => void refusals.push(refused),
       registrations: new RegistrationBook({ ...storage, clock }),
     });
   const gateway = open();
@@ -95,23 +105,23 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
     await house.stop();
   });
   const parts: PhoneGateway = {
-    ...{ house, clock, gateway, port },
+    ...{ house, clock, gateway, port, logs, refusals },
+    grants: ['calls:read', 'calls:write'],
     line: () => Promise.resolve(silentLine),
     before: () => {},
     join: () => Promise.reject(new AppError('room_not_found')),
     joinByPin: () => Promise.reject(new AppError('room_not_found')),
     person: () => Promise.resolve(),
-    peer: async (onCall = (call) => void call.refuse(480)) => {
+    peer: async (onCall = (call) => void call.refuse(480), port = 0) => {
       const agent = new UserAgent({ handlers: { onCall } });
       peers.push(agent);
-      const at = { address: '127.0.0.1', port: 0 };
+      const at = { address: '127.0.0.1', port };
       await agent.transport.addDatagrams(udpSocket(at));
       await agent.transport.addConnections('TCP', tcpConnector(at));
       return agent;
     },
-    trunkHere: async (maxChannels = 10) => {
-      const means = { auth: 'ip', uri: 'sip:127.0.0.1', sourceIps: ['127.0.0.1'] } as const;
-      await trunks.create(systemScope('default'), { ...means, name: 'pbx', maxChannels });
+    trunkHere: async (maxChannels = 10, peerPort) => {
+      await trunks.create(systemScope('default'), { ...trunkTo(peerPort), maxChannels });
       await book.read();
     },
     ...devicesAt(port, devices),
@@ -124,9 +134,41 @@ export async function openPhoneGateway(t: TestContext): Promise<PhoneGateway> {
   return parts;
 }
 
+type Foundations = Awaited<ReturnType<typeof openFoundations>>;
+
+/** Calls, and the directory of phones and trunks beside them. */
+async function openFoundations() {
+  const house = await openCallHouse({
+    users: ['alice', 'bob', 'carol', 'dave', 'erin'],
+    numbers: {
+      usersOf: (org, numbers) => dialPlan.usersOf(org, numbers),
+      isDialable: (org, uri) => dialPlan.isDialable(org, uri),
+    },
+  });
+  const { storage } = house;
+  const clock = new JumpingClock();
+  const logger = recordingLogger([]);
+  const envelope = new AesGcmEnvelopeKey(randomBytes(32));
+  const book = new TrunkBook({ trunks: storage.trunks, feed: storage.feed, logger });
+  const dialPlan = new DialPlan(storage.extensions, book, 'en');
+  const userExists = () => Promise.resolve(true);
+  const directory = { ...{ journal: storage.journal, clock, envelope }, userExists };
+  const { registrations } = storage;
+  const devices = new Devices({ ...directory, devices: storage.devices, registrations });
+  const trunks = new Trunks({ ...directory, trunks: storage.trunks });
+  return { house, clock, envelope, book, dialPlan, devices, trunks };
+}
+
+function trunkTo(port: number | undefined) {
+  const peer = { name: 'pbx', auth: 'ip', sourceIps: ['127.0.0.1'] } as const;
+  if (port === undefined) return { ...peer, uri: 'sip:127.0.0.1' };
+  const routes = [{ prefix: '0', strip: 1, prepend: '+33' }];
+  return { ...peer, uri: `sip:127.0.0.1:${port}`, routes };
+}
+
 const done = () => Promise.resolve();
 
-const silentLine: PhoneLine = {
+export const silentLine: PhoneLine = {
   ...{ address: '127.0.0.1', port: 40_000, dtls: null },
   connect: () => Promise.resolve(),
   play: () => Promise.resolve(),
@@ -135,18 +177,16 @@ const silentLine: PhoneLine = {
 };
 
 function optionsOf(
-  { storage, calls }: CallHouse,
-  envelope: AesGcmEnvelopeKey,
-  trunks: TrunkBook,
+  { house: { storage, calls }, envelope, book: trunks, dialPlan }: Foundations,
   now: () => PhoneGateway,
-): Omit<SipGatewayOptions, 'logger' | 'clock' | 'registrations'> {
+): Omit<SipGatewayOptions, 'logger' | 'refusals' | 'clock' | 'registrations'> {
   return {
     identity: {
       authenticator: { authenticate: () => Promise.reject(new AppError('unauthenticated')) },
       devices: storage.devices,
       ...{ envelope, trunks },
       trunkPassword: () => undefined,
-      grantsOf: () => Promise.resolve(new Set(['calls:read', 'calls:write'] as const)),
+      grantsOf: () => Promise.resolve(new Set(now().grants)),
     },
     calls,
     rooms: {
@@ -166,8 +206,8 @@ function optionsOf(
       Promise.resolve(number === '8000' ? { kind: 'dial_in', language: 'fr' } : undefined),
     language: 'en',
     prompts: (language, prompt) => `${language}/${prompt}`,
-    lines: { open: (_seat, events) => now().line(events) },
-    dialPlan: new DialPlan(storage.extensions, trunks, 'en'),
+    lines: { open: (seat, events) => now().line(events, seat) },
+    dialPlan,
     display: {
       person: () =>
         now()
@@ -187,8 +227,7 @@ function devicesAt(
   devices: Devices,
 ): Pick<PhoneGateway, 'register' | 'removeDevice' | 'renewPassword'> {
   return {
-    register: async (agent, userId, transport = 'udp') => {
-      const username = `${userId}-phone`;
+    register: async (agent, userId, transport = 'udp', username = `${userId}-phone`) => {
       const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
       const { device, password } = await devices.create(systemScope('default'), named);
       const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);

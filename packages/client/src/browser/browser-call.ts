@@ -2,9 +2,8 @@ import type { Call, CallType, EndReason, Signal, SignalType } from '@sky-genesis
 import type { CallEvent } from '../core/call-event.ts';
 import { othersOf } from '../core/call-members.ts';
 import { CallState } from '../core/call-state.ts';
-import type { Connection } from '../core/connection.ts';
 import { Emitter } from '../core/emitter.ts';
-import type { CallAction, RestApi } from '../core/rest-api.ts';
+import type { CallAction } from '../core/rest-api.ts';
 import { hasCode, SgeError } from '../core/sge-error.ts';
 import type {
   CallEvents,
@@ -13,26 +12,13 @@ import type {
   CallSession,
   RemoteParty,
 } from '../core/types.ts';
+import type { CallContext } from './call-context.ts';
 import { type CallLine, callLine } from './call-line.ts';
 import { markCall } from './call-marks.ts';
 import { CallRoute } from './call-route.ts';
-import type { IceServerCache } from './ice-servers.ts';
 import { LocalMedia } from './local-media.ts';
 import { MediaProblem } from './media-problem.ts';
 import { QualityMeter } from './quality-meter.ts';
-
-export interface CallContext {
-  readonly userId: string;
-  /** This page, as the server is told when it answers. */
-  readonly device: string;
-  readonly rest: RestApi;
-  readonly connection: Connection;
-  readonly iceServers: IceServerCache;
-  /** This page is part of the call from now on, or not any more. */
-  readonly joined: (callId: string, joined: boolean) => void;
-  /** The phase or the call has changed. */
-  readonly changed: () => void;
-}
 
 /** One call of this user in this page. */
 export class BrowserCall implements CallSession {
@@ -197,6 +183,13 @@ export class BrowserCall implements CallSession {
 
   async invite(participants: readonly string[]): Promise<void> {
     this.read(await this.#context.rest.invite(this.id, participants));
+  }
+
+  async transfer(to: string | CallSession): Promise<void> {
+    const { rest } = this.#context;
+    if (typeof to === 'string') this.read(await rest.transfer(this.id, { to }));
+    // How both calls stand then, their events tell.
+    else await rest.transfer(this.id, { to_call_id: to.id });
   }
 
   /** An event of this call's channel. */

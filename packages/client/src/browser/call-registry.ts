@@ -1,15 +1,18 @@
 import type { Call, CallType, CreateCall, DomainEvent } from '@sky-genesis/protocol';
 import { type CallEvent, parseCallEvent } from '../core/call-event.ts';
-import { legStatusOf } from '../core/call-members.ts';
+import { isTalking, legStatusOf } from '../core/call-members.ts';
 import type { Connection } from '../core/connection.ts';
 import type { RestApi } from '../core/rest-api.ts';
 import { NetworkError } from '../core/sge-error.ts';
 import type { CallSession, StartCallOptions } from '../core/types.ts';
-import { BrowserCall, type CallContext } from './browser-call.ts';
+import { BrowserCall } from './browser-call.ts';
+import type { CallContext } from './call-context.ts';
 import { captureScreen } from './capture.ts';
 import type { IceServerCache } from './ice-servers.ts';
 import { LocalMedia } from './local-media.ts';
 import { tabMemory } from './tab-memory.ts';
+
+type StateEvent = Extract<CallEvent, { readonly kind: 'state' }>;
 
 export interface CallRegistryEvents {
   readonly incoming: (call: CallSession) => void;
@@ -100,12 +103,27 @@ export class CallRegistry {
     if (known !== undefined) known.apply(read);
     else if (read.kind === 'state' && read.call.status === 'ended') {
       this.#connection.forget(event.channel);
+    } else if (read.kind === 'state' && this.#goesOnHere(read)) {
+      void this.#rejoin(read.call);
     } else if (read.kind === 'state' && this.#ringsHere(read.call)) {
       // Whoever is invited later has missed what was said before.
       this.#ring(read.call, event.type !== 'call.created');
     } else if (this.#starting > 0) {
       this.#unclaimed.set(id, [...(this.#unclaimed.get(id) ?? []), read]);
     }
+  }
+
+  /** Somebody has put this page through to another call. */
+  #goesOnHere({ call, fromCallId }: StateEvent): boolean {
+    const isIn = fromCallId !== undefined && this.#memory.get(fromCallId) !== undefined;
+    return isIn && call.status !== 'ended' && isTalking(call, this.#userId);
+  }
+
+  async #rejoin(call: Call): Promise<void> {
+    // What keeps it from its media is told by the session.
+    await this.#add(call)
+      .rejoin()
+      .catch(() => {});
   }
 
   #ringsHere(call: Call): boolean {
@@ -137,9 +155,7 @@ export class CallRegistry {
     if (known !== undefined) known.read(call);
     else if (this.#ringsHere(call)) this.#ring(call, true);
     else if (this.#memory.get(call.id) !== undefined) {
-      this.#add(call)
-        .rejoin()
-        .catch(() => {});
+      void this.#rejoin(call);
     }
   }
 

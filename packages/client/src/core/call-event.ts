@@ -7,6 +7,8 @@ export type CallEvent =
       readonly type: string;
       readonly call: Call;
       readonly userId: string | null;
+      /** Of `call.joined`: the call in which its newcomers were before. */
+      readonly fromCallId?: string;
     }
   | { readonly kind: 'signal'; readonly signal: Signal };
 
@@ -24,7 +26,9 @@ export function parseCallEvent(event: DomainEvent): CallEvent | undefined {
   const call = parseAs(Call, withMetadata(event.data.call));
   if (call === undefined) return undefined;
   const userId = typeof event.data.user_id === 'string' ? event.data.user_id : null;
-  return { kind: 'state', type: event.type, call, userId };
+  const { from_call_id: from } = event.data;
+  const before = typeof from === 'string' ? { fromCallId: from } : {};
+  return { kind: 'state', type: event.type, call, userId, ...before };
 }
 
 /** Only `call.created` carries metadata: they never change. */

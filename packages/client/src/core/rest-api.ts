@@ -5,6 +5,7 @@ import {
   pageOf,
   type SendSignal,
   Signal,
+  type TransferCall,
   User,
 } from '@sky-genesis/protocol';
 import type { HttpClient } from './http-client.ts';
@@ -82,6 +83,12 @@ export class RestApi {
     const path = `${callPath(id)}/invite`;
     const body = { participants };
     return this.#http.request(Call, { method: 'POST', path, body, repeatable: false });
+  }
+
+  /** @param to an address, or another call. */
+  transfer(id: string, to: TransferCall): Promise<Call> {
+    const path = `${callPath(id)}/transfer`;
+    return this.#http.request(Call, { method: 'POST', path, body: to, repeatable: false });
   }
 
   sendSignal(id: string, body: SendSignal): Promise<Signal> {

@@ -122,6 +122,11 @@ export interface CallSession {
   setScreenShare(on: boolean): Promise<void>;
   useDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void>;
   invite(participants: readonly string[]): Promise<void>;
+  /**
+   * Puts the others through: to whom `to` names, who rings while this side stays until he answers; or at once to those of another
+   * call of this user's, whom it leaves to one another.
+   */
+  transfer(to: string | CallSession): Promise<void>;
 }
 
 export interface StartCallOptions {

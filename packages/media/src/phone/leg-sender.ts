@@ -17,7 +17,7 @@ import { type PacketNumbers, StreamNumbers } from './stream-numbers.ts';
 export interface LegIdentity {
   readonly ssrc: number;
   readonly cname: string;
-  /** Where its sequence numbers and timestamps begin, which nobody should be able to guess (RFC 3550). */
+  /** Where its sequence numbers and timestamps begin. */
   readonly firstSequence: number;
   readonly firstTimestamp: number;
 }

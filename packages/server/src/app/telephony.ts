@@ -1,5 +1,6 @@
 import type { Storage } from '../adapters/storage/storage.ts';
 import { type Config, unusable } from '../config/index.ts';
+import type { AuditTrail } from '../domain/audit/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
 import {
   type EnvelopeKey,
@@ -40,6 +41,7 @@ export interface TelephonyParts {
   readonly lines: PhoneLines;
   readonly book: TrunkBook;
   readonly dialPlan: DialPlan;
+  readonly trail: AuditTrail;
   readonly logger: Logger;
   /** Whose administrators may look into the PBX that the configuration names. */
   readonly pbxOrg: string;
@@ -129,6 +131,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
     registrations: new RegistrationBook({ ...storage, clock: systemClock }),
     isConnected: (org, userId) => presence.isConnected(org, userId),
     feed: storage.feed,
+    refusals: (scope, refused) => parts.trail.record(scope, refused),
     clock: systemClock,
     logger,
     domain: sipDomain(config),

@@ -59,6 +59,11 @@ export interface Calls {
    * @throws as `invite`
    */
   transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call>;
+  /**
+   * Joins the others of two calls of who asks, who leaves both: the first ends, its others go on in the second.
+   * @returns the second. @throws AppError `participant_exists` | `too_many_participants`
+   */
+  join(scope: Scope, id: string, intoId: string, alsoCommit?: AlsoCommit): Promise<Call>;
   /** Tells the others in the call what was dialled; phones among them hear it (RFC 4733). */
   dtmf(scope: Scope, id: string, digits: string): Promise<Call>;
   get(scope: Scope, id: string): Promise<Call>;
@@ -88,6 +93,12 @@ export interface CallMailboxes {
   between<T>(scope: Scope, id: string, post: (call: Call) => T): Promise<T>;
 }
 
+/** A member's part in a call. */
+export interface PhonePart {
+  readonly callId: string;
+  readonly member: string;
+}
+
 /**
  * What the SIP gateway does with calls, for a member whom it has authenticated or rung itself: `scope` says as whom, `member`
  * whose part in the call it is.
@@ -104,5 +115,9 @@ export interface PhoneCalls {
   holdByPhone(scope: Scope, id: string, member: string, held: boolean): Promise<Call>;
   /** @throws as `Calls.transfer` */
   transferByPhone(scope: Scope, id: string, member: string, to: string): Promise<Call>;
+  /** @throws as `Calls.join` */
+  joinByPhone(scope: Scope, from: PhonePart, into: PhonePart): Promise<Call>;
+  /** Another phone of the member's goes on in the place of his. */
+  replacePhone(scope: Scope, id: string, member: string, device: string): Promise<Call>;
   dialByPhone(scope: Scope, id: string, member: string, digits: string): Promise<Call>;
 }

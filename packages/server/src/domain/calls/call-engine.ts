@@ -20,6 +20,7 @@ import { requireReader } from './call-access.ts';
 import { SIGNAL_EVENT, streamOf, toNewEvents } from './call-event.ts';
 import type { CallCommand } from './command.ts';
 import { IdleSweep } from './idle-sweep.ts';
+import { type Joining, join } from './joining.ts';
 import { logState } from './log-state.ts';
 import type { Changed } from './outcome.ts';
 import type { CallRepository, Connectivity } from './ports.ts';
@@ -106,6 +107,37 @@ export class CallEngine {
     );
   }
 
+  /** Joins two calls of one member. @returns the one that goes on. @throws AppError as `Calls.join` */
+  join(
+    scope: Scope,
+    { from, into }: { readonly from: string; readonly into: string },
+    by: (from: Call, into: Call) => Joining['by'],
+    alsoCommit?: AlsoCommit,
+  ): Promise<Call> {
+    const [first = from, second = into] = [from, into].sort();
+    const cycle = async () => {
+      const [ending, going] = [await this.#find(scope, from), await this.#find(scope, into)];
+      const who = by(ending, going);
+      const outcome = join({ from: ending, into: going, by: who }, this.#options.clock.nowMs());
+      if (!outcome.ok) throw new AppError(outcome.code, { params: outcome.params });
+      // Who moves is in the second call before the first ends: nobody is out of both between two events.
+      const changes = [outcome.into, outcome.from];
+      await this.#store(scope, changes, alsoCommit?.(outcome.into.call) ?? []);
+      return outcome.into.call;
+    };
+    if (first === second) return cycle();
+    // One order for all, so that nobody waits for a call of whoever waits for his.
+    return this.#queue.run(first, () => this.#queue.run(second, () => retryOnConflict(cycle)));
+  }
+
+  /** As it is stored: for what is rare, and decided over more than one. */
+  async #find(scope: Scope, id: string): Promise<Call> {
+    const call = await this.#options.calls.find(scope.org, id);
+    if (call === undefined) throw new AppError('call_not_found');
+    requireReader(this.#trail, scope, call, 'transfer');
+    return call;
+  }
+
   /** Runs `task` between two commands of an active call. @throws AppError `call_not_found` | `call_ended`. */
   between<T>(scope: Scope, id: string, task: (call: Call) => T): Promise<T> {
     return this.#queue.run(id, async () => {
@@ -128,21 +160,34 @@ export class CallEngine {
     extra: readonly Write[] = [],
     metadata = NO_METADATA,
   ): Promise<Call> {
-    if (events.length === 0) return call;
-    const { journal, calls, logger } = this.#options;
-    const writes = [calls.put(call), ...this.#erasure(call), ...extra];
+    if (events.length > 0) await this.#store(scope, [{ ok: true, call, events }], extra, metadata);
+    return call;
+  }
+
+  /** Changes all of them, or none. */
+  async #store(
+    scope: Scope,
+    changes: readonly Changed[],
+    extra: readonly Write[],
+    metadata = NO_METADATA,
+  ): Promise<void> {
+    const { journal, calls, logger, clock } = this.#options;
+    const puts = changes.flatMap(({ call }) => [calls.put(call), ...this.#erasure(call)]);
+    const events = changes.flatMap(({ call, events: told }) => toNewEvents(call, told, metadata));
     try {
-      await journal.commit({ scope, writes, events: toNewEvents(call, events, metadata) });
+      await journal.commit({ scope, writes: [...puts, ...extra], events });
     } catch (error) {
       // Somebody else's state is newer than the one in memory.
-      if (error instanceof VersionConflict) this.active.drop(call.id);
+      if (error instanceof VersionConflict)
+        for (const { call } of changes) this.active.drop(call.id);
       throw error;
     }
-    this.#follow(call, false);
-    // What the server does by itself, such as ending a ring, keeps no call alive.
-    if (scope.principal.kind !== 'system') this.active.touch(call.id, this.#options.clock.nowMs());
-    logState(logger, scope, call);
-    return call;
+    for (const { call } of changes) {
+      this.#follow(call, false);
+      // What the server does by itself, such as ending a ring, keeps no call alive.
+      if (scope.principal.kind !== 'system') this.active.touch(call.id, clock.nowMs());
+      logState(logger, scope, call);
+    }
   }
 
   async #decide(scope: Scope, id: string, action: string, make: CommandFor): Promise<Changed> {

@@ -19,8 +19,13 @@ export function toNewEvents(
   const stream = streamOf(call.id);
   const facts = callFactsToJson(call);
   const addresses = addressesOf(call);
-  return events.map(({ type, userIds, digits }) => {
-    const data = { call: facts, ...aboutWhom(userIds) };
+  return events.map(({ type, userIds, digits, toCallId, from }) => {
+    const data = {
+      call: facts,
+      ...aboutWhom(userIds),
+      ...(toCallId === undefined ? {} : { to_call_id: toCallId }),
+      ...(from === undefined ? {} : { from_call_id: from.callId, names: from.names }),
+    };
     const personal = {
       ...(type === 'call.created' && Object.keys(metadata).length > 0
         ? { metadata: { subject: call.callerId, value: metadata } }

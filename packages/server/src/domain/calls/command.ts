@@ -25,6 +25,8 @@ export type CallCommand =
     }
   /** The caller's own sound comes by a phone from now on. */
   | { readonly type: 'attach'; readonly by: string }
+  /** Another phone speaks for the member now. */
+  | { readonly type: 'replace_phone'; readonly by: string; readonly device: string }
   /** Somebody outside could not be had. */
   | { readonly type: 'fail'; readonly by: string; readonly failure: LegFailure }
   | { readonly type: 'dtmf'; readonly by: string; readonly digits: string }

@@ -5,6 +5,7 @@ export type {
   CreateCallInput,
   EventPage,
   PhoneCalls,
+  PhonePart,
 } from './api.ts';
 export * from './call.ts';
 export { SIGNAL_EVENT, streamOf } from './call-event.ts';

@@ -17,8 +17,9 @@ export function endForAll(call: Call, by: string | null, nowMs: number): Changed
  * that it leaves. Hanging up a call that one is out of already changes nothing.
  */
 export function end(call: Call, leg: Leg, nowMs: number): Outcome {
-  if (leg.role === 'caller') return endForAll(call, leg.userId, nowMs);
+  // A caller who has put the others through ends nothing any more.
   if (!isLive(leg)) return unchanged(call);
+  if (leg.role === 'caller') return endForAll(call, leg.userId, nowMs);
   return leg.status === 'ringing' ? decline(call, leg, nowMs) : leave(call, leg, nowMs);
 }
 

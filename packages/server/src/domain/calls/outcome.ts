@@ -15,6 +15,8 @@ export type CallEventType =
   | 'call.failed'
   | 'call.attached'
   | 'call.transferred'
+  | 'call.joined'
+  | 'call.phone_replaced'
   | 'call.dtmf'
   | 'call.ended';
 
@@ -24,6 +26,10 @@ export interface CallEvent {
   readonly userIds?: readonly string[];
   /** Of `call.dtmf`. */
   readonly digits?: string;
+  /** Of `call.transferred` into another call. */
+  readonly toCallId?: string;
+  /** Of `call.joined`: the call that they come from, and as whom they are here by whom they were there. */
+  readonly from?: { readonly callId: string; readonly names: Readonly<Record<string, string>> };
 }
 
 export interface Changed {

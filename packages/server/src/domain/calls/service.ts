@@ -6,7 +6,14 @@ import {
   type PageRequest,
   type Scope,
 } from '../../kernel/index.ts';
-import type { AlsoCommit, Calls, CreateCallInput, EventPage, PhoneCalls } from './api.ts';
+import type {
+  AlsoCommit,
+  Calls,
+  CreateCallInput,
+  EventPage,
+  PhoneCalls,
+  PhonePart,
+} from './api.ts';
 import type { Call } from './call.ts';
 import { commander } from './call-access.ts';
 import { CallEngine, type CallEngineOptions } from './call-engine.ts';
@@ -129,6 +136,24 @@ export class CallService implements Calls, PhoneCalls {
 
   transfer(scope: Scope, id: string, to: string, alsoCommit?: AlsoCommit): Promise<Call> {
     return this.#transfer(scope, id, to, (call) => participant(call, scope), alsoCommit);
+  }
+
+  join(scope: Scope, id: string, intoId: string, alsoCommit?: AlsoCommit): Promise<Call> {
+    const by = (from: Call, into: Call) => ({
+      from: participant(from, scope),
+      into: participant(into, scope),
+    });
+    return this.#engine.join(scope, { from: id, into: intoId }, by, alsoCommit);
+  }
+
+  joinByPhone(scope: Scope, from: PhonePart, into: PhonePart): Promise<Call> {
+    const by = { from: from.member, into: into.member };
+    return this.#engine.join(scope, { from: from.callId, into: into.callId }, () => by);
+  }
+
+  replacePhone(scope: Scope, id: string, member: string, device: string): Promise<Call> {
+    const command: CallCommand = { type: 'replace_phone', by: member, device };
+    return this.#engine.command(scope, id, 'transfer', () => command);
   }
 
   dtmf(scope: Scope, id: string, digits: string): Promise<Call> {

@@ -15,6 +15,13 @@ export function attach(call: Call, leg: Leg, nowMs: number): Outcome {
   return changed(call, { legs, media }, nowMs, [attached, ...movedEvents(call.media, media)]);
 }
 
+/** Another phone speaks for the member, who talks already. */
+export function replacePhone(call: Call, leg: Leg, device: string, nowMs: number): Outcome {
+  if (!isTalking(leg)) return refuse('call_state_conflict', { status: leg.status });
+  const legs = call.legs.map((other) => (other === leg ? { ...leg, device } : other));
+  return changed(call, { legs }, nowMs, [{ type: 'call.phone_replaced', userIds: [leg.userId] }]);
+}
+
 const EVENTS: Readonly<Record<LegFailure, CallEvent['type']>> = {
   busy: 'call.busy',
   declined: 'call.declined',

@@ -121,6 +121,9 @@ invite alice carol      | initiating: invited carol| ringing: invited carol  | c
 attach alice            | initiating: attached alice| ringing: attached alice| connected: attached alice| on_hold: attached alice| over
 attach bob              | conflict                | conflict                | conflict                | conflict                | over
 attach eve              | stranger                | stranger                | stranger                | stranger                | stranger
+replace_phone bob       | conflict                | conflict                | connected: phone_replaced bob| on_hold: phone_replaced bob| over
+replace_phone carol     | conflict                | conflict                | conflict                | conflict                | over
+replace_phone eve       | stranger                | stranger                | stranger                | stranger                | stranger
 fail dave               | initiating: busy dave   | ringing: busy dave      | connected: busy dave    | on_hold: busy dave      | over
 fail carol              | unchanged               | unchanged               | unchanged               | unchanged               | over
 fail eve                | stranger                | stranger                | stranger                | stranger                | stranger
@@ -140,6 +143,7 @@ function commandOf(text: string): { readonly command: CallCommand; readonly nowM
   if (type === 'end') return { command: { type, by }, nowMs };
   if (type === 'invite') return { command: { type, by, invitees: [invitee(whom)] }, nowMs };
   if (type === 'fail') return { command: { type, by: who, failure: 'busy' }, nowMs };
+  if (type === 'replace_phone') return { command: { type, by: who, device: 'dev_2' }, nowMs };
   if (type === 'dtmf') return { command: { type, by: who, digits: '1' }, nowMs };
   const known = (['accept', 'attach', 'decline', 'leave', 'hold', 'resume'] as const).find(
     (t) => t === type,
@@ -178,6 +182,7 @@ describe('transition', () => {
       resume: 5,
       invite: 9,
       attach: 3,
+      replace_phone: 3,
       fail: 3,
       dtmf: 3,
       ring_timeout: 2,

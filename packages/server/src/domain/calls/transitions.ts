@@ -8,7 +8,7 @@ import { end, endForAll, leave } from './leaving.ts';
 import { isTalking, legOf } from './members.ts';
 import { type Outcome, refuse, unchanged } from './outcome.ts';
 import { ringTimeout } from './ringing.ts';
-import { attach, dial, fail } from './telephone.ts';
+import { attach, dial, fail, replacePhone } from './telephone.ts';
 
 /**
  * What a command makes of a call. Pure. A stranger's command is `call_not_found` whatever the state; on an
@@ -58,7 +58,18 @@ function over(call: Call): Outcome {
 
 type MemberCommand = Extract<
   CallCommand,
-  { type: 'accept' | 'decline' | 'leave' | 'hold' | 'resume' | 'attach' | 'fail' | 'dtmf' }
+  {
+    type:
+      | 'accept'
+      | 'decline'
+      | 'leave'
+      | 'hold'
+      | 'resume'
+      | 'attach'
+      | 'replace_phone'
+      | 'fail'
+      | 'dtmf';
+  }
 >;
 
 function onMemberCommand(call: Call, command: MemberCommand, nowMs: number): Outcome {
@@ -72,6 +83,8 @@ function onMemberCommand(call: Call, command: MemberCommand, nowMs: number): Out
       return fail(call, leg, command.failure, nowMs);
     case 'attach':
       return attach(call, leg, nowMs);
+    case 'replace_phone':
+      return replacePhone(call, leg, command.device, nowMs);
     case 'dtmf':
       return dial(call, leg, command.digits, nowMs);
     default:

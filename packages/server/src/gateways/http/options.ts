@@ -1,6 +1,6 @@
+import type { RefusalSink } from '../../domain/audit/index.ts';
 import type { Authenticator, EnvelopeKey, ReceiptRepository } from '../../domain/identity/ports.ts';
 import type { Clock, Journal, Logger } from '../../kernel/index.ts';
-import type { RefusalSink } from './refusal-audit.ts';
 import type { Route } from './route.ts';
 
 /** A token bucket: `burst` requests at once, refilled at `perSecond`. */

@@ -1,9 +1,9 @@
 import type { RouteHandlerMethod } from 'fastify';
+import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { Clock, Write } from '../../kernel/index.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { Exchange } from './exchange.ts';
 import { checkedKey, fingerprint, type Idempotency, type IdempotentAnswer } from './idempotency.ts';
-import { auditRefusal, type RefusalSink } from './refusal-audit.ts';
 import type { Responder } from './responder.ts';
 import type { BoundHandler, RawInput, Reply, Route } from './route.ts';
 import { bodyFor } from './text-body.ts';
@@ -41,7 +41,7 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
       parts.responder.reply(exchange, reply, replayed);
     } catch (error) {
       parts.responder.problem(exchange, error);
-      auditRefusal(parts.refusals, exchange, error);
+      noteRefusal(parts.refusals, exchange, error);
     }
   };
   return (request, reply) => {
@@ -52,6 +52,18 @@ export function routeHandler(route: Route, parts: RouteParts): RouteHandlerMetho
     const body = request.body === undefined && route.bodyOptional ? {} : request.body;
     void serve(exchange, { params, query, body });
   };
+}
+
+/** Who has shown no valid credential is nobody, and is counted by address instead. */
+function noteRefusal(sink: RefusalSink, exchange: Exchange, error: unknown): void {
+  const { principal, org, route, traceId, request } = exchange;
+  if (principal === undefined || org === undefined) return;
+  auditRefusal(
+    sink,
+    { org, principal, source: 'http', traceId },
+    `${request.method} ${route}`,
+    error,
+  );
 }
 
 async function answer(

@@ -1,16 +1,20 @@
-import type { CallEnd, CallHandlers, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, Dialog, IncomingCall } from '@sky-genesis/sip';
 import { requireGrant } from '../../domain/access/index.ts';
+import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Answering, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
-import { AppError, type Logger, type Scope } from '../../kernel/index.ts';
+import type { Answering, DialPlan, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
+import { AppError, type ErrorCode, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { DialInLeg, type Visitor } from './dial-in-leg.ts';
+import { hereOrOutside } from './dialling.ts';
 import { InboundLeg, type InboundPlan, problemOfOffer } from './inbound-leg.ts';
+import type { LegBook } from './leg-book.ts';
 import type { Origin, Origins } from './origin.ts';
+import { peerOf, peerOfTrunk } from './peer.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 import { soundHandlers } from './phone-session.ts';
 import { RoomLeg, type RoomLegParts } from './room-leg.ts';
@@ -28,6 +32,10 @@ export interface ArrivingOptions {
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
+  /** What is dialled where nobody here has that number: the way out, if a route leads there. */
+  readonly dialPlan: Pick<DialPlan, 'isDialable'>;
+  readonly refusals: RefusalSink;
+  readonly book: Pick<LegBook, 'at'>;
   readonly logger: Logger;
 }
 
@@ -47,28 +55,55 @@ export class Arriving {
   }
 
   async #place(call: IncomingCall, arrival: Arrival): Promise<void> {
+    let origin: Origin | undefined;
     try {
       const verdict = await this.#options.origins.of(call.request, call.source);
       if (verdict.kind === 'ignored') call.ignore();
-      else if (verdict.kind === 'refused') call.refuse(verdict.status, verdict.parts);
-      else await this.#enter(call, verdict.origin, arrival);
+      else if (verdict.kind === 'refused') {
+        const { status, parts } = verdict;
+        // Being asked who one is refuses nobody yet.
+        if (status !== 401 && status !== 407) this.#note(call, { status, code: 'forbidden' });
+        call.refuse(status, parts);
+      } else {
+        origin = verdict.origin;
+        await this.#enter(call, origin, arrival);
+      }
     } catch (error) {
-      call.end({ status: this.#statusOf(error) });
+      const status = this.#statusOf(error);
+      const code = error instanceof AppError ? error.code : 'internal_error';
+      this.#note(call, { status, code }, origin);
+      if (origin !== undefined) {
+        auditRefusal(this.#options.refusals, origin.scope, call.request.method, error);
+      }
+      call.end({ status });
     }
+  }
+
+  /** The line that whoever wonders why a call did not come looks for. */
+  #note(
+    { request, source }: IncomingCall,
+    { status, code }: { readonly status: number; readonly code: ErrorCode },
+    origin?: Origin,
+  ): void {
+    const { logger } = this.#options;
+    const { address: ip } = source;
+    const dialled = targetOf(request.uri);
+    logger.info(
+      { area: 'voip', ip, ...namesOf(origin), dialled, sip_status: status, code },
+      'INVITE refused',
+    );
   }
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
     const problem = problemOfOffer(call);
     if (problem !== undefined) {
+      this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);
       call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
-    if (trunk !== undefined && !channels.take(trunk)) {
-      call.refuse(503);
-      return;
-    }
+    if (trunk !== undefined && !channels.take(trunk)) throw new AppError('unavailable');
     const parts = {
       ...legParts(trunk),
       released: () => {
@@ -91,6 +126,11 @@ export class Arriving {
     parts: RoomLegParts,
     arrival: Arrival,
   ): Promise<() => Promise<void>> {
+    const { replaces } = call;
+    if (replaces !== undefined) {
+      const leg = new InboundLeg(parts, call, await this.#takeOver(replaces, origin));
+      return arrival.handTo(leg) ? () => leg.ring() : gone;
+    }
     const target = targetOf(call.request.uri) ?? '';
     const answering = await this.#answering(call, origin, target);
     if (answering?.kind === 'dial_in') {
@@ -130,24 +170,29 @@ export class Arriving {
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
-    const { calls } = this.#options;
+    const { calls, dialPlan } = this.#options;
     if (target === '') throw new AppError('participant_unknown');
     if (target.startsWith('call_')) return this.#attach(target, origin);
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
     const { scope } = origin;
-    const made = await calls.create(scope, {
-      participants: [target],
-      callType: 'audio',
-      callerKind: 'sip',
-      metadata:
-        origin.kind === 'device'
+    const isDevice = origin.kind === 'device';
+    const create = (participant: string) =>
+      calls.create(scope, {
+        participants: [participant],
+        callType: 'audio',
+        callerKind: 'sip',
+        metadata: isDevice
           ? {}
           : {
               ...(number === undefined ? {} : { caller_number: number }),
               ...(name === undefined ? {} : { caller_name: name }),
             },
-    });
-    return { scope, call: made, member: made.callerId };
+      });
+    // Who calls in over a trunk has no business outside.
+    const made = isDevice
+      ? await hereOrOutside(dialPlan, scope.org, target, create)
+      : await create(target);
+    return { scope, call: made, member: made.callerId, peer: peerAt(origin) };
   }
 
   /** The PBX dials a call that was made for it: its sound becomes the caller's. */
@@ -158,7 +203,20 @@ export class Arriving {
     const call = await calls.get(scope, callId);
     if (!this.#mayAttach(call, origin)) throw new AppError('call_not_found');
     if (call.status === 'ended') throw new AppError('call_ended');
-    return { scope, call: await calls.attachPhone(scope, callId), member: call.callerId };
+    const attached = await calls.attachPhone(scope, callId);
+    return { scope, call: attached, member: call.callerId, peer: peerAt(origin) };
+  }
+
+  /** RFC 3891 §3: who takes the place of a session has to be who holds it: another phone of the user, or the same PBX. */
+  async #takeOver(replaces: Dialog, origin: Origin): Promise<InboundPlan> {
+    const { calls, book, systemScope } = this.#options;
+    const leg = book.at(replaces);
+    if (leg === undefined) throw new AppError('answered_elsewhere');
+    const peer = peerAt(origin);
+    if (leg.peer !== peer) throw new AppError('forbidden');
+    const scope = origin.kind === 'device' ? origin.scope : systemScope(origin.scope.org);
+    const call = await calls.get(systemScope(origin.scope.org), leg.callId);
+    return { scope, call, member: leg.member, peer, takesOver: deviceOf(origin) };
   }
 
   /**
@@ -209,6 +267,28 @@ function visitorOf(
 }
 
 const gone = (): Promise<void> => Promise.resolve();
+
+function peerAt(origin: Origin): string {
+  const trunk = origin.kind === 'device' ? undefined : origin.trunk;
+  return trunk === undefined ? peerOf(origin.scope) : peerOfTrunk(trunk);
+}
+
+/** By what the member speaks from now on. */
+function deviceOf(origin: Origin): string {
+  if (origin.kind === 'device') return origin.device.id;
+  return origin.trunk?.id ?? origin.scope.principal.id;
+}
+
+/** Who has sent it, as a log names them: never by the key that they have shown. */
+function namesOf(origin: Origin | undefined) {
+  if (origin === undefined) return {};
+  const { org, principal } = origin.scope;
+  if (origin.kind === 'device') {
+    return { org, user_id: principal.id, device_id: origin.device.id };
+  }
+  const key = origin.kind === 'key' ? { key_id: principal.id } : {};
+  return { org, ...key, ...(origin.trunk === undefined ? {} : { trunk_id: origin.trunk.id }) };
+}
 
 interface TakenCall {
   readonly handlers: CallHandlers;

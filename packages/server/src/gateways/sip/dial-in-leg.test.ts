@@ -22,10 +22,10 @@ async function atEntrance(t: TestContext) {
   const lines: PhoneLineEvents[] = [];
   const played: string[] = [];
   const did: string[] = [];
-  gateway.line = async (events) => {
+  gateway.line = async (events, seat) => {
     const index = lines.push(events) - 1;
     return {
-      ...(await line(events)),
+      ...(await line(events, seat)),
       port: 40_000 + 2 * index,
       play: async (file) => {
         if (file === undefined) return;

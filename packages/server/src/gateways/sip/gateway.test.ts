@@ -175,9 +175,9 @@ test('a phone before the door of a room has no line yet, and takes none with it'
   await gateway.trunkHere();
   let lines = 0;
   const { line } = gateway;
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lines += 1;
-    return line(events);
+    return line(events, seat);
   };
   const nobody = { audio: false, video: false, screen: false };
   const never = {
@@ -210,9 +210,9 @@ test('a caller whose line goes with the call hears why it has ended', async (t) 
   await gateway.trunkHere();
   let callId = '';
   let lose = () => {};
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lose = () => events.lost();
-    return line(events);
+    return line(events, seat);
   };
   gateway.before = ({ type, data }) => {
     if (type === 'call.created') callId = parseCallFacts(data.call).id;
@@ -230,9 +230,9 @@ test('a phone whose line goes with the call hears that another has answered', as
   const gateway = await openPhoneGateway(t);
   const { house, line } = gateway;
   let lose = () => {};
-  gateway.line = (events) => {
+  gateway.line = (events, seat) => {
     lose = () => events.lost();
-    return line(events);
+    return line(events, seat);
   };
   gateway.before = ({ type }) => {
     if (type === 'call.accepted') lose();

@@ -13,6 +13,7 @@ import {
   udpSocket,
   webSocketDialer,
 } from '@sky-genesis/sip';
+import type { RefusalSink } from '../../domain/audit/index.ts';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
   Answering,
@@ -30,6 +31,7 @@ import { AppError, systemScope } from '../../kernel/index.ts';
 import { Arriving } from './arriving.ts';
 import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
+import { hereOrOutside } from './dialling.ts';
 import { freeSipPort } from './free-port.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
@@ -43,7 +45,7 @@ import { RoomBook } from './room-book.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import { type RingingRooms, RoomRinging } from './room-ringing.ts';
 import { isScanner } from './scanners.ts';
-import { transferByPhone } from './transferring.ts';
+import { joinByPhone, transferByPhone } from './transferring.ts';
 import { TrunkLinks } from './trunk-links.ts';
 
 export interface SipGatewayOptions {
@@ -64,6 +66,7 @@ export interface SipGatewayOptions {
   readonly registrations: RegistrationBook;
   readonly isConnected: (org: string, userId: string) => boolean;
   readonly feed: EventFeed;
+  readonly refusals: RefusalSink;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Realm of digests, and the host part of our own addresses. */
@@ -143,7 +146,12 @@ class Gateway implements SipGateway {
     this.#book = new LegBook(options.feed, (call, invited) => ringing.ring(call, invited));
     const roomRinging = new RoomRinging({ ...outbound, book: () => this.#roomBook });
     this.#roomBook = new RoomBook(options.feed, (seat, address) => roomRinging.ring(seat, address));
-    this.#arriving = new Arriving({ ...options, ...this.#shared(), origins: this.#origins });
+    this.#arriving = new Arriving({
+      ...options,
+      ...this.#shared(),
+      origins: this.#origins,
+      book: this.#book,
+    });
     this.trunks = new TrunkLinks({
       agent: this.#agent,
       book: identity.trunks,
@@ -241,8 +249,9 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines, prompts, language, clock } = this.#options;
+    const { calls, rooms, lines, dialPlan, prompts, language, clock } = this.#options;
     const book = this.#book;
+    const transfers = { calls, book, systemScope: sipScope };
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
       ...{ roomBook: this.#roomBook, prompts, language, clock },
@@ -257,7 +266,14 @@ class Gateway implements SipGateway {
         this.#try(leg, calls.holdByPhone(scope, leg.callId, leg.member, held));
       },
       hungUp: (leg, scope) => this.#try(leg, calls.hangUpPhone(scope, leg.callId, leg.member)),
-      transfer: (leg, scope, to) => transferByPhone({ calls, book }, leg, scope, to),
+      transfer: (leg, scope, to, tell) =>
+        hereOrOutside(dialPlan, scope.org, to, (address) =>
+          transferByPhone(transfers, leg, scope, address, tell),
+        ),
+      join: (leg, scope, replaces, tell) => joinByPhone(transfers, leg, scope, replaces, tell),
+      tookOver: (leg, scope, device) => {
+        this.#try(leg, calls.replacePhone(scope, leg.callId, leg.member, device));
+      },
       released: () => undefined,
     };
   }

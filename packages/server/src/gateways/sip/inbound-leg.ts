@@ -1,5 +1,5 @@
 import { readTelephony } from '@sky-genesis/sdp';
-import type { CallHandlers, EndOptions, IncomingCall } from '@sky-genesis/sip';
+import type { CallEnd, CallHandlers, Dialog, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
 import type { Scope } from '../../kernel/index.ts';
@@ -15,14 +15,20 @@ export interface InboundPlan {
   readonly scope: Scope;
   readonly call: CallFacts;
   readonly member: string;
+  /** Who is at the other end, by `peerOf`. */
+  readonly peer: string;
+  /** The phone that goes on in the place of another of the member's (RFC 3891). */
+  readonly takesOver?: string;
 }
 
 /** Somebody who calls in: the caller's part in a call. */
 export class InboundLeg implements SipLeg {
-  readonly callId: string;
-  readonly member: string;
+  readonly peer: string;
   readonly #parts: LegParts;
-  readonly #scope: Scope;
+  readonly #takesOver: string | undefined;
+  #scope: Scope;
+  #callId: string;
+  #member: string;
   readonly #call: IncomingCall;
   #phone: PhoneSession | undefined;
   #state: 'ringing' | 'talking' | 'over' = 'ringing';
@@ -31,14 +37,28 @@ export class InboundLeg implements SipLeg {
     this.#parts = parts;
     this.#call = call;
     this.#scope = plan.scope;
-    this.callId = plan.call.id;
-    this.member = plan.member;
+    this.#callId = plan.call.id;
+    this.#member = plan.member;
+    this.peer = plan.peer;
+    this.#takesOver = plan.takesOver;
+  }
+
+  get callId(): string {
+    return this.#callId;
+  }
+
+  get member(): string {
+    return this.#member;
+  }
+
+  get dialog(): Dialog {
+    return this.#call.session.dialog;
   }
 
   readonly handlers: CallHandlers = {
     ...soundHandlers(() => this.#phone?.handlers),
     onReferral: (referral) => referCall(this.#parts, this.#scope, this, referral),
-    onEnded: () => this.#onEnded(),
+    onEnded: (end) => this.#onEnded(end),
   };
 
   /** Opens the line and lets the caller hear it ring. */
@@ -72,6 +92,15 @@ export class InboundLeg implements SipLeg {
       this.#phone?.hold(this.#call.session, isHeldByOthers(call, this.member));
   }
 
+  moveTo(callId: string, member: string): void {
+    // Under a name of that call alone: what the phone's own principal is there, nobody knows.
+    if (member !== this.#member) this.#scope = this.#parts.systemScope(this.#scope.org);
+    this.#callId = callId;
+    this.#member = member;
+    const seat = { org: this.#scope.org, conferenceId: callId, participantId: member };
+    void this.#phone?.moveTo(seat, this.#call.session);
+  }
+
   get codec(): SipCodec | undefined {
     return this.#phone?.audio.agreed?.codec;
   }
@@ -95,6 +124,8 @@ export class InboundLeg implements SipLeg {
     this.#state = 'talking';
     this.#call.accept({ description });
     phone.connect();
+    const device = this.#takesOver;
+    if (device !== undefined) this.#parts.tookOver(this, this.#scope, device);
   }
 
   #end(call: CallFacts): void {
@@ -106,21 +137,29 @@ export class InboundLeg implements SipLeg {
   /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
   async #lost(): Promise<void> {
     // Where the call cannot be read, it is the line that has failed.
+    const before = this.#callId;
     await catchUp(this.#parts, this, this.#scope).catch(() => undefined);
-    this.#hangUp({ status: 503, reasons: reasonsOf('failed') });
+    if (before === this.#callId) this.#hangUp({ status: 503, reasons: reasonsOf('failed') });
   }
 
   #hangUp(how: EndOptions = {}): void {
     if (this.#state === 'over') return;
-    this.#release();
+    this.#leave();
     this.#call.end(how);
-    this.#parts.hungUp(this, this.#scope);
   }
 
-  #onEnded(): void {
+  #onEnded({ cause }: CallEnd): void {
     if (this.#state === 'over') return;
+    // Another phone has taken its place.
+    if (cause === 'replaced') this.#release();
+    else this.#leave();
+  }
+
+  /** Who was to take a place and has not had it leaves nobody's call. */
+  #leave(): void {
+    const wasIn = this.#takesOver === undefined || this.#state === 'talking';
     this.#release();
-    this.#parts.hungUp(this, this.#scope);
+    if (wasIn) this.#parts.hungUp(this, this.#scope);
   }
 
   #release(): void {

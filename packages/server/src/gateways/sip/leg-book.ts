@@ -1,6 +1,7 @@
+import { type DialogId, dialogKey } from '@sky-genesis/sip';
 import { type CallFacts, parseCallFacts, withAddresses } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
-import type { EventFeed, JsonObject, RecordedEvent } from '../../kernel/index.ts';
+import type { EventFeed, Json, JsonObject, RecordedEvent } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 
 const CALL = 'call:';
@@ -31,6 +32,13 @@ export class LegBook {
     this.#legs.set(leg.callId, legs.add(leg));
   }
 
+  /** Whose dialog it is. */
+  at(id: DialogId): SipLeg | undefined {
+    const key = dialogKey(id);
+    const all = [...this.#legs.values()].flatMap((legs) => [...legs]);
+    return all.find(({ dialog }) => dialog !== undefined && dialogKey(dialog) === key);
+  }
+
   /** What another phone of the same call speaks. */
   codecBeside(leg: SipLeg): SipCodec | undefined {
     const others = [...(this.#legs.get(leg.callId) ?? [])].filter((other) => other !== leg);
@@ -56,10 +64,25 @@ export class LegBook {
   #onEvent(event: RecordedEvent): void {
     if (!event.stream.startsWith(CALL) || event.data.call === undefined) return;
     const call = withAddresses(parseCallFacts(event.data.call), event.personal.addresses);
-    for (const leg of [...(this.#legs.get(call.id) ?? [])]) this.#tell(leg, event, call);
+    if (event.type === 'call.joined') this.#move(event.data, call.id);
+    // First: whoever has put somebody through hears how it came out before his own call ends.
     for (const watcher of [...(this.#watchers.get(call.id) ?? [])]) watcher(call);
+    for (const leg of [...(this.#legs.get(call.id) ?? [])]) this.#tell(leg, event, call);
     if (event.type === 'call.created') this.#onRing(call);
     else if (event.type === 'call.invited') this.#onRing(call, aboutWhom(event.data));
+  }
+
+  /** Brings those who talk in another call over to this one. */
+  #move({ from_call_id: from, names }: JsonObject, callId: string): void {
+    if (typeof from !== 'string' || typeof names !== 'object' || names === null) return;
+    const named = new Map<string, Json>(Object.entries(names));
+    for (const leg of [...(this.#legs.get(from) ?? [])]) {
+      const member = named.get(leg.member);
+      if (typeof member !== 'string') continue;
+      this.remove(leg);
+      leg.moveTo(callId, member);
+      this.add(leg);
+    }
   }
 
   #tell(leg: SipLeg, { type, data, personal }: RecordedEvent, call: CallFacts): void {

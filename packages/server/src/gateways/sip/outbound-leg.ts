@@ -1,6 +1,7 @@
 import type {
   CallEnd,
   CallSession,
+  Dialog,
   NameAddr,
   OutgoingCall,
   OutgoingCallHandlers,
@@ -21,6 +22,8 @@ import { referCall } from './referring.ts';
 export interface OutboundTarget {
   readonly callId: string;
   readonly member: string;
+  /** Who is at the other end, by `peerOf`. */
+  readonly peer: string;
   /** As whom the phone acts in the call. */
   readonly scope: Scope;
   /** How the one who answers is named: `dev_…` or `trunk_…`. */
@@ -42,7 +45,7 @@ export interface OutboundFailure {
 /** A phone that is rung, and then talks. */
 export class OutboundLeg implements SipLeg {
   readonly #parts: LegParts;
-  readonly #target: OutboundTarget;
+  #target: OutboundTarget;
   readonly #agent: UserAgent;
   #settle: (failure?: OutboundFailure) => void;
   #phone: PhoneSession | undefined;
@@ -75,6 +78,22 @@ export class OutboundLeg implements SipLeg {
 
   get member(): string {
     return this.#target.member;
+  }
+
+  get peer(): string {
+    return this.#target.peer;
+  }
+
+  get dialog(): Dialog | undefined {
+    return this.#session?.dialog;
+  }
+
+  moveTo(callId: string, member: string): void {
+    const session = this.#session;
+    const { org } = this.#target.scope;
+    this.#target = { ...this.#target, callId, member };
+    const seat = { org, conferenceId: callId, participantId: member };
+    if (session !== undefined) void this.#phone?.moveTo(seat, session);
   }
 
   /** Sends the INVITE. What keeps it from doing so is told as a failure. */
@@ -184,6 +203,8 @@ export class OutboundLeg implements SipLeg {
     const before = this.#state;
     if (before === 'over') return;
     this.#release();
+    // Another phone has taken its place.
+    if (cause === 'replaced') return;
     if (before === 'talking') this.#parts.hungUp(this, this.#target.scope);
     else if (before === 'ringing') {
       const failure = status === undefined && cause === 'timeout' ? 'no_answer' : failureOf(status);
@@ -194,8 +215,9 @@ export class OutboundLeg implements SipLeg {
   /** Media end with their call, and may be the first to know of it: then the phone hears the call's own reason. */
   async #lost(): Promise<void> {
     // Where the call cannot be read, it is the line that has failed.
+    const before = this.callId;
     await catchUp(this.#parts, this, this.#target.scope).catch(() => undefined);
-    this.#giveUp();
+    if (before === this.callId) this.#giveUp();
   }
 
   #giveUp(): void {

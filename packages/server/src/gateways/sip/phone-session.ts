@@ -116,12 +116,13 @@ export class PhoneSession {
     this.hold(session, this.#heldByOthers);
   }
 
-  /** Lets sound flow as has been agreed; does nothing where nothing has been yet. */
+  /** Lets sound flow as has been agreed; does nothing where nothing has been yet, or will be anew elsewhere. */
   connect(): void {
     const { agreed } = this.audio;
-    if (agreed === undefined || this.#closed) return;
+    if (agreed === undefined || this.#closed || this.#isMoving) return;
+    const ear = this.#ear;
     this.#line.connect(agreed).catch((cause: unknown) => {
-      this.#fail(cause, 'the media of a phone could not be connected');
+      if (ear === this.#ear) this.#fail(cause, 'the media of a phone could not be connected');
     });
   }
 

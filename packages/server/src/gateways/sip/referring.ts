@@ -5,16 +5,22 @@ import { statusOfError } from './causes.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegParts } from './leg-parts.ts';
 
-/** A phone puts its peer through (RFC 3515): whom it names rings, and it leaves when that one answers. */
+/**
+ * A phone puts its peer through (RFC 3515): to whom it names, who rings, and it leaves when that one answers; or to the peer of
+ * another session of its own (RFC 3891), and it leaves both. What fails it is told, and has its calls as before.
+ */
 export function referCall(parts: LegParts, scope: Scope, leg: SipLeg, referral: Referral): void {
-  const to = targetOf(formatUri(referral.target.uri));
-  if (to === undefined || referral.target.replaces !== undefined) {
-    referral.refuse(to === undefined ? 400 : 501);
+  const { uri, replaces } = referral.target;
+  const to = targetOf(formatUri(uri));
+  if (to === undefined && replaces === undefined) {
+    referral.refuse(400);
     return;
   }
   referral.accept();
-  parts
-    .transfer(leg, scope, to)
-    .then((status) => referral.progress(status))
-    .catch((error: unknown) => referral.progress(statusOfError(error)));
+  const tell = (status: number) => void referral.progress(status);
+  const work =
+    replaces === undefined
+      ? parts.transfer(leg, scope, to ?? '', tell)
+      : parts.join(leg, scope, replaces, tell);
+  work.catch((error: unknown) => tell(statusOfError(error)));
 }

@@ -13,6 +13,7 @@ import { type Display, type DisplaySources, displayOf, fromOf } from './caller-d
 import type { Channels } from './channels.ts';
 import type { LegParts } from './leg-parts.ts';
 import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
+import { peerOf, peerOfTrunk } from './peer.ts';
 import { followedBy } from './redirecting.ts';
 import type { PhoneRegistrations } from './registrations.ts';
 import { overTrunks, trunkInvite } from './trunk-invite.ts';
@@ -94,7 +95,7 @@ export class Ringing {
     const from = fromOf(shown, domain);
     for (const target of await registrations.targets(device)) {
       const options = { ...target, from, to: `<sip:${device.username}@${domain}>` };
-      const names = { callId: call.id, member: leg.userId, device: device.id };
+      const names = { callId: call.id, member: leg.userId, device: device.id, peer: peerOf(scope) };
       const outbound = { ...names, scope, options, earlyMedia: false };
       // That one phone cannot be had is nothing: others ring, and the ring timer ends it for all.
       void new OutboundLeg(legParts(), agent, outbound, () => undefined).ring();
@@ -123,8 +124,10 @@ export class Ringing {
     return new Promise((resolve) => {
       const parts = legParts(trunk);
       const names = { callId: call.id, member: leg.userId, device: trunk.id };
+      const peer = peerOfTrunk(trunk);
       const target = {
         ...names,
+        peer,
         scope: systemScope(call.org),
         options: trunkInvite(hop, shown, this.#options),
         earlyMedia: true,

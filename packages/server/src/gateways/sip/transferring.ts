@@ -1,5 +1,6 @@
-import { type CallFacts, isTalking, type PhoneCalls } from '../../domain/calls/index.ts';
-import type { Scope } from '../../kernel/index.ts';
+import type { Replaces } from '@sky-genesis/sip';
+import { type CallFacts, isTalking, legOf, type PhoneCalls } from '../../domain/calls/index.ts';
+import { AppError, type Scope } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegBook } from './leg-book.ts';
 
@@ -15,30 +16,66 @@ const OUTCOMES: Readonly<Record<string, number>> = {
   ended: 487,
 };
 
-/**
- * Rings `to` in the place of the leg's member, and waits for how it comes out.
- * @returns the final SIP status that the phone is told by NOTIFY
- */
+/** Rings `to` in the place of the leg's member, and tells how it comes out: what the phone hears by NOTIFY. */
 export async function transferByPhone(
-  { calls, book }: { readonly calls: PhoneCalls; readonly book: LegBook },
+  { calls, book }: TransferParts,
   leg: SipLeg,
   scope: Scope,
   to: string,
-): Promise<number> {
+  tell: (status: number) => void,
+): Promise<void> {
   const known = (await calls.get(scope, leg.callId)).legs.map(({ id }) => id);
   const call = await calls.transferByPhone(scope, leg.callId, leg.member, to);
   const rung = call.legs.find(({ id }) => !known.includes(id));
-  if (rung === undefined) return 500;
+  if (rung === undefined) {
+    tell(500);
+    return;
+  }
   const atOnce = outcomeOf(call, rung.id);
-  if (atOnce !== undefined) return atOnce;
-  return new Promise((resolve) => {
-    const unwatch = book.watch(leg.callId, (facts) => {
-      const status = outcomeOf(facts, rung.id);
-      if (status === undefined) return;
-      unwatch();
-      resolve(status);
-    });
+  if (atOnce !== undefined) {
+    tell(atOnce);
+    return;
+  }
+  const unwatch = book.watch(leg.callId, (facts) => {
+    const status = outcomeOf(facts, rung.id);
+    if (status === undefined) return;
+    unwatch();
+    tell(status);
   });
+}
+
+/** Joins the others of the leg's call to those of another one of the same phone, PBX or user, who leaves both. */
+export async function joinByPhone(
+  { calls, book, systemScope }: TransferParts,
+  leg: SipLeg,
+  scope: Scope,
+  { callId, toTag, fromTag, earlyOnly }: Replaces,
+  tell: (status: number) => void,
+): Promise<void> {
+  const other = book.at({ callId, localTag: toTag, remoteTag: fromTag });
+  if (other === undefined) throw new AppError('answered_elsewhere');
+  if (other.peer !== leg.peer) throw new AppError('forbidden');
+  if (earlyOnly) {
+    // RFC 3891 §3: it has been answered.
+    tell(486);
+    return;
+  }
+  const unwatch = book.watch(other.callId, (facts) => {
+    if (legOf(facts, other.member)?.status === 'left') tell(200);
+  });
+  try {
+    // Members of a trunk's calls have names of their own in each.
+    const as = scope.principal.kind === 'user' ? scope : systemScope(scope.org);
+    await calls.joinByPhone(as, leg, other);
+  } finally {
+    unwatch();
+  }
+}
+
+interface TransferParts {
+  readonly calls: PhoneCalls;
+  readonly book: LegBook;
+  readonly systemScope: (org: string) => Scope;
 }
 
 function outcomeOf(call: CallFacts, legId: string): number | undefined {

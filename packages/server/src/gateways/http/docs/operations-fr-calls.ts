@@ -88,7 +88,9 @@ export const CALL_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   transferCall: {
     summary: 'Passer un appel à quelqu’un d’autre',
     description:
-      'Fait sonner `to` à la place de qui le demande, qui reste dans l’appel jusqu’à la réponse, et s’il n’y en a pas.',
+      'Avec `to` : fait sonner qui est nommé à la place de qui le demande, qui reste dans l’appel jusqu’à la réponse, et s’il n’y en a ' +
+      'pas. Avec `to_call_id`, après un mot avec les gens de cet autre appel : qui le demande quitte les deux, celui-ci se termine, et ' +
+      'les autres continuent dans celui-là, qui est la réponse.',
   },
   sendDigits: {
     summary: 'Composer des chiffres pendant un appel',

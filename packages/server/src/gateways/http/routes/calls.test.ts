@@ -175,4 +175,37 @@ describe('calls over HTTP', () => {
     assert.ok(Array.isArray(answer.body.ice_servers));
     assert.match(String(answer.body.ice_servers[1].username), /^\d+:user123$/);
   });
+
+  it('joins two calls of who asks, and answers with the one that goes on', async () => {
+    for (const id of ['dora', 'erwin', 'fay']) tokens.set(id, await s.tokenOf(id));
+    const talking = async (caller: string, callee: string) => {
+      const body = { participants: [callee], call_type: 'audio' };
+      const made = await ask(caller, 'POST', CALLS, { body });
+      const id = String(made.body.id);
+      assert.equal((await ask(callee, 'POST', `${CALLS}/${id}/accept`)).status, 200);
+      return id;
+    };
+    const first = await talking('erwin', 'dora');
+    const second = await talking('dora', 'fay');
+    const transfer = (who: string, body: object) =>
+      ask(who, 'POST', `${CALLS}/${first}/transfer`, { body });
+    for (const body of [{}, { to: '1002', to_call_id: second }, { to_call_id: 'nothing' }]) {
+      problem(await transfer('dora', body), 400, 'validation_failed');
+    }
+    problem(await transfer('erwin', { to_call_id: second }), 404, 'call_not_found');
+    const answer = await transfer('dora', { to_call_id: second });
+    assert.equal(answer.status, 200);
+    assert.ok(parseAs(Call, answer.body));
+    assert.partialDeepStrictEqual(answer.body, {
+      ...{ id: second, caller_id: 'dora', status: 'connected', media: 'router' },
+      legs: [
+        { user_id: 'dora', status: 'left' },
+        { user_id: 'fay', status: 'connected' },
+        { user_id: 'erwin', status: 'connected' },
+      ],
+    });
+    const { body } = await ask('erwin', 'GET', `${CALLS}/${first}`);
+    assert.partialDeepStrictEqual(body, { status: 'ended', end_reason: 'completed' });
+    problem(await transfer('dora', { to_call_id: second }), 409, 'call_ended');
+  });
 });

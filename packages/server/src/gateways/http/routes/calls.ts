@@ -161,16 +161,30 @@ function transferRoute(calls: Calls): Route {
     tag: 'Calls',
     summary: 'Put a call through',
     description:
-      'Rings `to` in the place of who asks, who stays in the call until it is answered, and if it is not.',
+      'With `to`: rings whom it names in the place of who asks, who stays in the call until that is answered, and if it is ' +
+      'not. With `to_call_id`, after a word with whoever is in that call: who asks leaves both, this one ends, and its others ' +
+      'go on in that one, which is the answer.',
     auth: 'required',
     grant: 'calls:write',
     params: CallParams,
     body: TransferCall,
     creates: true,
     responses: { 200: Call },
-    refusals: ['participant_unknown', 'external_calls_refused', 'call_state_conflict'],
-    handler: async ({ params, body }, { scope, receipt }) =>
-      ok(await calls.transfer(scope, params.id, body.to, (call) => receipt(ok(call)))),
+    refusals: [
+      'participant_unknown',
+      'participant_exists',
+      'external_calls_refused',
+      'call_state_conflict',
+    ],
+    handler: async ({ params, body }, { scope, receipt }) => {
+      const { to, to_call_id: intoId } = body;
+      const also = (call: DomainCall) => receipt(ok(call));
+      return ok(
+        intoId === undefined
+          ? await calls.transfer(scope, params.id, to ?? '', also)
+          : await calls.join(scope, params.id, intoId, also),
+      );
+    },
   });
 }
 

@@ -1,5 +1,4 @@
 import { AppError, type AuditRecord, type ErrorCode, type Scope } from '../../kernel/index.ts';
-import type { Exchange } from './exchange.ts';
 
 /** Takes what is to be written down, beside the answer. */
 export type RefusalSink = (scope: Scope, refused: AuditRecord) => void;
@@ -22,22 +21,15 @@ const AUDITED: ReadonlySet<ErrorCode> = new Set([
   'room_moderator_required',
 ]);
 
-/**
- * Hands a refusal on to the audit stream if it concerns what an authenticated principal may do.
- * Who has shown no valid credential is nobody, and is counted by address instead.
- */
-export function auditRefusal(sink: RefusalSink, exchange: Exchange, error: unknown): void {
-  const { principal, org, route, traceId } = exchange;
+/** Hands a refusal on to the audit stream if it concerns what the principal of `scope` may do. */
+export function auditRefusal(
+  sink: RefusalSink,
+  scope: Scope,
+  target: string,
+  error: unknown,
+): void {
   if (!(error instanceof AppError) || !AUDITED.has(error.code)) return;
-  if (principal === undefined || org === undefined) return;
   const { scope: grant } = error.params;
-  sink(
-    { org, principal, source: 'http', traceId },
-    {
-      action: 'request.refused',
-      target: `${exchange.request.method} ${route}`,
-      outcome: 'refused',
-      reason: grant === undefined ? error.code : `${error.code} ${grant}`,
-    },
-  );
+  const reason = grant === undefined ? error.code : `${error.code} ${grant}`;
+  sink(scope, { action: 'request.refused', target, outcome: 'refused', reason });
 }
