@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startProduct } from '../../../test/peers/product.ts';
-import { type PhoneHouse, phoneHouseOf } from '../../../test/telephony/phone-house.ts';
+import { type Answer, type PhoneHouse, phoneHouseOf } from '../../../test/telephony/phone-house.ts';
 import type { Contestant } from './contestants.ts';
 import { childrenOf } from './processes.ts';
 import { registration } from './scenarios.ts';
@@ -9,6 +10,7 @@ import { callAll, dataOf } from './sipp.ts';
 const PHONES = 300;
 const SIGN_INS_PER_SECOND = 50;
 const AT_ONCE = 20;
+const RETRY_MS = 1000;
 
 /** The product between a trunk and phones. */
 export interface Gateway extends Contestant {
@@ -58,22 +60,34 @@ function numberOf(phone: number): string {
 /** A user with a phone and a number; a line of sipp's data: number, user name, credentials. */
 async function furnish(house: PhoneHouse, key: string, i: number): Promise<string> {
   const [userId, number, username] = [`user${i}`, numberOf(i), `user${i}-desk`];
-  const response = await fetch(`${house.product.url}/api/v1/users`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': key },
-    body: JSON.stringify({ id: userId }),
-  });
-  if (response.status !== 201) throw new Error(`no user: ${await response.text()}`);
+  await insisted(() => makeUser(house.product.url, key, userId));
   const device = { user_id: userId, username, device_name: 'Desk' };
   const { password } = await made(house, '/devices', device);
   await made(house, '/extensions', { number, user_id: userId });
   return `${number};${username};[authentication username=${username} password=${String(password)}]`;
 }
 
-async function made(house: PhoneHouse, path: string, json: unknown) {
-  const { status, body } = await house.ask('POST', path, json);
-  if (status !== 201) throw new Error(`POST ${path}: ${JSON.stringify(body)}`);
-  return body;
+async function makeUser(url: string, key: string, id: string): Promise<Answer> {
+  const response = await fetch(`${url}/api/v1/users`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({ id }),
+  });
+  return { status: response.status, body: { user: await response.text() } };
+}
+
+function made(house: PhoneHouse, path: string, json: unknown): Promise<Answer['body']> {
+  return insisted(() => house.ask('POST', path, json));
+}
+
+/** Asks again where the product's rate limits, which are on, say that it was too often. */
+async function insisted(ask: () => Promise<Answer>): Promise<Answer['body']> {
+  for (;;) {
+    const { status, body } = await ask();
+    if (status === 201) return body;
+    if (status !== 429) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    await pause(RETRY_MS);
+  }
 }
 
 async function signIn(port: number, contactPort: number, data: string): Promise<void> {
