@@ -82,4 +82,28 @@ suite('a call of three', needs('chromium'), () => {
     await anna.do('harness.call.hangUp()');
     await anna.isIn('ended');
   });
+
+  test('is put through by who has talked to both, and whom she leaves meet one another', async () => {
+    const [anna, ben, cleo] = await enter('anna', 'ben', 'cleo');
+    assert.ok(anna && ben && cleo);
+    await anna.calls([ben], 'audio');
+    await ben.accepts();
+    await Promise.all([anna.hears(ben), ben.hears(anna)]);
+    await anna.do('harness.first = harness.call');
+    await anna.calls([cleo], 'audio');
+    await cleo.accepts();
+    await Promise.all([anna.hears(cleo), cleo.hears(anna)]);
+    await anna.do('harness.first.transfer(harness.call)');
+    await anna.until('harness.client.calls.active.length === 0');
+    // What he was in is over, and he is in the other.
+    await ben.until(`harness.phase === 'ended' && harness.client.calls.active.length === 1`);
+    // The page looks at the next call that changes.
+    await ben.do('harness.call = undefined');
+    await ben.do('harness.client.calls.active[0].hold()');
+    await ben.isIn('on_hold');
+    await ben.do('harness.call.resume()');
+    await Promise.all([ben.hears(cleo), cleo.hears(ben)]);
+    await cleo.do('harness.call.hangUp()');
+    await ben.isIn('ended');
+  });
 });
