@@ -166,7 +166,8 @@ export class Arriving {
   }
 
   #seatIn(call: IncomingCall, origin: Origin, roomId: string): Promise<Participant> {
-    return this.#options.rooms.join(origin.scope, roomId, { displayName: shownAs(call, origin) });
+    const displayName = shownAs(call, origin);
+    return this.#options.rooms.join(origin.scope, roomId, { displayName });
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
@@ -247,8 +248,10 @@ function warningOf(problem: string): string {
   return `399 sip "${problem.replace(/["\\]/g, "'")}"`;
 }
 
-function shownAs(call: IncomingCall, origin: Origin): string {
-  const { number, name } = callerOf(call.request, origin.kind !== 'device');
+/** Undefined for a phone of ours, which is shown by its person's name, whatever it calls itself. */
+function shownAs(call: IncomingCall, origin: Origin): string | undefined {
+  if (origin.kind === 'device') return undefined;
+  const { number, name } = callerOf(call.request, true);
   return name ?? number ?? 'Phone';
 }
 
