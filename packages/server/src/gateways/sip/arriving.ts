@@ -96,16 +96,17 @@ export class Arriving {
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
-    const problem = problemOfOffer(call);
+    const trunk = origin.kind === 'device' ? undefined : origin.trunk;
+    const made = legParts(trunk);
+    const problem = problemOfOffer(call, made);
     if (problem !== undefined) {
       this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);
       call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
-    const trunk = origin.kind === 'device' ? undefined : origin.trunk;
     if (trunk !== undefined && !channels.take(trunk)) throw new AppError('unavailable');
     const parts = {
-      ...legParts(trunk),
+      ...made,
       released: () => {
         if (trunk !== undefined) channels.release(trunk);
       },
