@@ -87,7 +87,7 @@ suite('a phone that dials a number outside', needs('baresip', 'sipp'), () => {
     await dials(DIALLED);
     await phone.event('CALL_ESTABLISHED');
     await phone.command('hangup');
-    await carrier?.done;
+    await Promise.all([phone.event('CALL_CLOSED'), carrier?.done]);
     assert.equal((await mayCall(false)).status, 200);
     await isRefused();
   });

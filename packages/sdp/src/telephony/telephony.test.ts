@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import {
   type AudioMeans,
   answerAudio,
-  misfitOf,
   type Direction,
   type DtlsDescription,
   mirrored,
+  misfitOf,
   narrowed,
   offerAudio,
   readTelephony,
