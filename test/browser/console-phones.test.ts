@@ -117,7 +117,7 @@ suite('telephones in a meeting of the console', needs('chromium', 'baresip'), ()
     await phone.presses(pin.replace(' ', ''));
     const door = panel.getByRole('region', { name: amelie.words.panel.waiting });
     await door.getByText(amelie.words.phone, { exact: true }).waitFor();
-    await door.getByRole('button', { name: amelie.words.panel.admitOf('noor-desk') }).click();
+    await door.getByRole('button', { name: amelie.words.panel.admitOf('Noor Haddad') }).click();
     await (await signOf(amelie)).waitFor();
     await Promise.all([hears(amelie.visitor.page, phoneLook), phone.hears(amelie.look.toneHz)]);
     await phone.hangsUp();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
-import { pageOf, parseAs, Room } from '@sky-genesis/protocol';
+import { pageOf, parseAs, Room, User } from '@sky-genesis/protocol';
 import { spacedPin } from '../../apps/console/src/features/rooms/dial-in.ts';
 import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
@@ -86,6 +86,35 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     } finally {
       await phone.stop();
     }
+  });
+
+  test('an administrator lets a colleague call outside, and takes it away again', async () => {
+    const amelie = await administrator();
+    const { people, common } = amelie.text;
+    const item = amelie.page.getByRole('menuitemcheckbox', { name: people.mayCallOutside });
+    const mayCall = async (): Promise<boolean> => {
+      const { body } = await phones.ask('GET', '/../users/noor');
+      return parseAs(User, body)?.external_calls === true;
+    };
+    await amelie.opens(amelie.text.nav.people);
+    for (const [may, told] of [
+      [true, people.outsideNow('Noor Haddad')],
+      [false, people.insideNow('Noor Haddad')],
+    ] as const) {
+      await amelie.button(common.more('Noor Haddad')).click();
+      assert.equal(await item.isChecked(), !may);
+      await item.click();
+      await amelie.page.getByText(told).waitFor();
+      assert.equal(await mayCall(), may);
+    }
+    await amelie.button(common.more('Noor Haddad')).click();
+    await amelie.page.getByRole('menuitem', { name: people.makeAdmin }).click();
+    await amelie.page.getByText(people.roleNow('Noor Haddad', people.admin)).waitFor();
+    await amelie.button(common.more('Noor Haddad')).click();
+    await amelie.page.getByRole('menuitem', { name: people.makeUser }).waitFor();
+    assert.equal(await item.count(), 0, 'an administrator may in any case');
+    await amelie.page.getByRole('menuitem', { name: people.makeUser }).click();
+    await amelie.page.getByText(people.roleNow('Noor Haddad', people.user)).waitFor();
   });
 
   test('a trunk tells whether its other side answers, is changed, turned off and removed', async () => {

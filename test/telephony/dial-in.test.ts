@@ -25,6 +25,7 @@ suite('phones that dial into a room by its PIN', needs('baresip'), () => {
       furnish(house, { user: 'alice', toneHz: 440, number: '1001' }),
       furnish(house, { user: 'bob', toneHz: 1000, number: '1002', speaks: 'PCMA/8000/1' }),
     ]);
+    await house.ask('PATCH', '/../users/bob', { display_name: 'Bob Martin' });
     await made(house.ask('POST', '/extensions', { number: '8000', dial_in: true, language: 'fr' }));
     await made(house.ask('POST', '/extensions', { number: '8001', dial_in: true }));
   });
@@ -76,7 +77,10 @@ suite('phones that dial into a room by its PIN', needs('baresip'), () => {
       `${path}/participants?status=waiting`,
       ({ data }) => Array.isArray(data) && data.length === 2,
     );
-    assert.partialDeepStrictEqual(waiting.data, [{ kind: 'sip' }, { kind: 'sip' }]);
+    assert.partialDeepStrictEqual(waiting.data, [
+      { kind: 'sip', display_name: 'Bob Martin' },
+      { kind: 'sip', display_name: 'alice' },
+    ]);
     const [first] = Array.isArray(waiting.data) ? waiting.data : [];
     await house.ask('POST', `${path}/admit`, { participant_id: first.id });
     await told(bob, 'fr', 'inside');

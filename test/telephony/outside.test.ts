@@ -72,6 +72,26 @@ suite('a phone that dials a number outside', needs('baresip', 'sipp'), () => {
     await busy?.done;
   });
 
+  test('gets there while an administrator lets its user, and no longer', async (t) => {
+    const house = await openPhoneHouse(t);
+    const [carrier] = await carriers(t, house, answers);
+    const { phone, dials } = await phoneOf(t, house, 'alice', '1001');
+    const mayCall = (external_calls: boolean) =>
+      house.ask('PATCH', '/../users/alice', { external_calls });
+    const isRefused = async () => {
+      await dials(DIALLED);
+      assert.match((await phone.event('CALL_CLOSED')).param, /403/);
+    };
+    await isRefused();
+    assert.equal((await mayCall(true)).status, 200);
+    await dials(DIALLED);
+    await phone.event('CALL_ESTABLISHED');
+    await phone.command('hangup');
+    await Promise.all([phone.event('CALL_CLOSED'), carrier?.done]);
+    assert.equal((await mayCall(false)).status, 200);
+    await isRefused();
+  });
+
   test('is refused where its user may not, by a line in the audit; a colleague is reached all the same', async (t) => {
     const house = await openPhoneHouse(t);
     await carriers(t, house, answers);

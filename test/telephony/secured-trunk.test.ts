@@ -35,7 +35,8 @@ test(
     const plain = await pbx(700, '');
     stops.push(() => plain.stop());
     await plain.dials(`sip:1002@127.0.0.1:${house.sipPort}`);
-    await bob.answers();
     assert.match((await plain.phone.event('CALL_CLOSED')).param, /488/);
+    const rung = bob.phone.events.filter(({ type }) => type === 'CALL_INCOMING');
+    assert.equal(rung.length, 1, 'nobody is rung for what cannot be answered');
   },
 );

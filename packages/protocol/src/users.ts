@@ -7,12 +7,18 @@ export type PresenceState = Static<typeof PresenceState>;
 export const UserRole = Type.Enum(['user', 'admin']);
 export type UserRole = Static<typeof UserRole>;
 
+const ExternalCalls = Type.Boolean({
+  description:
+    'whether the user’s sessions, tokens and phones may call numbers outside; an administrator’s may in any case',
+});
+
 export const User = Type.Object(
   {
     id: UserId,
     display_name: Type.String(),
     email: Type.Union([Type.String(), Type.Null()]),
     role: UserRole,
+    external_calls: ExternalCalls,
     status: Type.Enum(['active', 'invited', 'disabled']),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -32,6 +38,7 @@ export const CreateUser = Type.Object(
     display_name: Type.Optional(DisplayName),
     email: Type.Optional(Email),
     role: Type.Optional(UserRole),
+    external_calls: Type.Optional(ExternalCalls),
     password: Type.Optional(Password),
   },
   { $id: 'CreateUser', additionalProperties: false },
@@ -43,6 +50,7 @@ export const UpdateUser = Type.Object(
     display_name: Type.Optional(DisplayName),
     email: Type.Optional(Type.Union([Email, Type.Null()])),
     role: Type.Optional(UserRole),
+    external_calls: Type.Optional(ExternalCalls),
     status: Type.Optional(Type.Enum(['active', 'disabled'])),
   },
   { $id: 'UpdateUser', additionalProperties: false, minProperties: 1 },
@@ -56,6 +64,7 @@ export const CreateInvitation = Type.Object(
     display_name: Type.Optional(DisplayName),
     email: Type.Optional(Email),
     role: Type.Optional(UserRole),
+    external_calls: Type.Optional(ExternalCalls),
   },
   { $id: 'CreateInvitation', additionalProperties: false },
 );

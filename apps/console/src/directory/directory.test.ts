@@ -9,6 +9,7 @@ const user = (id: string): User => ({
   display_name: `Name of ${id}`,
   email: null,
   role: 'user',
+  external_calls: false,
   status: 'active',
   created_at: at,
   updated_at: at,

@@ -183,6 +183,7 @@ export const fr: Catalogue = {
     enable: 'Réactiver le compte',
     makeAdmin: 'Nommer administrateur',
     makeUser: 'Rendre simple membre',
+    mayCallOutside: 'Peut appeler à l’extérieur',
     linkTitle: (name: string) => `Invitation de ${name}`,
     linkLead:
       'Envoyez-lui ce lien. Il n’est affiché qu’ici, sert une seule fois et pendant 24 heures.',
@@ -191,6 +192,8 @@ export const fr: Catalogue = {
     disabledNow: (name: string) => `${name} est déconnecté et ne peut plus se connecter.`,
     enabledNow: (name: string) => `${name} peut à nouveau se connecter.`,
     roleNow: (name: string, role: string) => `${name} : ${role}`,
+    outsideNow: (name: string) => `${name} peut appeler à l’extérieur.`,
+    insideNow: (name: string) => `${name} ne peut plus appeler à l’extérieur.`,
   },
   call: frCall,
   rooms: frRooms,

@@ -17,6 +17,15 @@ export interface AudioMeans {
   readonly dtls?: DtlsDescription;
 }
 
+/** What this end asks of an offer, whatever the place of its media will be. */
+export interface AudioDemands {
+  readonly codecs: readonly AudioCodecName[];
+  readonly srtp: SrtpWay;
+}
+
+/** None; with keys in the description (RFC 4568); or with keys by DTLS (RFC 5764). */
+export type SrtpWay = 'off' | 'sdes' | 'dtls';
+
 const EVENTS_PAYLOAD_TYPE = 101;
 
 /** An offer of ours: every codec by its usual number, RFC 4733 events, RTCP on the RTP port by DTLS alone. */
@@ -34,6 +43,20 @@ export function offerAudio(means: AudioMeans): AudioDescription {
   };
 }
 
+/** Why an offer could have no answer; undefined where it could. */
+export function misfitOf(
+  offer: AudioDescription,
+  { codecs, srtp }: AudioDemands,
+): 'codec' | 'srtp' | undefined {
+  if (!offer.codecs.some(({ name }) => codecs.includes(name))) return 'codec';
+  return srtpOf(offer) === srtp ? undefined : 'srtp';
+}
+
+export function srtpOf({ keys, dtls }: AudioDescription): SrtpWay {
+  if (dtls !== null) return 'dtls';
+  return keys.length > 0 ? 'sdes' : 'off';
+}
+
 /**
  * An answer (RFC 3264 §6): the one codec that both ends have and the offerer prefers, by the offer's numbers, with
  * events where they were offered. Undefined where there is none, or where one end wants SRTP and the other has none.
@@ -42,12 +65,13 @@ export function answerAudio(
   offer: AudioDescription,
   means: AudioMeans,
 ): AudioDescription | undefined {
-  const codec = offer.codecs.find(({ name }) => means.codecs.includes(name));
+  const { codecs } = means;
+  const srtp = means.dtls ? 'dtls' : means.key ? 'sdes' : 'off';
+  if (misfitOf(offer, { codecs, srtp }) !== undefined) return undefined;
+  const codec = offer.codecs.find(({ name }) => codecs.includes(name));
   const theirKey = offer.keys.find(({ suite }) => suite === means.key?.suite);
-  const agreed = offer.keys.length === 0 ? means.key === undefined : theirKey !== undefined;
-  if (codec === undefined || !agreed) return undefined;
-  if ((offer.dtls === null) !== (means.dtls === undefined)) return undefined;
   const key = means.key && theirKey ? { ...means.key, tag: theirKey.tag } : undefined;
+  if (codec === undefined || (srtp === 'sdes' && key === undefined)) return undefined;
   const { address, port } = means;
   return {
     ...{ address, port, rtcpPort: offer.rtcpMux ? port : port + 1, rtcpMux: offer.rtcpMux },

@@ -1,4 +1,13 @@
-export { type AudioMeans, answerAudio, narrowed, offerAudio } from './answer-telephony.ts';
+export {
+  type AudioDemands,
+  type AudioMeans,
+  answerAudio,
+  misfitOf,
+  narrowed,
+  offerAudio,
+  type SrtpWay,
+  srtpOf,
+} from './answer-telephony.ts';
 export { AUDIO_CODEC_NAMES, type AudioCodec, type AudioCodecName } from './audio-codec.ts';
 export {
   type AudioDescription,

@@ -7,6 +7,7 @@ import {
   type Direction,
   type DtlsDescription,
   mirrored,
+  misfitOf,
   narrowed,
   offerAudio,
   readTelephony,
@@ -148,6 +149,24 @@ describe('telephone descriptions', () => {
     assert.equal(answerAudio(offered.audio, means), undefined);
     const plain = read(`${head()}m=audio 4000 RTP/AVP 0\r\n`).audio;
     assert.equal(answerAudio(plain, { ...means, dtls }), undefined);
+  });
+
+  it('show before there is a place for media whether there could be an answer, and if not why', () => {
+    const offers = {
+      off: read(`${head()}m=audio 4000 RTP/AVP 0\r\n`).audio,
+      sdes: read(
+        `${head()}m=audio 4000 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}\r\n`,
+      ).audio,
+      dtls: read(`${head('0.0.0.0')}${WEBRTC}`).audio,
+    };
+    const ways = ['off', 'sdes', 'dtls'] as const;
+    for (const offered of ways) {
+      for (const srtp of ways) {
+        const misfit = misfitOf(offers[offered], { codecs: ['pcmu'], srtp });
+        assert.equal(misfit, offered === srtp ? undefined : 'srtp', `${offered} for ${srtp}`);
+      }
+      assert.equal(misfitOf(offers[offered], { codecs: ['opus'], srtp: offered }), 'codec');
+    }
   });
 
   it('offer DTLS-SRTP with both roles open', () => {

@@ -49,7 +49,7 @@ export function openMedia(config: Config, parts: MediaParts) {
   });
   const { sessions, oneWay, stop } = openSessions(engine, { ...parts, clock: systemClock, logger });
   const { conferences } = sessions;
-  const phones = new Phones({ engine: engine.phones, routing: engine, conferences });
+  const phones = new Phones({ engine: engine.phones, routing: engine, conferences, logger });
   return {
     sessions,
     phones,

@@ -4,7 +4,7 @@ import type { AuditTrail } from '../domain/audit/index.ts';
 import type { CallService } from '../domain/calls/index.ts';
 import {
   type EnvelopeKey,
-  grantsOfRole,
+  grantsOfUser,
   type Identity,
   requireGrant,
 } from '../domain/identity/index.ts';
@@ -110,7 +110,7 @@ function openSip(config: Config, parts: TelephonyParts, trunks: Trunks) {
       trunkPassword: (trunk) => trunks.passwordOf(trunk),
       grantsOf: async (org, userId) => {
         const user = await storage.users.find(org, userId);
-        return user?.status === 'active' ? new Set(grantsOfRole(user.role)) : undefined;
+        return user?.status === 'active' ? new Set(grantsOfUser(user)) : undefined;
       },
     },
     calls,

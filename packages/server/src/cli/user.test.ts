@@ -48,6 +48,18 @@ describe('sge user', () => {
     assert.equal((await t.identity.users.get(t.system, 'bob')).status, 'invited');
   });
 
+  it('lets outside whom it is told to', async () => {
+    await run(userCreate, 'olga', '--external-calls');
+    await run(userInvite, 'pia', '--external-calls');
+    for (const [id, may] of [
+      ['olga', true],
+      ['pia', true],
+      ['bob', false],
+    ] as const) {
+      assert.equal((await t.identity.users.get(t.system, id)).externalCalls, may, id);
+    }
+  });
+
   it('says why it refuses', async () => {
     await run(userCreate, 'carol');
     await assert.rejects(run(userCreate, 'carol'), /There is a user "carol" already/);

@@ -4,11 +4,11 @@ import { asOperator, checkedUserId, operatorScope } from './identity-refusal.ts'
 import type { Print } from './print.ts';
 
 export const USER_CREATE_USAGE =
-  'sge user create --user ID [--name NAME] [--email ADDRESS] [--role user|admin]';
+  'sge user create --user ID [--name NAME] [--email ADDRESS] [--role user|admin] [--external-calls]';
 export const USER_LIST_USAGE = 'sge user list [--search TEXT]';
 export const USER_DISABLE_USAGE = 'sge user disable ID';
 export const USER_INVITE_USAGE =
-  'sge user invite --user ID [--name NAME] [--email ADDRESS] [--role user|admin]';
+  'sge user invite --user ID [--name NAME] [--email ADDRESS] [--role user|admin] [--external-calls]';
 
 const PAGE = 200;
 /** Enough to catch a slip; whether it exists only a message to it can tell. */
@@ -18,6 +18,7 @@ const DETAILS = {
   name: { type: 'string' },
   email: { type: 'string' },
   role: { type: 'string' },
+  'external-calls': { type: 'boolean' },
 } as const;
 
 /** `sge user create`: an active user, who signs in once invited, or by tokens. */
@@ -80,7 +81,7 @@ export async function userDisable(
 
 function parseDetails(args: readonly string[], usage: string) {
   const { values, positionals } = parseCommand(args, DETAILS, usage);
-  const { name: displayName, email, role } = values;
+  const { name: displayName, email, role, 'external-calls': externalCalls } = values;
   if (role !== undefined && role !== 'user' && role !== 'admin') {
     throw misuse(`"${role}" is no role.`, usage);
   }
@@ -88,5 +89,5 @@ function parseDetails(args: readonly string[], usage: string) {
     throw misuse(`"${email}" is no e-mail address.`, usage);
   }
   const userId = checkedUserId(subject(values.user, positionals, 'user', usage));
-  return { userId, displayName, email, role } as const;
+  return { userId, displayName, email, role, externalCalls } as const;
 }

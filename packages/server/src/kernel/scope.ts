@@ -20,7 +20,7 @@ export interface Scope {
 
 export type Source = 'http' | 'ws' | 'sip' | 'agi' | 'cli' | 'system';
 
-/** OAuth-style scopes. A user's token holds `USER_GRANTS` unless it names fewer. */
+/** OAuth-style scopes. A user's token holds `USER_GRANTS` unless it names fewer, and `calls:external` where the user may. */
 export const GRANTS = [
   'calls:read',
   'calls:write',

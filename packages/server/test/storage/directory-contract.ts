@@ -19,6 +19,24 @@ export const directoryContract: Contract = {
     );
   },
 
+  'keeps who may call outside, from the first or from a change on': async (database) => {
+    const storage = await database.open();
+    const people = [user('alice', { externalCalls: true }), user('bob')];
+    await commit(storage, { writes: people.map((one) => storage.users.put(one)) });
+    const outside = async () => {
+      const found = await storage.users.findMany('default', ['alice', 'bob']);
+      return found.map(({ externalCalls }) => externalCalls);
+    };
+    assert.deepEqual(await outside(), [true, false]);
+    const changed = people.map((one) => ({
+      ...one,
+      version: 2,
+      externalCalls: !one.externalCalls,
+    }));
+    await commit(storage, { writes: changed.map((one) => storage.users.put(one)) });
+    assert.deepEqual(await outside(), [false, true]);
+  },
+
   'refuses a second user of the same id': async (database) => {
     const storage = await database.open();
     await commit(storage, { writes: [storage.users.put(user('alice'))] });

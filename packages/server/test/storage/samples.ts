@@ -92,6 +92,7 @@ export function user(id: string, changes: Partial<User> = {}): User {
     displayName: id,
     email: null,
     role: 'user',
+    externalCalls: false,
     status: 'active',
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,

@@ -30,6 +30,11 @@ function usePersonActions({ user, onChanged, onInvited }: Props) {
   };
   return {
     setRole: (role: User['role']) => change({ role }, text.people.roleNow(name, text.people[role])),
+    setExternalCalls: (may: boolean) =>
+      change(
+        { external_calls: may },
+        may ? text.people.outsideNow(name) : text.people.insideNow(name),
+      ),
     setStatus: (status: 'active' | 'disabled') =>
       change(
         { status },
@@ -47,7 +52,7 @@ function usePersonActions({ user, onChanged, onInvited }: Props) {
 export function PersonMenu(props: Props) {
   const text = useText();
   const { user } = props;
-  const { setRole, setStatus, invite } = usePersonActions(props);
+  const { setRole, setExternalCalls, setStatus, invite } = usePersonActions(props);
   const isAdmin = user.role === 'admin';
   const disabled = user.status === 'disabled';
   return (
@@ -63,6 +68,15 @@ export function PersonMenu(props: Props) {
       >
         {isAdmin ? text.people.makeUser : text.people.makeAdmin}
       </Menu.Item>
+      {!isAdmin && (
+        <Menu.CheckboxItem
+          checked={user.external_calls}
+          onChange={setExternalCalls}
+          closeMenuOnClick
+        >
+          {text.people.mayCallOutside}
+        </Menu.CheckboxItem>
+      )}
       <Menu.Divider />
       <Menu.Item
         leftSection={disabled ? <IconCheck size={18} /> : <IconBan size={18} />}

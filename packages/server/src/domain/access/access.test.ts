@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AppError, type Grant, type Scope, USER_GRANTS } from '../../kernel/index.ts';
-import { grantsOfRole, isSelf, requireGrant, requireMayGive, requireUser } from './access.ts';
+import {
+  grantsOfUser,
+  isSelf,
+  ordinaryGrants,
+  requireGrant,
+  requireMayGive,
+  requireUser,
+} from './access.ts';
 
 function scopeOf(kind: 'user' | 'key', id: string, grants: readonly Grant[]): Scope {
   return { org: 'default', principal: { kind, id, grants: new Set(grants) }, source: 'http' };
@@ -34,9 +41,18 @@ describe('access', () => {
 
   it('never gives a plain user an administrative grant', () => {
     for (const grant of ['voip:admin', 'tokens:issue', 'users:write', 'keys:write'] as const) {
-      assert.ok(!grantsOfRole('user').includes(grant), grant);
-      assert.ok(grantsOfRole('admin').includes(grant), grant);
+      assert.ok(!grantsOfUser({ role: 'user', externalCalls: true }).includes(grant), grant);
+      assert.ok(grantsOfUser({ role: 'admin', externalCalls: false }).includes(grant), grant);
     }
+  });
+
+  it('leads outside for administrators, and for who has been let', () => {
+    const outside = (role: 'user' | 'admin', externalCalls: boolean) =>
+      grantsOfUser({ role, externalCalls }).includes('calls:external');
+    assert.equal(outside('user', false), false);
+    assert.equal(outside('user', true), true);
+    assert.equal(outside('admin', false), true);
+    assert.deepEqual(ordinaryGrants({ role: 'admin', externalCalls: false }), USER_GRANTS);
   });
 
   it('refuses to hand on a grant that the giver does not hold', () => {

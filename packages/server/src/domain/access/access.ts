@@ -21,9 +21,20 @@ const ADMIN_GRANTS: readonly Grant[] = [
   'voip:admin',
 ];
 
-/** The most that a user's own sessions and tokens may hold. */
-export function grantsOfRole(role: 'user' | 'admin'): readonly Grant[] {
-  return role === 'admin' ? ADMIN_GRANTS : USER_GRANTS;
+/** What of a user says what they may do. */
+interface Rights {
+  readonly role: 'user' | 'admin';
+  readonly externalCalls: boolean;
+}
+
+/** What a user's token holds unless it names fewer, or an administrator's names more. */
+export function ordinaryGrants({ externalCalls }: Rights): readonly Grant[] {
+  return externalCalls ? [...USER_GRANTS, 'calls:external'] : USER_GRANTS;
+}
+
+/** The most that a user's own sessions, tokens and phones may hold. */
+export function grantsOfUser(user: Rights): readonly Grant[] {
+  return user.role === 'admin' ? ADMIN_GRANTS : ordinaryGrants(user);
 }
 
 /** @throws AppError `scope_missing`, naming the grant. */

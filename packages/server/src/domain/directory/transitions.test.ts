@@ -24,6 +24,7 @@ describe('a user', () => {
       displayName: 'bob',
       email: null,
       role: 'user',
+      externalCalls: false,
       status: 'invited',
       createdAtMs: NOW_MS,
       updatedAtMs: NOW_MS,
@@ -42,7 +43,8 @@ describe('a user', () => {
       status: 'active',
     } as const;
     const [created] = createUser('default', details, NOW_MS).events;
-    assert.deepEqual(created?.data, { user_id: 'bob', role: 'user', status: 'active' });
+    const facts = { user_id: 'bob', role: 'user', status: 'active', external_calls: false };
+    assert.deepEqual(created?.data, facts);
     assert.deepEqual(created?.personal, {
       display_name: { subject: 'bob', value: 'Bob' },
       email: { subject: 'bob', value: 'b@example.org' },
@@ -53,7 +55,7 @@ describe('a user', () => {
     for (const role of ['user', 'admin'] as const) {
       for (const status of ['active', 'disabled'] as const) {
         const before = user(role, status);
-        const same = { displayName: 'alice', email: null, role, status };
+        const same = { displayName: 'alice', email: null, role, status, externalCalls: false };
         const { user: after, events } = changeUser(before, same, LATER_MS);
         assert.equal(after, before);
         assert.deepEqual(events, []);
@@ -90,6 +92,20 @@ describe('a user', () => {
       const name = `${role} ${status} ${JSON.stringify(change)}`;
       assert.deepEqual(types(user(role, status), change), expected, name);
     }
+  });
+
+  it('is let outside and kept from it by an event that says so, with its tokens as they were', () => {
+    const kept = user('user', 'active');
+    const outside = changeUser(kept, { externalCalls: true }, LATER_MS);
+    assert.equal(outside.user.externalCalls, true);
+    assert.deepEqual(
+      outside.events.map(({ type, data }) => [type, data.external_calls]),
+      [['user.external_calls_granted', true]],
+    );
+    assert.deepEqual(types(outside.user, { externalCalls: false }), [
+      'user.external_calls_withdrawn',
+    ]);
+    assert.deepEqual(types(outside.user, { displayName: 'A' }), ['user.updated']);
   });
 
   it('loses its address by null and keeps it by silence', () => {

@@ -7,6 +7,8 @@ export interface NewUser {
   readonly displayName?: string | undefined;
   readonly email?: string | null | undefined;
   readonly role?: User['role'] | undefined;
+  /** Not, when absent. */
+  readonly externalCalls?: boolean | undefined;
   readonly status: 'active' | 'invited';
 }
 
@@ -14,6 +16,7 @@ export interface UserChange {
   readonly displayName?: string | undefined;
   readonly email?: string | null | undefined;
   readonly role?: User['role'] | undefined;
+  readonly externalCalls?: boolean | undefined;
   readonly status?: 'active' | 'disabled' | undefined;
 }
 
@@ -31,6 +34,7 @@ export function createUser(org: string, details: NewUser, nowMs: number): UserTr
     displayName: details.displayName ?? details.id,
     email: details.email ?? null,
     role: details.role ?? 'user',
+    externalCalls: details.externalCalls ?? false,
     status: details.status,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
@@ -43,6 +47,7 @@ export function changeUser(user: User, change: UserChange, nowMs: number): UserT
     displayName: change.displayName ?? user.displayName,
     email: change.email === undefined ? user.email : change.email,
     role: change.role ?? user.role,
+    externalCalls: change.externalCalls ?? user.externalCalls,
     status: change.status ?? user.status,
   };
   const next: User = { ...user, ...wanted, version: user.version + 1, updatedAtMs: nowMs };
@@ -51,6 +56,7 @@ export function changeUser(user: User, change: UserChange, nowMs: number): UserT
     events.push(profileEvent('user.updated', next));
   }
   if (next.role !== user.role) events.push(factEvent('user.role_changed', next));
+  if (next.externalCalls !== user.externalCalls) events.push(externalCallsEvent(next));
   if (next.status !== user.status) events.push(statusEvent(next));
   if (next.status === 'disabled' && user.status !== 'disabled') {
     events.push(tokensVoided(next.id, 'disabled'));
@@ -76,12 +82,19 @@ export function userEvent(userId: string, type: string, data: JsonObject): NewEv
   return { stream: `user:${userId}`, type, data };
 }
 
+function externalCallsEvent(user: User): NewEvent {
+  const { externalCalls } = user;
+  const type = externalCalls ? 'user.external_calls_granted' : 'user.external_calls_withdrawn';
+  return factEvent(type, user);
+}
+
 function statusEvent(user: User): NewEvent {
   return factEvent(user.status === 'disabled' ? 'user.disabled' : 'user.activated', user);
 }
 
 function factEvent(type: string, user: User): NewEvent {
-  return userEvent(user.id, type, { user_id: user.id, role: user.role, status: user.status });
+  const { id, role, status, externalCalls } = user;
+  return userEvent(id, type, { user_id: id, role, status, external_calls: externalCalls });
 }
 
 function profileEvent(type: string, user: User): NewEvent {

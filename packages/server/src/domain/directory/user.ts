@@ -6,6 +6,8 @@ export interface User {
   readonly displayName: string;
   readonly email: string | null;
   readonly role: 'user' | 'admin';
+  /** Whether an ordinary user calls numbers outside; an administrator may in any case. */
+  readonly externalCalls: boolean;
   readonly status: 'active' | 'invited' | 'disabled';
   readonly createdAtMs: number;
   readonly updatedAtMs: number;

@@ -11,7 +11,7 @@ import {
   type Scope,
   type Write,
 } from '../../kernel/index.ts';
-import { isSelf, requireGrant, requireUser } from '../access/index.ts';
+import { isSelf, requireGrant, requireMayGive, requireUser } from '../access/index.ts';
 import type { UserRepository } from './ports.ts';
 import { changeUser, createUser, type NewUser, type UserChange } from './transitions.ts';
 import type { User } from './user.ts';
@@ -66,11 +66,13 @@ export class Users {
   }
 
   /**
-   * @throws AppError `scope_missing` (an administrator is made only by one), `user_exists`
+   * @throws AppError `scope_missing` (an administrator is made only by one, the outside given only by who may
+   * call there), `user_exists`
    */
   async create(scope: Scope, details: NewUser, attached = nothingAttached): Promise<User> {
     requireGrant(scope, 'users:write');
     if (details.role === 'admin') requireGrant(scope, 'voip:admin');
+    if (details.externalCalls === true) requireMayGive(scope.principal, ['calls:external']);
     if (RESERVED_IDS.has(details.id)) throw userExists(details.id);
     const { user, events } = createUser(scope.org, details, this.#deps.clock.nowMs());
     const more = attached(user);
@@ -99,13 +101,11 @@ export class Users {
 
   /**
    * Users change their own name and address; `users:write` changes everybody's, and only an
-   * administrator touches an administrator or a role.
+   * administrator touches an administrator or a role. The outside is given by who may call there.
    * @throws AppError `scope_missing` | `user_not_found` | `last_admin`
    */
   async update(scope: Scope, id: string, change: UserChange): Promise<User> {
-    if (!isSelf(scope, id) || change.role !== undefined || change.status !== undefined) {
-      requireGrant(scope, 'users:write');
-    }
+    if (!isSelf(scope, id) || changesRights(change)) requireGrant(scope, 'users:write');
     if (change.role === undefined && change.status === undefined) {
       return this.#change(scope, id, change);
     }
@@ -125,6 +125,9 @@ export class Users {
       const adminConcerned = user.role === 'admin' || next.role === 'admin';
       if (adminConcerned && !isSelf(scope, id)) requireGrant(scope, 'voip:admin');
       if (next.role === 'admin' && user.role !== 'admin') requireGrant(scope, 'voip:admin');
+      if (next.externalCalls && !user.externalCalls) {
+        requireMayGive(scope.principal, ['calls:external']);
+      }
       await this.#keepOneAdmin(user, next);
       await this.#store(scope, next, events);
       return next;
@@ -162,6 +165,10 @@ export class Users {
 
 function userExists(id: string, cause?: unknown): AppError {
   return new AppError('user_exists', { params: { user: id }, cause });
+}
+
+function changesRights({ role, status, externalCalls }: UserChange): boolean {
+  return role !== undefined || status !== undefined || externalCalls !== undefined;
 }
 
 function isActiveAdmin(user: User): boolean {

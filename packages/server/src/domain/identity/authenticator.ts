@@ -3,11 +3,13 @@ import {
   type Clock,
   type EventFeed,
   type EventLog,
+  type Grant,
   type Logger,
   type RecordedEvent,
   type Secret,
 } from '../../kernel/index.ts';
-import type { UserRepository } from '../directory/index.ts';
+import { grantsOfUser } from '../access/index.ts';
+import type { User, UserRepository } from '../directory/index.ts';
 import { parseApiKey } from './api-key-format.ts';
 import type {
   ApiKeyRepository,
@@ -18,9 +20,9 @@ import type {
 import { hashToken, matchesHash } from './random-token.ts';
 import type { Sessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import type { TokenVerifier, VerifiedToken } from './token-verifier.ts';
 import { VerifiedCache } from './verified-cache.ts';
-import { lastVoidedAtMs } from './voided-tokens.ts';
+import { externalCallsLostAtMs, lastVoidedAtMs } from './voided-tokens.ts';
 
 const REMEMBERED_CREDENTIALS = 10_000;
 /** After these, what a user's credentials were good for has to be looked at again. */
@@ -28,6 +30,8 @@ const USER_EVENTS: ReadonlySet<string> = new Set([
   'user.disabled',
   'user.activated',
   'user.role_changed',
+  'user.external_calls_granted',
+  'user.external_calls_withdrawn',
   'user.tokens_voided',
 ]);
 
@@ -82,13 +86,15 @@ export class CredentialAuthenticator implements Authenticator {
   async #bearer(token: Secret): Promise<Authenticated> {
     const { verifier, users, log } = this.#deps;
     const { generation } = this.#verified;
-    const { org, userId, grants, issuedAtMs, expiresAtMs } = await verifier.verify(token.reveal());
+    const verified = await verifier.verify(token.reveal());
+    const { org, userId, issuedAtMs, expiresAtMs } = verified;
     const user = await users.find(org, userId);
     if (user?.status === 'disabled') throw new AppError('user_disabled');
     if (user?.status !== 'active') throw new AppError('unauthenticated');
     if (issuedAtMs <= (await lastVoidedAtMs(log, org, userId))) {
       throw new AppError('unauthenticated');
     }
+    const grants = await this.#stillHeld(verified, user);
     const answer: Authenticated = {
       org,
       principal: { kind: 'user', id: userId, grants },
@@ -96,6 +102,16 @@ export class CredentialAuthenticator implements Authenticator {
     };
     this.#verified.remember(token.reveal(), answer, generation);
     return answer;
+  }
+
+  /** Who loses the outside keeps the token otherwise: a meeting is not cut for it. */
+  async #stillHeld(token: VerifiedToken, user: User): Promise<ReadonlySet<Grant>> {
+    const { grants, issuedAtMs } = token;
+    const outside: Grant = 'calls:external';
+    if (!grants.has(outside) || grantsOfUser(user).includes(outside)) return grants;
+    const lostAtMs = await externalCallsLostAtMs(this.#deps.log, user.org, user.id);
+    if (issuedAtMs > lostAtMs) return grants;
+    return new Set([...grants].filter((grant) => grant !== outside));
   }
 
   async #apiKey(presented: Secret): Promise<Authenticated> {

@@ -10,7 +10,7 @@ import {
   Secret,
   type Write,
 } from '../../kernel/index.ts';
-import { requireGrant } from '../access/index.ts';
+import { requireGrant, requireMayGive } from '../access/index.ts';
 import {
   changeUser,
   createUser,
@@ -46,6 +46,7 @@ export interface InvitationOrder {
   readonly displayName?: string | undefined;
   readonly email?: string | undefined;
   readonly role?: User['role'] | undefined;
+  readonly externalCalls?: boolean | undefined;
 }
 
 /** An invitation and, this once, its link. */
@@ -87,8 +88,8 @@ export class Invitations {
 
   /**
    * For a new user, who is made with it, or for one who is there.
-   * @throws AppError `scope_missing` (an administrator is invited only by one) | `user_disabled` |
-   * `user_exists` when it would change the name or role of a user who is active already
+   * @throws AppError `scope_missing` (an administrator is invited only by one, the outside given only by who
+   * may call there) | `user_disabled` | `user_exists` when it would change a user who is active already
    */
   async create(
     scope: Scope,
@@ -101,6 +102,7 @@ export class Invitations {
       if ((order.role ?? existing?.role) === 'admin' || existing?.role === 'admin') {
         requireGrant(scope, 'voip:admin');
       }
+      if (order.externalCalls === true) requireMayGive(scope.principal, ['calls:external']);
       const { user, events } = this.#invited(scope.org, existing, order);
       const made = this.#make(scope.org, user.id);
       const data = { user_id: user.id, invitation_id: made.invitation.id };
@@ -173,14 +175,14 @@ export class Invitations {
   }
 
   #invited(org: string, existing: User | undefined, order: InvitationOrder): UserTransition {
-    const { displayName, email, role } = order;
+    const { displayName, email, role, externalCalls } = order;
     const nowMs = this.#deps.clock.nowMs();
     if (existing === undefined) {
-      const details = { id: order.userId, displayName, email, role, status: 'invited' } as const;
-      return createUser(org, details, nowMs);
+      const details = { displayName, email, role, externalCalls, status: 'invited' } as const;
+      return createUser(org, { id: order.userId, ...details }, nowMs);
     }
     if (existing.status === 'disabled') throw new AppError('user_disabled');
-    const changed = changeUser(existing, { displayName, email, role }, nowMs);
+    const changed = changeUser(existing, { displayName, email, role, externalCalls }, nowMs);
     if (existing.status === 'active' && changed.events.length > 0) {
       throw new AppError('user_exists', { params: { user: existing.id } });
     }

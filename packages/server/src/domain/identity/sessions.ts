@@ -7,7 +7,7 @@ import {
   Secret,
   type Write,
 } from '../../kernel/index.ts';
-import { grantsOfRole } from '../access/index.ts';
+import { grantsOfUser } from '../access/index.ts';
 import { type User, type UserRepository, userEvent } from '../directory/index.ts';
 import type { Authenticated, SessionRecord, SessionRepository } from './ports.ts';
 import { hashToken, newRandomToken } from './random-token.ts';
@@ -81,7 +81,7 @@ export class Sessions {
 
   async authenticate(token: Secret): Promise<Authenticated> {
     const { record, user } = await this.resolve(token);
-    const grants = new Set(grantsOfRole(user.role));
+    const grants = new Set(grantsOfUser(user));
     return {
       org: record.org,
       principal: { kind: 'user', id: user.id, grants },

@@ -6,7 +6,7 @@ import {
   type Secret,
   type Write,
 } from '../../kernel/index.ts';
-import { grantsOfRole } from '../access/index.ts';
+import { grantsOfUser } from '../access/index.ts';
 import type { AuditTrail } from '../audit/index.ts';
 import type { User, UserRepository } from '../directory/index.ts';
 import type { Passwords } from './passwords.ts';
@@ -92,6 +92,6 @@ export class SignIn {
 
 /** The same request, once it is known who makes it. */
 export function scopeOfUser(scope: Scope, user: User): Scope {
-  const grants = new Set(grantsOfRole(user.role));
+  const grants = new Set(grantsOfUser(user));
   return { ...scope, org: user.org, principal: { kind: 'user', id: user.id, grants } };
 }

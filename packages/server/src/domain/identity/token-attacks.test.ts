@@ -8,7 +8,7 @@ import {
   type TestIdentity,
 } from '../../../test/open-test-identity.ts';
 import { refusal } from '../../../test/refusal.ts';
-import { Secret, USER_GRANTS } from '../../kernel/index.ts';
+import { type Grant, Secret, USER_GRANTS } from '../../kernel/index.ts';
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const stranger = generateKeyPairSync('ed25519');
@@ -184,6 +184,27 @@ describe('a bearer token', () => {
     await authenticate(given.token.reveal());
     await t.identity.users.update(t.system, 'root2', { role: 'user' });
     await refused(given.token.reveal());
+  });
+
+  it('leads outside no longer than its user may, and is good for the rest', async () => {
+    await t.identity.users.create(t.system, { id: 'olga', externalCalls: true, status: 'active' });
+    const given = async (...grants: Grant[]) => {
+      const made = await t.identity.tokens.giveAsOperator(t.system, { userId: 'olga', grants });
+      return made.token.reveal();
+    };
+    const held = async (token: string) => [...(await authenticate(token)).principal.grants];
+    const mayCall = (externalCalls: boolean) =>
+      t.identity.users.update(t.system, 'olga', { externalCalls });
+    const token = await given('calls:write', 'calls:external');
+    assert.deepEqual(await held(token), ['calls:write', 'calls:external']);
+    await mayCall(false);
+    assert.deepEqual(await held(token), ['calls:write']);
+    t.clock.advance(1);
+    // The operator gives what they like.
+    assert.deepEqual(await held(await given('calls:external')), ['calls:external']);
+    assert.deepEqual(await held(token), ['calls:write']);
+    await mayCall(true);
+    assert.deepEqual(await held(token), ['calls:write', 'calls:external']);
   });
 
   it('cannot be printed', async () => {

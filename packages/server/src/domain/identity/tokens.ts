@@ -6,12 +6,12 @@ import {
   type Journal,
   type Scope,
   type Secret,
-  USER_GRANTS,
   type Write,
 } from '../../kernel/index.ts';
 import {
-  grantsOfRole,
+  grantsOfUser,
   isSelf,
+  ordinaryGrants,
   requireGrant,
   requireMayGive,
   scopeMissing,
@@ -23,7 +23,7 @@ import { DEFAULT_TOKEN_TTL_S } from './token-lifetime.ts';
 export interface TokenRequest {
   /** The acting user when absent. */
   readonly userId?: string | undefined;
-  /** What the user's role and the giver allow, of `USER_GRANTS`, when absent. */
+  /** What the giver allows of the user's `ordinaryGrants`, when absent. */
   readonly grants?: readonly Grant[] | undefined;
   readonly ttlS?: number | undefined;
   /** When the giver's own credential ends: nobody lives longer by making tokens of tokens. */
@@ -55,7 +55,7 @@ export class Tokens {
 
   /**
    * For oneself, or with `tokens:issue` for anybody of the organisation; never with a grant that the
-   * giver lacks or the user's role does not have.
+   * giver lacks or the user does not have.
    * @throws AppError `scope_missing` | `user_not_found` | `user_disabled` | `unauthenticated` (the giver's
    * own credential is about to end)
    */
@@ -78,7 +78,7 @@ export class Tokens {
   ): Promise<GivenToken> {
     requireGrant(scope, 'voip:admin');
     const user = await this.#activeUser(scope.org, request.userId);
-    const grants = request.grants ?? USER_GRANTS;
+    const grants = request.grants ?? ordinaryGrants(user);
     return this.#issue(scope, user.id, { ...request, grants }, () => []);
   }
 
@@ -122,13 +122,14 @@ function allowedGrants(
   wanted: readonly Grant[] | undefined,
 ): readonly Grant[] {
   const self = isSelf(scope, user.id);
+  const usual = ordinaryGrants(user);
   if (wanted === undefined) {
-    return self ? USER_GRANTS.filter((grant) => holds(scope.principal, grant)) : USER_GRANTS;
+    return self ? usual.filter((grant) => holds(scope.principal, grant)) : usual;
   }
-  const ofRole = grantsOfRole(user.role);
-  const above = wanted.find((grant) => !ofRole.includes(grant));
+  const most = grantsOfUser(user);
+  const above = wanted.find((grant) => !most.includes(grant));
   if (above !== undefined) throw scopeMissing(above);
-  const ordinary = new Set(self ? [] : USER_GRANTS);
+  const ordinary = new Set(self ? [] : usual);
   requireMayGive(
     scope.principal,
     wanted.filter((grant) => !ordinary.has(grant)),

@@ -2,40 +2,64 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { idleEngine } from '../../../test/idle-engine.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
+import { type LogLine, recordingLogger } from '../../../test/recording-logger.ts';
 import { Conferences } from './conferences.ts';
 import { Phones } from './phones.ts';
 import type { MediaEngine, PhoneEngine, PhonePlace } from './ports.ts';
+
+const seat = { org: 'default', conferenceId: 'call_1', participantId: 'alice' };
+const place: PhonePlace = { address: '127.0.0.1', port: 40_000, dtls: null };
+const silent = { digit: () => {}, heard: () => {}, played: () => {}, lost: () => {} };
+
+function phonesOn(does: Partial<MediaEngine & PhoneEngine>) {
+  const engine: MediaEngine & PhoneEngine = {
+    ...idleEngine({}),
+    connectPhone: () => Promise.reject(new Error('not asked for')),
+    openPhone: () => Promise.resolve(place),
+    ...{ onPhone: () => () => {}, dialPhone: () => {}, playPhone: () => Promise.resolve() },
+    ...does,
+  };
+  const lines: LogLine[] = [];
+  const logger = recordingLogger(lines);
+  const conferences = new Conferences({ engine, clock: new ManualClock(), logger });
+  const phones = new Phones({ engine, routing: engine, conferences, logger });
+  return { phones, conferences, lines };
+}
 
 test('a phone whose conference ends while its line opens leaves no port behind', async () => {
   const opened = Promise.withResolvers<PhonePlace>();
   const did: string[] = [];
   const close = () => void did.push('close');
-  const engine: MediaEngine & PhoneEngine = {
-    ...idleEngine({ close }),
-    connectPhone: () => Promise.reject(new Error('not asked for')),
-    ...{ onPhone: () => () => {}, dialPhone: () => {}, playPhone: () => Promise.resolve() },
+  const { phones, conferences } = phonesOn({
+    close,
     openPhone: async () => {
-      const place = await opened.promise;
+      const given = await opened.promise;
       did.push('open');
-      return place;
+      return given;
     },
-  };
-  const conferences = new Conferences({
-    ...{ engine, clock: new ManualClock(), logger: recordingLogger([]) },
   });
-  const phones = new Phones({ engine, routing: engine, conferences });
-  const seat = { org: 'default', conferenceId: 'call_1', participantId: 'alice' };
-  const events = {
-    digit: () => {},
-    heard: () => {},
-    played: () => {},
-    lost: () => void did.push('lost'),
-  };
-  const opening = phones.open(seat, events, false);
+  const opening = phones.open(seat, { ...silent, lost: () => void did.push('lost') }, false);
   conferences.endAll(conferences.open('default', 'call_1'), 'call_ended');
-  opened.resolve({ address: '127.0.0.1', port: 40_000, dtls: null });
+  opened.resolve(place);
   const line = await opening;
   line.close();
   assert.deepEqual(did, ['close', 'lost', 'open', 'close']);
+});
+
+test('that a phone could not be given what there is to hear is in the log, unless it has gone', async () => {
+  const asked = Promise.withResolvers<never>();
+  const { phones, conferences, lines } = phonesOn({ receive: () => asked.promise });
+  const staying = await phones.open(seat, silent, false);
+  const leaving = await phones.open({ ...seat, participantId: 'bob' }, silent, false);
+  for (const member of conferences.open('default', 'call_1').members.values()) member.refresh();
+  leaving.close();
+  asked.reject(new Error('the worker has no room for it'));
+  await assert.rejects(asked.promise);
+  await Promise.resolve();
+  const warned = lines.filter(({ level }) => level === 'warn');
+  assert.deepEqual(
+    warned.map(({ fields }) => [fields.participant_id, String(fields.error)]),
+    [['alice', 'Error: the worker has no room for it']],
+  );
+  staying.close();
 });

@@ -1,4 +1,4 @@
-import { AppError } from '../../kernel/index.ts';
+import { AppError, type Logger } from '../../kernel/index.ts';
 import type {
   AgreedAudio,
   PhoneLine,
@@ -6,7 +6,7 @@ import type {
   PhoneLines,
   PhoneSeat,
 } from '../telephony/index.ts';
-import type { Conferences } from './conferences.ts';
+import { aboutOf, type Conferences } from './conferences.ts';
 import type { LiveConference, Member } from './live-conference.ts';
 import type { MediaRouting, PhoneEngine, PhonePlace } from './ports.ts';
 import { UNSILENCED } from './seat.ts';
@@ -15,6 +15,7 @@ export interface PhonesParts {
   readonly engine: PhoneEngine;
   readonly routing: Pick<MediaRouting, 'receive'>;
   readonly conferences: Conferences;
+  readonly logger: Logger;
 }
 
 /** Phones as members of conferences: one sound each way, mixed for them by the engine. */
@@ -37,7 +38,7 @@ export class Phones implements PhoneLines {
   }
 
   async open(seat: PhoneSeat, events: PhoneLineEvents, dtls: boolean): Promise<PhoneLine> {
-    const { engine, routing, conferences } = this.#parts;
+    const { engine, routing, conferences, logger } = this.#parts;
     const live = conferences.open(seat.org, seat.conferenceId);
     live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
     this.#opened += 1;
@@ -47,6 +48,7 @@ export class Phones implements PhoneLines {
       engine,
       routing,
       live,
+      logger,
       gone: () => {
         this.#byEndpoint.delete(member.endpoint);
         conferences.leave(live, member);
@@ -71,6 +73,7 @@ interface PhoneMemberParts {
   readonly engine: PhoneEngine;
   readonly routing: Pick<MediaRouting, 'receive'>;
   readonly live: LiveConference;
+  readonly logger: Logger;
   /** It is out of the conference. */
   readonly gone: () => void;
 }
@@ -166,8 +169,16 @@ class PhoneMember implements Member {
     if (this.#ended) return;
     const { routing, live } = this.#parts;
     const heard = live.conference.receivedBy(this.participantId).map(({ producer }) => producer);
+    routing.receive(live.id, this.endpoint, heard).catch((cause: unknown) => this.#unheard(cause));
+  }
+
+  #unheard(cause: unknown): void {
     // A line that has just ended hears nothing, and need not be told.
-    routing.receive(live.id, this.endpoint, heard).catch(() => undefined);
+    if (this.#ended) return;
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const { live, logger } = this.#parts;
+    const fields = { ...aboutOf(live), participant_id: this.participantId, error };
+    logger.warn(fields, 'what a phone hears could not be changed');
   }
 
   connected(): void {

@@ -25,7 +25,7 @@ export interface CreateRoomInput {
 
 export interface JoinInput {
   /** The user's own name when absent. */
-  readonly displayName?: string;
+  readonly displayName?: string | undefined;
   readonly password?: string;
   /** `webrtc` when absent. Of every other kind a user may hold several seats. */
   readonly kind?: ParticipantKind;
@@ -136,7 +136,7 @@ export interface Rooms {
    */
   joinByPin(
     scope: Scope,
-    input: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+    input: { readonly pin: string; readonly from: PinSource } & Pick<JoinInput, 'displayName'>,
   ): Promise<Joined>;
   /**
    * Gives up one's seat or place, or that of `participantId`, which must be one's own too.

@@ -30,7 +30,7 @@ import { EngineDialling } from './room-dialling.ts';
 import { RoomEngine, type RoomEngineOptions } from './room-engine.ts';
 import { EngineModeration } from './room-moderation.ts';
 import { RoomPasswords } from './room-passwords.ts';
-import { type PinSource, RoomPins } from './room-pins.ts';
+import { RoomPins } from './room-pins.ts';
 import { RoomReading } from './room-reading.ts';
 import { SealedRoomTickets } from './room-tickets.ts';
 import { isModerator, isVisibleTo, placeOf } from './standing.ts';
@@ -143,11 +143,7 @@ export class RoomService implements Rooms, RoomSeats {
 
   async joinByPin(
     scope: Scope,
-    {
-      pin,
-      from,
-      displayName,
-    }: { readonly pin: string; readonly from: PinSource; readonly displayName: string },
+    { pin, from, displayName }: Parameters<Rooms['joinByPin']>[1],
   ): Promise<Joined> {
     const id = await this.#pins.find(scope.org, from, pin);
     const command = await this.#joining(scope, id, { displayName, kind: 'sip' });

@@ -96,16 +96,17 @@ export class Arriving {
 
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
-    const problem = problemOfOffer(call);
+    const trunk = origin.kind === 'device' ? undefined : origin.trunk;
+    const made = legParts(trunk);
+    const problem = problemOfOffer(call, made);
     if (problem !== undefined) {
       this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);
       call.refuse(488, { headers: [['Warning', warningOf(problem)]] });
       return;
     }
-    const trunk = origin.kind === 'device' ? undefined : origin.trunk;
     if (trunk !== undefined && !channels.take(trunk)) throw new AppError('unavailable');
     const parts = {
-      ...legParts(trunk),
+      ...made,
       released: () => {
         if (trunk !== undefined) channels.release(trunk);
       },
@@ -166,7 +167,8 @@ export class Arriving {
   }
 
   #seatIn(call: IncomingCall, origin: Origin, roomId: string): Promise<Participant> {
-    return this.#options.rooms.join(origin.scope, roomId, { displayName: shownAs(call, origin) });
+    const displayName = shownAs(call, origin);
+    return this.#options.rooms.join(origin.scope, roomId, { displayName });
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
@@ -247,8 +249,10 @@ function warningOf(problem: string): string {
   return `399 sip "${problem.replace(/["\\]/g, "'")}"`;
 }
 
-function shownAs(call: IncomingCall, origin: Origin): string {
-  const { number, name } = callerOf(call.request, origin.kind !== 'device');
+/** Undefined for a phone of ours, which is shown by its person's name, whatever it calls itself. */
+function shownAs(call: IncomingCall, origin: Origin): string | undefined {
+  if (origin.kind === 'device') return undefined;
+  const { number, name } = callerOf(call.request, true);
   return name ?? number ?? 'Phone';
 }
 

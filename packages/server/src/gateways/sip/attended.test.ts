@@ -153,6 +153,21 @@ test('who called in over a trunk is put through to who was called over it', asyn
   await Promise.all([over, other.ended]);
 });
 
+test('a phone puts nobody through to the outside once its user may not call there any more', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  countLines(gateway);
+  gateway.grants = ['calls:read', 'calls:write', 'calls:external'];
+  await gateway.trunkHere(2, await freeSipPort('127.0.0.1'));
+  const alice = await AgreeablePhone.of(gateway, { user: 'alice' });
+  const bob = await AgreeablePhone.of(gateway, { user: 'bob' });
+  const [calling, withBob] = await Promise.all([bob.dials('alice'), alice.answers()]);
+  gateway.grants = ['calls:read', 'calls:write'];
+  const outside = `sip:0612345678@127.0.0.1:${gateway.port}`;
+  assert.deepEqual(await transferred(withBob.session, outside), [100, 403]);
+  calling.hangsUp();
+  await withBob.ended;
+});
+
 const replaces = ({ callId, localTag, remoteTag }: Dialog) =>
   ['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`] as const;
 

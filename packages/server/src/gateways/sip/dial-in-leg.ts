@@ -29,7 +29,8 @@ export interface Visitor {
   readonly language: SpokenLanguage;
   /** Whose wrong PINs are counted together. */
   readonly caller: string;
-  readonly displayName: string;
+  /** The user's own name when undefined. */
+  readonly displayName: string | undefined;
 }
 
 /** A phone that is answered at an entrance, asked for a PIN, and led into the room that it is of. */

@@ -249,9 +249,9 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines, dialPlan, prompts, language, clock } = this.#options;
+    const { calls, rooms, lines, dialPlan, prompts, language, clock, identity } = this.#options;
     const book = this.#book;
-    const transfers = { calls, book, systemScope: sipScope };
+    const transfers = { calls, book, systemScope: sipScope, grantsOf: identity.grantsOf };
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
       ...{ roomBook: this.#roomBook, prompts, language, clock },

@@ -1,4 +1,4 @@
-import { readTelephony } from '@sky-genesis/sdp';
+import { type AudioDemands, misfitOf, readTelephony } from '@sky-genesis/sdp';
 import type { CallEnd, CallHandlers, Dialog, EndOptions, IncomingCall } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf } from '../../domain/calls/index.ts';
 import type { SipCodec } from '../../domain/telephony/index.ts';
@@ -170,9 +170,21 @@ export class InboundLeg implements SipLeg {
   }
 }
 
-/** What is wrong with the sound that is offered, where anything is; an INVITE without an offer asks for ours. */
-export function problemOfOffer({ offer }: IncomingCall): string | undefined {
+const WANTED = {
+  off: 'SRTP is not taken here',
+  sdes: 'SRTP with keys by SDES is required here',
+  dtls: 'SRTP with keys by DTLS is required here',
+} as const;
+
+/**
+ * What is wrong with the sound that is offered, where anything is: said before anybody is rung for it. An INVITE
+ * without an offer asks for ours.
+ */
+export function problemOfOffer({ offer }: IncomingCall, demands: AudioDemands): string | undefined {
   if (offer === undefined) return undefined;
   const parsed = readTelephony(Buffer.from(offer).toString('utf8'));
-  return parsed.ok ? undefined : parsed.problem.message;
+  if (!parsed.ok) return parsed.problem.message;
+  const misfit = misfitOf(parsed.value.audio, demands);
+  if (misfit === undefined) return undefined;
+  return misfit === 'srtp' ? WANTED[demands.srtp] : 'none of the codecs is taken here';
 }

@@ -10,6 +10,7 @@ import {
   offerAudio,
   readTelephony,
   type SdesKey,
+  srtpOf,
   type TelephonyDescription,
   writeTelephony,
 } from '@sky-genesis/sdp';
@@ -183,11 +184,6 @@ function reoffered(
   before: DtlsDescription | null,
 ): DtlsDescription | null {
   return now === null || before === null ? now : { ...now, mid: before.mid };
-}
-
-function srtpOf({ keys, dtls }: AudioDescription): SrtpMode {
-  if (dtls !== null) return 'dtls';
-  return keys.length > 0 ? 'sdes' : 'off';
 }
 
 function newKey(): SdesKey {

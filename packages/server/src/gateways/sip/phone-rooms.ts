@@ -3,11 +3,11 @@ import type { Scope } from '../../kernel/index.ts';
 
 /** What a phone does with rooms. */
 export interface PhoneRooms {
-  /** The seat or place of a phone. @throws AppError as `Rooms.join` */
+  /** The seat or place of a phone, by its user's own name unless another is given. @throws AppError as `Rooms.join` */
   join(
     scope: Scope,
     roomId: string,
-    input: { readonly displayName: string; readonly password?: string },
+    input: { readonly displayName: string | undefined; readonly password?: string },
   ): Promise<Participant>;
   /** The same by a PIN. @throws AppError as `Rooms.joinByPin` */
   joinByPin(
@@ -15,7 +15,7 @@ export interface PhoneRooms {
     input: {
       readonly pin: string;
       readonly from: { readonly entrance: string; readonly caller: string };
-      readonly displayName: string;
+      readonly displayName: string | undefined;
     },
   ): Promise<Participant>;
   leave(scope: Scope, roomId: string, participantId: string): Promise<void>;

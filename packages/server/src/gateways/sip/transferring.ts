@@ -1,8 +1,9 @@
 import type { Replaces } from '@sky-genesis/sip';
 import { type CallFacts, isTalking, legOf, type PhoneCalls } from '../../domain/calls/index.ts';
-import { AppError, type Scope } from '../../kernel/index.ts';
+import { AppError, type Grant, type Scope } from '../../kernel/index.ts';
 import type { SipLeg } from './leg.ts';
 import type { LegBook } from './leg-book.ts';
+import type { SipIdentityParts } from './ports.ts';
 
 /** What a leg that was to be rung has come to, in SIP; undefined while it rings. */
 const OUTCOMES: Readonly<Record<string, number>> = {
@@ -18,12 +19,13 @@ const OUTCOMES: Readonly<Record<string, number>> = {
 
 /** Rings `to` in the place of the leg's member, and tells how it comes out: what the phone hears by NOTIFY. */
 export async function transferByPhone(
-  { calls, book }: TransferParts,
+  { calls, book, grantsOf }: TransferParts,
   leg: SipLeg,
-  scope: Scope,
+  since: Scope,
   to: string,
   tell: (status: number) => void,
 ): Promise<void> {
+  const scope = await asOfNow(since, grantsOf);
   const known = (await calls.get(scope, leg.callId)).legs.map(({ id }) => id);
   const call = await calls.transferByPhone(scope, leg.callId, leg.member, to);
   const rung = call.legs.find(({ id }) => !known.includes(id));
@@ -72,10 +74,18 @@ export async function joinByPhone(
   }
 }
 
-interface TransferParts {
+interface TransferParts extends Pick<SipIdentityParts, 'grantsOf'> {
   readonly calls: PhoneCalls;
   readonly book: LegBook;
   readonly systemScope: (org: string) => Scope;
+}
+
+/** A call may outlast the right to call outside that it began with. */
+async function asOfNow(scope: Scope, grantsOf: SipIdentityParts['grantsOf']): Promise<Scope> {
+  const { org, principal } = scope;
+  if (principal.kind !== 'user') return scope;
+  const grants = (await grantsOf(org, principal.id)) ?? new Set<Grant>();
+  return { ...scope, principal: { ...principal, grants } };
 }
 
 function outcomeOf(call: CallFacts, legId: string): number | undefined {

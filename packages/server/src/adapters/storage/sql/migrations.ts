@@ -183,4 +183,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index registrations_expiry on registrations (expires_at_ms)`,
     ],
   },
+  {
+    id: 10,
+    name: 'who may call outside',
+    statements: ({ columns: { integer } }) => [
+      `alter table users add column external_calls ${integer} not null default 0`,
+    ],
+  },
 ];

@@ -6,7 +6,8 @@ import { toPage } from './paging.ts';
 import { integer, oneOf, text, textOrNull } from './row.ts';
 import { SqlWrite } from './sql-write.ts';
 
-const COLUMNS = `org, id, version, display_name, email, role, status, created_at_ms, updated_at_ms`;
+const COLUMNS = `org, id, version, display_name, email, role, external_calls, status,
+  created_at_ms, updated_at_ms`;
 const ROLES = ['user', 'admin'] as const;
 const STATUSES = ['active', 'invited', 'disabled'] as const;
 
@@ -18,11 +19,11 @@ const ADMINS = `select ${COLUMNS} from users
   where org = $1 and role = 'admin' and status <> 'disabled' order by id`;
 
 const INSERT = `insert into users (org, id, version, display_name, email, role, status,
-  created_at_ms, updated_at_ms, search_id, search_name, search_email)
-  values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  created_at_ms, updated_at_ms, search_id, search_name, search_email, external_calls)
+  values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 const UPDATE = `update users set version = $3, display_name = $4, email = $5, role = $6,
-  status = $7, updated_at_ms = $8, search_name = $9, search_email = $10
+  status = $7, updated_at_ms = $8, search_name = $9, search_email = $10, external_calls = $11
   where org = $1 and id = $2 and version = $3 - 1`;
 
 export class SqlUserRepository implements UserRepository {
@@ -74,12 +75,14 @@ export class SqlUserRepository implements UserRepository {
   put(user: User): Write {
     const { org, id, version, displayName, email, role, status, updatedAtMs } = user;
     const search = [fold(displayName), fold(email ?? '')];
+    const outside = user.externalCalls ? 1 : 0;
     if (version === 1) {
       const times = [user.createdAtMs, updatedAtMs];
-      const params = [org, id, displayName, email, role, status, ...times, fold(id), ...search];
-      return new SqlWrite({ text: INSERT, params });
+      const told = [org, id, displayName, email, role, status, ...times, fold(id), ...search];
+      return new SqlWrite({ text: INSERT, params: [...told, outside] });
     }
-    const params = [org, id, version, displayName, email, role, status, updatedAtMs, ...search];
+    const told = [org, id, version, displayName, email, role, status, updatedAtMs, ...search];
+    const params = [...told, outside];
     return new SqlWrite({ text: UPDATE, params, expectRows: 1 });
   }
 }
@@ -97,6 +100,7 @@ function parseUser(row: Row): User {
     displayName: text(row, 'display_name'),
     email: textOrNull(row, 'email'),
     role: oneOf(row, 'role', ROLES),
+    externalCalls: integer(row, 'external_calls') === 1,
     status: oneOf(row, 'status', STATUSES),
     createdAtMs: integer(row, 'created_at_ms'),
     updatedAtMs: integer(row, 'updated_at_ms'),

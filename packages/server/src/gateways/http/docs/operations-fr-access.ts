@@ -56,14 +56,14 @@ export const ACCESS_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   createUser: {
     summary: 'Ajouter un utilisateur actif aussitôt',
     description:
-      'Sans mot de passe, il se connecte par une invitation ou n’utilise que des jetons. Seul un administrateur en crée un autre.',
+      'Sans mot de passe, il se connecte par une invitation ou n’utilise que des jetons. Seul un administrateur en crée un autre ; `external_calls` n’est donné que par qui détient `calls:external`, comme les administrateurs.',
   },
   getOwnUser: { summary: 'L’utilisateur qui demande' },
   getUser: { summary: 'Un utilisateur' },
   updateUser: {
     summary: 'Modifier un utilisateur',
     description:
-      'Chacun peut changer son nom et son adresse. Désactiver un utilisateur termine aussitôt ses sessions et jetons ; le dernier administrateur ne peut pas être désactivé.',
+      'Chacun peut changer son nom et son adresse. Désactiver un utilisateur termine aussitôt ses sessions et jetons ; le dernier administrateur ne peut pas être désactivé. `external_calls` permet aux sessions, jetons et téléphones de l’utilisateur d’appeler à l’extérieur, là où une ligne a une route ; retiré, il cesse dès l’appel suivant.',
   },
   listBlocks: { summary: 'Qui vous avez bloqué, par identifiant' },
   blockUser: {

@@ -1,5 +1,5 @@
 import type { Session } from '@sky-genesis/protocol';
-import { grantsOfRole, type SignedIn } from '../../../domain/identity/index.ts';
+import { grantsOfUser, type SignedIn } from '../../../domain/identity/index.ts';
 import { Secret } from '../../../kernel/index.ts';
 import { SESSION_COOKIE } from '../../wire/cookies.ts';
 import type { Reply, RequestFacts } from '../route.ts';
@@ -30,7 +30,7 @@ export function presentedSession(facts: RequestFacts): Secret | undefined {
 export function signedInReply({ user, session }: SignedIn, publicUrl: string): Reply {
   const body: Session = {
     user: userJson(user),
-    scope: [...grantsOfRole(user.role)],
+    scope: [...grantsOfUser(user)],
     expires_at: timestamp(session.record.expiresAtMs),
   };
   return { status: 200, body, headers: { 'set-cookie': sessionCookie(session.token, publicUrl) } };

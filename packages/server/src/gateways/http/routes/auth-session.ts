@@ -1,5 +1,5 @@
 import { ChangePassword, PasswordSignIn, Session } from '@sky-genesis/protocol';
-import { grantsOfRole, type Identity } from '../../../domain/identity/index.ts';
+import { grantsOfUser, type Identity } from '../../../domain/identity/index.ts';
 import { AppError, Secret } from '../../../kernel/index.ts';
 import { defineRoute, type RequestFacts, type Route } from '../route.ts';
 import {
@@ -37,7 +37,7 @@ function getSession({ sessions }: Services): Route {
     responses: { 200: Session },
     handler: async (_input, { facts }) => {
       const { record, user } = await sessions.resolve(requiredSession(facts));
-      const scope = grantsOfRole(user.role);
+      const scope = grantsOfUser(user);
       const expires_at = timestamp(record.expiresAtMs);
       return { status: 200, body: { user: userJson(user), scope, expires_at } };
     },

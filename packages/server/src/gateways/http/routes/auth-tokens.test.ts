@@ -95,6 +95,32 @@ describe('making tokens', () => {
     assert.equal(answer.body.code, 'scope_missing');
   });
 
+  it('leads outside whose user may call there, and no longer than they may', async () => {
+    const cookie = await session('nora');
+    const operator = await s.tokenOf('operator', ['voip:admin']);
+    const outside = async (external_calls: boolean) => {
+      const body = { external_calls };
+      return s.request('PATCH', '/api/v1/users/nora', { as: operator, body });
+    };
+    const scopeOf = async (as: string) => (await make(as)).body.scope;
+    const wanted = { user_id: 'nora', scope: ['calls:external', 'calls:write'] };
+    assert.equal((await make(issuer, wanted)).body.code, 'scope_missing');
+    assert.deepEqual(await scopeOf(cookie), [...USER_GRANTS]);
+
+    await outside(true);
+    const signedIn = await s.request('GET', '/api/v1/auth/session', { as: cookie });
+    assert.deepEqual(signedIn.body.scope, [...USER_GRANTS, 'calls:external']);
+    const token = String((await make(issuer, wanted)).body.access_token);
+    assert.deepEqual(await scopeOf(cookie), [...USER_GRANTS, 'calls:external']);
+    const again = await make(token, { scope: ['calls:external'] });
+    assert.deepEqual(again.body.scope, ['calls:external']);
+
+    await outside(false);
+    assert.deepEqual(await scopeOf(cookie), [...USER_GRANTS]);
+    assert.deepEqual(await scopeOf(token), ['calls:write']);
+    assert.equal((await make(token, { scope: ['calls:external'] })).status, 403);
+  });
+
   it('does not let a stolen token live on in its children', async () => {
     const short = await s.tokenOf('alice');
     s.clock.advance(3000_000);

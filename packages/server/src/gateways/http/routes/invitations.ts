@@ -24,8 +24,8 @@ export function invitationRoutes({ invitations }: Pick<Identity, 'invitations'>)
       creates: true,
       responses: { 201: Invitation },
       handler: async ({ body }, { scope, receipt }) => {
-        const { user_id: userId, display_name: displayName, email, role } = body;
-        const order = { userId, displayName, email, role };
+        const { user_id: userId, display_name: displayName, email, role, external_calls } = body;
+        const order = { userId, displayName, email, role, externalCalls: external_calls };
         const made = await invitations.create(scope, order, (result) =>
           receipt({ status: 201, body: linkJson(result) }),
         );

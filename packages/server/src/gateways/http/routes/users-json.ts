@@ -13,6 +13,7 @@ export function userJson(user: User): WireUser {
     display_name: user.displayName,
     email: user.email,
     role: user.role,
+    external_calls: user.externalCalls,
     status: user.status,
     created_at: timestamp(user.createdAtMs),
     updated_at: timestamp(user.updatedAtMs),

@@ -30,6 +30,7 @@ describe('users', () => {
       display_name: 'Bob',
       email: 'bob@example.org',
       role: 'user',
+      external_calls: false,
       status: 'active',
       created_at: now,
       updated_at: now,
@@ -71,6 +72,7 @@ describe('users', () => {
     for (const [id, body] of [
       ['alice', { role: 'admin' }],
       ['alice', { status: 'disabled' }],
+      ['alice', { external_calls: true }],
       ['carol', { display_name: 'Mallory' }],
     ] as const) {
       assert.equal((await patch(id, body, alice)).body.code, 'scope_missing', JSON.stringify(body));
@@ -85,6 +87,37 @@ describe('users', () => {
     assert.equal((await patch('boss', { status: 'disabled' }, people)).status, 403);
     assert.equal((await patch('boss', { display_name: 'x' }, people)).status, 403);
     assert.equal((await patch('carol', { display_name: 'Caro' }, people)).status, 200);
+  });
+
+  it('call outside once somebody who may call there has let them', async () => {
+    const hers = (body: object, as = admin) => patch('olga', body, as);
+    assert.equal((await create({ id: 'olga' }, people)).body.external_calls, false);
+    for (const refused of [
+      await create({ id: 'pia', external_calls: true }, people),
+      await hers({ external_calls: true }, people),
+    ]) {
+      assert.equal(refused.body.code, 'scope_missing');
+      assert.match(String(refused.body.detail), /calls:external/);
+    }
+    assert.equal((await hers({ external_calls: 'yes' })).status, 400);
+    assert.equal((await hers({ external_calls: true })).body.external_calls, true);
+    // Who may not give it may leave it as it is, and take it away.
+    assert.equal((await hers({ display_name: 'Olga' }, people)).body.external_calls, true);
+    assert.equal((await hers({ external_calls: false }, people)).body.external_calls, false);
+    assert.equal((await create({ id: 'pia', external_calls: true })).body.external_calls, true);
+    const events = await s.storage.eventLog.readStream('default', 'user:olga', {
+      after: 0,
+      limit: 9,
+    });
+    assert.deepEqual(
+      events.map(({ type, actor }) => [type, actor]),
+      [
+        ['user.created', 'user:people'],
+        ['user.external_calls_granted', 'user:chief'],
+        ['user.updated', 'user:people'],
+        ['user.external_calls_withdrawn', 'user:people'],
+      ],
+    );
   });
 
   it('keep one administrator, also when two remove each other at once', async () => {

@@ -56,20 +56,20 @@ function createUser(users: Identity['users'], passwords: Identity['passwords']):
     tag: TAG,
     summary: 'Add a user who is active at once',
     description:
-      'Without a password the user signs in by an invitation, or uses tokens only. An administrator is made only by one.',
+      'Without a password the user signs in by an invitation, or uses tokens only. An administrator is made only by one; `external_calls` is given only by who holds `calls:external`, as administrators do.',
     auth: 'required',
     grant: 'users:write',
     body: CreateUser,
     creates: true,
     responses: { 201: User },
     handler: async ({ body }, { scope, receipt }) => {
-      const { id, display_name: displayName, email, role, password } = body;
+      const { id, display_name: displayName, email, role, external_calls, password } = body;
       const chosen =
         password === undefined
           ? { writes: [], events: [] }
           : await passwords.prepare(scope.org, id, new Secret(password));
-      const details = { id, displayName, email, role, status: 'active' } as const;
-      const user = await users.create(scope, details, (created) => ({
+      const rights = { role, externalCalls: external_calls, status: 'active' } as const;
+      const user = await users.create(scope, { id, displayName, email, ...rights }, (created) => ({
         writes: [...chosen.writes, ...receipt({ status: 201, body: userJson(created) })],
         events: chosen.events,
       }));
@@ -116,14 +116,15 @@ function updateUser(users: Identity['users']): Route {
     tag: TAG,
     summary: 'Change a user',
     description:
-      'Everybody may change their own name and e-mail address. Disabling a user ends its sessions and tokens at once; the last administrator cannot be disabled.',
+      'Everybody may change their own name and e-mail address. Disabling a user ends its sessions and tokens at once; the last administrator cannot be disabled. `external_calls` lets the user’s sessions, tokens and phones call outside, where a trunk has a route; taken away, it ends with the next call.',
     auth: 'required',
     params: Params,
     body: UpdateUser,
     responses: { 200: User },
     handler: async ({ params, body }, { scope }) => {
-      const { display_name: displayName, email, role, status } = body;
-      const user = await users.update(scope, params.id, { displayName, email, role, status });
+      const { display_name: displayName, email, role, external_calls, status } = body;
+      const change = { displayName, email, role, externalCalls: external_calls, status };
+      const user = await users.update(scope, params.id, change);
       return { status: 200, body: userJson(user) };
     },
   });
