@@ -52,6 +52,17 @@ const decline: Runner = async (world, block) => {
   assert.equal(member(body, 'end_reason'), 'declined');
 };
 
+const putThrough: Runner = async (world, block) => {
+  const key = await world.product.sge('key', 'create', '--name', 'e', '--scope', 'voip:admin');
+  const extension =
+    'POST /api/v1/voip/extensions\nX-API-Key: <key>\nContent-Type: application/json\n\n';
+  const body = '{"number":"1002","user_id":"user789"}';
+  await world.send(`${fill(extension, { '<key>': key })}${body}`, 201);
+  await world.connectedCall();
+  const { body: call } = await world.send(block.text, 200);
+  assert.deepEqual(member(call, 'participants'), ['user456', 'user789']);
+};
+
 const hold: Runner = async (world, block) => {
   await world.connectedCall();
   const { body } = await world.send(block.text, 200);
@@ -100,6 +111,7 @@ export const GUIDE_RUNNERS: readonly Runner[] = [
   printedAnswer,
   answer,
   decline,
+  putThrough,
   hold,
   request(200),
   request(200),

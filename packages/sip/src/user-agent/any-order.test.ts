@@ -41,11 +41,12 @@ const given = fc.record({
   answered: fc.boolean(),
 });
 
-/** What was once found by chance: the last word of a transfer is lost, and something else heard before it comes again. */
+/** What was once found by chance: a request is lost, and something else heard before it comes again. */
 const found = (
   [
     [6, ['callee transfers', 'callee transfers']],
     [8, ['caller informs', 'caller transfers', 'callee ends']],
+    [3, ['caller ends', 'caller transfers', 'much time passes', 'caller transfers']],
   ] satisfies [number, Step[]][]
 ).map(([delivered, order]) => ({
   ...{ steps: order, delayed: false, answered: true },

@@ -86,6 +86,7 @@ export class DialogLink {
         this.#dialog = { ...this.#dialog, localSequence: this.#dialog.localSequence + 1 };
         return this.#dialog.localSequence;
       },
+      isOvertaken: (sequence) => sequence < this.#dialog.localSequence,
       build: (hop, sequence) => {
         const contact = carriesContact.has(method)
           ? [['Contact', this.contactAt(hop)] as const]

@@ -77,7 +77,7 @@ export class Referral {
     this.#cancelExpiry();
   }
 
-  #notify(status: number, isLastTry = false): void {
+  #notify(status: number): void {
     if (!this.#wantsProgress) return;
     const id = cseqOf(this.request.headers)?.sequence ?? 0;
     const leftS = Math.max(0, Math.round((this.#endsMs - this.#context.clock.nowMs()) / 1_000));
@@ -88,12 +88,8 @@ export class Referral {
         ['Subscription-State', progressState(status, leftS)],
       ],
       content: progressContent(status),
-      onResponse: (response) => {
-        // Overtaken by another request of the dialog while it was lost (RFC 3261 §12.2.2); the last word has to be heard.
-        if (response.status === 500 && status >= 200 && !isLastTry) this.#notify(status, true);
-        // A peer that refuses to hear it, or has gone, ends the subscription (RFC 6665 §4.2.2).
-        else if (response.status >= 300) this.end();
-      },
+      // A peer that refuses to hear it, or has gone, ends the subscription (RFC 6665 §4.2.2).
+      onResponse: (response) => response.status >= 300 && this.end(),
       onFailure: () => this.end(),
     });
   }

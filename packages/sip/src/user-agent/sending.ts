@@ -14,8 +14,10 @@ export interface SendParts {
   readonly hops: () => Promise<readonly Hop[]>;
   /** The request for a hop; what depends on the transport (Contact) depends on it. */
   readonly build: (hop: Hop, sequence: number) => SipRequest;
-  /** The CSeq of the first request, and of each that answers a challenge (RFC 3261 §22.2). */
+  /** The CSeq of the first request, of each that answers a challenge (RFC 3261 §22.2), and of one that was overtaken. */
   readonly nextSequence: () => number;
+  /** Whether a later request went the same way: one that was lost till then is refused for its number (§12.2.2). */
+  readonly isOvertaken?: (sequence: number) => boolean;
   readonly digest?: DigestClient | undefined;
   /** A hop that gives no response at all within this is left: for the next, or as unreachable where there is none. */
   readonly hopTimeoutMs?: number | undefined;
@@ -31,7 +33,7 @@ const maxChallenges = 3;
 
 /**
  * One request on its way to a final response: from hop to hop on 503, timeout and transport failure and on nothing
- * else (RFC 3263 §4.3), and once more with credentials for each realm that asks (RFC 3261 §22).
+ * else (RFC 3263 §4.3), once more with credentials for each realm that asks (RFC 3261 §22), and once more where it was overtaken.
  */
 export class Sending {
   readonly #context: AgentContext;
@@ -41,6 +43,7 @@ export class Sending {
   readonly #fallBacks = new WeakSet<Hop>();
   #sequence: number;
   #challenges = 0;
+  #wasOvertaken = false;
   #current: ClientTransaction | undefined;
   #state: 'running' | 'cancelled' | 'done' = 'running';
   #stopWaiting = () => {};
@@ -147,12 +150,22 @@ export class Sending {
       this.#tryNext('transport');
       return true;
     }
-    const { digest } = this.#parts;
+    if (!this.#isToRepeat(response, request)) return false;
+    this.#sequence = this.#parts.nextSequence();
+    this.#attempt(this.#parts.build(hop, this.#sequence), hop);
+    return true;
+  }
+
+  #isToRepeat(response: SipResponse, request: SipRequest): boolean {
+    const { digest, isOvertaken } = this.#parts;
+    const { status } = response;
+    if (status === 500 && !this.#wasOvertaken) {
+      this.#wasOvertaken = isOvertaken?.(this.#sequence) === true;
+      return this.#wasOvertaken;
+    }
     if ((status !== 401 && status !== 407) || digest === undefined) return false;
     if (this.#challenges >= maxChallenges || digest.accept(request, response)) return false;
     this.#challenges += 1;
-    this.#sequence = this.#parts.nextSequence();
-    this.#attempt(this.#parts.build(hop, this.#sequence), hop);
     return true;
   }
 

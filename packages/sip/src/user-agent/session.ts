@@ -105,6 +105,11 @@ export class Session implements CallSession, DialogUser {
   }
 
   transfer(to: string | CallSession, handlers: TransferHandlers, headers: HeaderList = []): void {
+    const { context, isOver } = this.#shared;
+    if (isOver()) {
+      context.tell(() => handlers.onDone(undefined));
+      return;
+    }
     const referTo = typeof to === 'string' ? `<${to}>` : referToReplacing(to.dialog);
     this.#sent.refer(referTo, [...headers], handlers);
   }

@@ -242,6 +242,35 @@ test('a transfer that is refused, or to which nobody listens, is told as such', 
   assert.equal(await network.leftOvers(), 0);
 });
 
+test('a request that is lost until another one has come goes again by a new number', async () => {
+  const { network, alice } = await established({
+    bob: { onRequest: (request) => void request.respond(200) },
+  });
+  let isFirst = true;
+  network.fate = (line) => {
+    const lost = isFirst && line === '1>2 INFO';
+    isFirst &&= !lost;
+    return lost ? 'lose' : 'deliver';
+  };
+  const asked = [1, 2].map(() => sessionOf(alice).request('INFO'));
+  await network.run(2_000);
+  assert.deepEqual(
+    (await Promise.all(asked)).map((response) => response?.status),
+    [200, 200],
+  );
+  assert.equal(network.log.filter((line) => line === '2>1 500 INFO').length, 1);
+});
+
+test('an ended call transfers nobody', async () => {
+  const { network, alice, call } = await established();
+  call.end();
+  const heard: unknown[] = [];
+  sessionOf(alice).transfer('sip:carol@192.0.2.3', { onDone: (status) => void heard.push(status) });
+  await network.run();
+  assert.deepEqual(heard, [undefined]);
+  assert.equal(network.log.includes('1>2 REFER'), false);
+});
+
 test('an attended transfer lets a new call take the place of another one', async () => {
   const network = new AgentNetwork();
   const phones = { alice: new Phone('alice'), bob: new Phone('bob'), carol: new Phone('carol') };

@@ -182,10 +182,20 @@ describe('telephony over REST', () => {
       });
     });
 
-    it('promise no transport and no encryption that the gateway has not', async () => {
-      for (const wish of [{ srtp: 'dtls' }, { transport: 'wss' }]) {
-        assert.equal((await post(TRUNKS, { ...pbx, name: 'wish', ...wish })).status, 400);
+    it('take the transports and the encryption that the gateway has, and no others', async () => {
+      const wishes = [
+        { srtp: 'dtls' },
+        { transport: 'wss' },
+        { srtp: 'zrtp' },
+        { transport: 'sctp' },
+      ];
+      const statuses: number[] = [];
+      for (const wish of wishes) {
+        statuses.push(
+          (await post(TRUNKS, { ...pbx, name: Object.values(wish)[0], ...wish })).status,
+        );
       }
+      assert.deepEqual(statuses, [201, 201, 400, 400]);
     });
 
     it('want what their way of signing in needs', async () => {
