@@ -22,8 +22,11 @@ suite('the keypad of a call in the console', needs('chromium', 'baresip'), () =>
   });
 
   test('is heard by the phone, by clicks and by the keyboard, in the order of the keys', async () => {
-    const amelie = await house.member('amelie', 'Amélie Fontaine', { phone: true });
+    await house.member('lena', 'Lena Vogt');
+    const amelie = await house.member('amelie', 'Amélie Fontaine');
     const { page, text } = amelie;
+    // Only who is connected can call.
+    await amelie.seesStatus('Lena Vogt', text.presence.online);
     await amelie.field(text.dial.label).fill('1042');
     await page.keyboard.press('Enter');
     await phone.answers();
