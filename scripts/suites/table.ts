@@ -9,6 +9,8 @@ const GSTREAMER: readonly PeerName[] = [
   ...(['pythonGst', 'gstWebrtcBinding', 'gstWebrtc', 'gstRtp', 'gstNice'] as const),
 ];
 
+const PHONES = ['test/{asterisk,sip,telephony}/**/*.test.ts'];
+
 /** Every suite of `npm test`, in the order it runs. `root` is the repository's folder. */
 export function suites(root: string): readonly Suite[] {
   return [
@@ -61,16 +63,22 @@ function testSuites(): readonly Suite[] {
       fast: false,
       alone: true,
       limitMs: 30 * minuteMs,
-      peers: [
-        ...(['chromium', 'postgresql', 'sipp', 'baresip', 'kamailio', 'coturn'] as const),
-        ...([...GSTREAMER, 'php', 'phpCurl'] as const),
-      ],
+      peers: ['chromium', 'postgresql', 'baresip', 'coturn', ...GSTREAMER, 'php', 'phpCurl'],
       work: {
         kind: 'test-files',
         include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-        exclude: ['test/tooling/**', 'test/browser/**'],
+        exclude: [...PHONES, 'test/tooling/**', 'test/browser/**'],
         concurrency: 1,
       },
+    },
+    {
+      name: 'phones',
+      fast: false,
+      alone: true,
+      limitMs: 30 * minuteMs,
+      peers: ['postgresql', 'sipp', 'baresip', 'kamailio', 'php', 'phpCurl'],
+      // They listen for most of their time.
+      work: { kind: 'test-files', include: PHONES, concurrency: 2 },
     },
     {
       name: 'browser',

@@ -17,7 +17,7 @@ suite('the minimal web page', needs('chromium'), () => {
 
   before(async () => {
     [product, browser] = await Promise.all([
-      startProduct({ env: { SGE_MEDIA_MAX_LAG_MS: '5000' } }),
+      startProduct(),
       launchChromium(['--autoplay-policy=no-user-gesture-required']),
     ]);
   });

@@ -75,6 +75,8 @@ function environment(folder: string, extra: Readonly<Record<string, string>>) {
     SGE_DATA_DIR: join(folder, 'data'),
     SGE_LOG_DIR: join(folder, 'logs'),
     SGE_READY_FILE: join(folder, 'ready.json'),
+    // Server and peers share this machine: a media worker that lags for a moment is not full.
+    SGE_MEDIA_MAX_LAG_MS: '5000',
     ...extra,
   };
 }

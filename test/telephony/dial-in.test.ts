@@ -18,7 +18,7 @@ suite('phones that dial into a room by its PIN', needs('baresip'), () => {
     // A worker's own two, and two for each line: two phones have two each while they are led into the room.
     const ports = await freeUdpPorts(10);
     // A busy machine refuses calls as well, which here is to be for want of ports alone.
-    const env = { SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1', SGE_MEDIA_MAX_LAG_MS: '5000' };
+    const env = { SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1' };
     product = await startProduct({ env });
     house = await phoneHouseOf(product);
     [alice, bob] = await Promise.all([

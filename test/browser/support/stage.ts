@@ -13,9 +13,6 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ] as const;
 
-/** Browsers and server share this machine: a media worker that lags for a moment is not full. */
-const patient = { SGE_MEDIA_MAX_LAG_MS: '5000', SGE_MEDIA_WORKERS: '1' };
-
 /** The product and a Chromium beside it, for the tests of one file. */
 export class Stage {
   readonly product: Product;
@@ -36,7 +33,7 @@ export class Stage {
     args = [],
   }: StageOptions = {}): Promise<Stage> {
     const [product, browser] = await Promise.all([
-      startProduct({ env: { ...patient, ...env } }),
+      startProduct({ env: { SGE_MEDIA_WORKERS: '1', ...env } }),
       launchChromium([...flags, ...args], { fakeDevices: !realScreen }),
     ]);
     return new Stage(product, await openFront(product.url), browser);
