@@ -5,13 +5,12 @@ import { IconSearch } from '@tabler/icons-react';
 import { type SubmitEvent, useState } from 'react';
 import { Dialog } from '../app/dialog.tsx';
 import list from '../app/list.module.css';
-import { ListEnd } from '../app/list-end.tsx';
 import { RefusalAlert } from '../app/refusal.tsx';
 import { useAction } from '../app/use-action.ts';
 import { useText } from '../i18n/language.tsx';
 import { Face } from './face.tsx';
 import classes from './people-dialog.module.css';
-import { usePeople } from './use-people.ts';
+import { PeopleList } from './people-list.tsx';
 
 interface Props {
   readonly opened: boolean;
@@ -71,47 +70,27 @@ function PeopleForm(props: Props) {
           onChange={(event) => setDraft(event.currentTarget.value)}
           data-autofocus
         />
-        <Choices search={search} without={without} chosen={chosen} onToggle={toggle} />
+        <PeopleList
+          search={search}
+          without={without}
+          nobody={text.nobody}
+          row={(user) => (
+            <Checkbox.Card
+              key={user.id}
+              className={classes.person}
+              checked={chosen.some(({ id }) => id === user.id)}
+              onClick={() => toggle(user)}
+            >
+              <Checkbox.Indicator />
+              <Face id={user.id} name={user.display_name} size="sm" />
+              <span className={list.name}>{user.display_name}</span>
+            </Checkbox.Card>
+          )}
+        />
         <Button type="submit" loading={busy} disabled={chosen.length === 0}>
           {chosen.length > 1 ? `${action} · ${text.chosen(chosen.length)}` : action}
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function Choices(props: {
-  readonly search: string;
-  readonly without: readonly string[];
-  readonly chosen: readonly User[];
-  readonly onToggle: (user: User) => void;
-}) {
-  const text = useText().meeting.invite;
-  const { search, without, chosen, onToggle } = props;
-  const pages = usePeople(search);
-  const people = pages.others.filter(
-    ({ id, status }) => status === 'active' && !without.includes(id),
-  );
-  return (
-    <div className={classes.choices}>
-      {people.map((user) => (
-        <Checkbox.Card
-          key={user.id}
-          className={classes.person}
-          checked={chosen.some(({ id }) => id === user.id)}
-          onClick={() => onToggle(user)}
-        >
-          <Checkbox.Indicator />
-          <Face id={user.id} name={user.display_name} size="sm" />
-          <span className={list.name}>{user.display_name}</span>
-        </Checkbox.Card>
-      ))}
-      {pages.state === 'complete' && people.length === 0 && (
-        <Text size="sm" c="dimmed" role="status">
-          {text.nobody}
-        </Text>
-      )}
-      <ListEnd pages={pages} />
-    </div>
   );
 }

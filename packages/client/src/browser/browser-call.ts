@@ -3,6 +3,7 @@ import type { CallEvent } from '../core/call-event.ts';
 import { othersOf } from '../core/call-members.ts';
 import { CallState } from '../core/call-state.ts';
 import { Emitter } from '../core/emitter.ts';
+import { InTurn } from '../core/in-turn.ts';
 import type { CallAction } from '../core/rest-api.ts';
 import { hasCode, SgeError } from '../core/sge-error.ts';
 import type {
@@ -30,6 +31,7 @@ export class BrowserCall implements CallSession {
   readonly #local: LocalMedia;
   readonly #meter: QualityMeter;
   readonly #problems: CallProblem[] = [];
+  readonly #dialling = new InTurn();
   /** Messages that have come before this side's media stood. */
   #early: Signal[] = [];
   #media: CallRoute | undefined;
@@ -114,6 +116,7 @@ export class BrowserCall implements CallSession {
   /** A page that was reloaded in the middle of this call comes back to it. */
   async rejoin(): Promise<void> {
     this.#state.join('joining');
+    this.#settle();
     // What has been said so far was said to the page that is gone.
     await this.#line.catchUp();
     this.#early = [];
@@ -190,6 +193,10 @@ export class BrowserCall implements CallSession {
     if (typeof to === 'string') this.read(await rest.transfer(this.id, { to }));
     // How both calls stand then, their events tell.
     else await rest.transfer(this.id, { to_call_id: to.id });
+  }
+
+  async sendDigits(digits: string): Promise<void> {
+    await this.#dialling.run(() => this.#context.rest.sendDigits(this.id, digits));
   }
 
   /** An event of this call's channel. */

@@ -91,6 +91,12 @@ export class RestApi {
     return this.#http.request(Call, { method: 'POST', path, body: to, repeatable: false });
   }
 
+  sendDigits(id: string, digits: string): Promise<Call> {
+    const path = `${callPath(id)}/dtmf`;
+    // Said again, they would be dialled again.
+    return this.#http.request(Call, { method: 'POST', path, body: { digits }, repeatable: false });
+  }
+
   sendSignal(id: string, body: SendSignal): Promise<Signal> {
     const path = `${callPath(id)}/signaling`;
     return this.#http.request(Signal, { method: 'POST', path, body, repeatable: true });

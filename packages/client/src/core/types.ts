@@ -127,6 +127,8 @@ export interface CallSession {
    * call of this user's, whom it leaves to one another.
    */
   transfer(to: string | CallSession): Promise<void>;
+  /** Dials within the call: `0` to `9`, `*`, `#` and `A` to `D` (RFC 4733 §3.2), at most 32 at once; phones hear them. */
+  sendDigits(digits: string): Promise<void>;
 }
 
 export interface StartCallOptions {

@@ -1,6 +1,5 @@
 import type { CallSession } from '@sky-genesis/client';
 import {
-  IconAdjustmentsHorizontal,
   IconMicrophone,
   IconMicrophoneOff,
   IconPhoneOff,
@@ -14,12 +13,14 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/language.tsx';
-import { AddPeopleDialog } from './add-people-dialog.tsx';
+import { useNarrow } from '../meeting/use-narrow.ts';
 import classes from './call-controls.module.css';
+import { type CallDialog, CallDialogs } from './call-dialogs.tsx';
 import { ControlButton } from './control-button.tsx';
-import { DevicesDialog } from './devices-dialog.tsx';
-import { useCallActions } from './use-call-actions.ts';
+import { SecondRank } from './second-rank.tsx';
+import { type CallActions, useCallActions } from './use-call-actions.ts';
 import { useCallShortcuts } from './use-call-shortcuts.ts';
+import { useDesk } from './use-desk.ts';
 
 /** Whether this browser can share a screen at all: phones mostly cannot. */
 export const canShare = (): boolean => 'getDisplayMedia' in (navigator.mediaDevices ?? {});
@@ -27,11 +28,53 @@ export const canShare = (): boolean => 'getDisplayMedia' in (navigator.mediaDevi
 export function CallControls({ call }: { readonly call: CallSession }) {
   const text = useText().call;
   const actions = useCallActions(call);
-  const [choosing, setChoosing] = useState(false);
-  const [adding, setAdding] = useState(false);
-  useCallShortcuts(actions, () => setAdding(true));
+  const narrow = useNarrow();
+  const [opened, setOpened] = useState<CallDialog | null>(null);
+  const { transfers } = useDesk();
+  // One is rung in one's place at a time.
+  const canTransfer = actions.canHold && !transfers.has(call.id);
+  useCallShortcuts(actions, {
+    add: () => setOpened('add'),
+    transfer: () => canTransfer && setOpened('transfer'),
+    keypad: () => setOpened('keypad'),
+  });
   return (
     <div className={classes.bar} role="toolbar" aria-label={text.controls}>
+      <OwnDevices call={call} actions={actions} />
+      {call.phase === 'connected' && (
+        <ControlButton
+          Icon={IconUserPlus}
+          label={text.add}
+          caption={text.short.add}
+          shortcut="A"
+          onClick={() => setOpened('add')}
+        />
+      )}
+      {actions.canHold && <HoldButton call={call} onClick={actions.toggleHold} />}
+      <SecondRank
+        narrow={narrow}
+        canTransfer={canTransfer}
+        canDial={actions.canHold}
+        onOpen={setOpened}
+      />
+      <ControlButton
+        Icon={IconPhoneOff}
+        label={text.hangUp}
+        caption={text.hangUp}
+        shortcut="Shift+E"
+        kind="end"
+        onClick={actions.hangUp}
+      />
+      <CallDialogs call={call} opened={opened} onClose={() => setOpened(null)} />
+    </div>
+  );
+}
+
+function OwnDevices(props: { readonly call: CallSession; readonly actions: CallActions }) {
+  const text = useText().call;
+  const { call, actions } = props;
+  return (
+    <>
       <ControlButton
         Icon={call.microphoneMuted ? IconMicrophoneOff : IconMicrophone}
         label={call.microphoneMuted ? text.unmute : text.mute}
@@ -49,33 +92,7 @@ export function CallControls({ call }: { readonly call: CallSession }) {
         onClick={actions.toggleCamera}
       />
       {canShare() && <ShareButton call={call} onClick={actions.toggleShare} />}
-      {call.phase === 'connected' && (
-        <ControlButton
-          Icon={IconUserPlus}
-          label={text.add}
-          caption={text.short.add}
-          shortcut="A"
-          onClick={() => setAdding(true)}
-        />
-      )}
-      {actions.canHold && <HoldButton call={call} onClick={actions.toggleHold} />}
-      <ControlButton
-        Icon={IconAdjustmentsHorizontal}
-        label={text.devices}
-        caption={text.short.devices}
-        onClick={() => setChoosing(true)}
-      />
-      <ControlButton
-        Icon={IconPhoneOff}
-        label={text.hangUp}
-        caption={text.hangUp}
-        shortcut="Shift+E"
-        kind="end"
-        onClick={actions.hangUp}
-      />
-      <AddPeopleDialog call={call} opened={adding} onClose={() => setAdding(false)} />
-      <DevicesDialog session={call} opened={choosing} onClose={() => setChoosing(false)} />
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { CallSession, VoipClient } from '@sky-genesis/client';
 import type { CallType } from '@sky-genesis/protocol';
 import { arrange } from './arrangement.ts';
+import { type TransferNotices, Transfers } from './transfers.ts';
 
 export interface DeskView {
   /** The call on the stage; an ended one stays until it is dismissed. */
@@ -9,11 +10,13 @@ export interface DeskView {
   readonly placing: { readonly participants: readonly string[]; readonly type: CallType } | null;
   readonly aside: readonly CallSession[];
   readonly incoming: readonly CallSession[];
+  /** Whom a call rings in one's own place, by the call's id. */
+  readonly transfers: ReadonlyMap<string, string>;
   /** The stage is put away to see the other pages; the call goes on. */
   readonly minimised: boolean;
 }
 
-export interface DeskNotices {
+export interface DeskNotices extends TransferNotices {
   failed(error: unknown): void;
   missed(call: CallSession): void;
 }
@@ -34,6 +37,10 @@ export interface CallDesk {
   ): void;
   decline(call: CallSession): void;
   switchTo(call: CallSession): void;
+  /** Rings `to` in one's own place. @throws SgeError · NetworkError where nobody rings */
+  transfer(call: CallSession, to: string): Promise<void>;
+  /** Leaves the people of a call that waits, and those of the one on the stage, to one another. */
+  join(held: CallSession): void;
   dismiss(): void;
   minimise(minimised: boolean): void;
 }
@@ -49,6 +56,8 @@ export function createCallDesk(client: VoipClient, notices: DeskNotices): CallDe
     accept: (call, choice) => desk.attempt(() => desk.accept(call, choice)),
     decline: (call) => desk.attempt(() => desk.decline(call)),
     switchTo: (call) => desk.attempt(() => desk.switchTo(call)),
+    transfer: (call, to) => desk.transfers.begin(call, to),
+    join: (held) => desk.attempt(() => desk.join(held)),
     dismiss: () => desk.dismiss(),
     minimise: (minimised) => desk.change({ minimised }),
   };
@@ -62,12 +71,21 @@ class Desk {
   readonly #handled = new Set<string>();
   /** Calls seen before their answer (null) and the moment at which it was seen here. */
   readonly #answers = new Map<string, number | null>();
+  readonly transfers: Transfers;
   #focusId: string | null = null;
-  view: DeskView = { stage: null, placing: null, aside: [], incoming: [], minimised: false };
+  view: DeskView = {
+    stage: null,
+    placing: null,
+    aside: [],
+    incoming: [],
+    transfers: new Map(),
+    minimised: false,
+  };
 
   constructor(client: VoipClient, notices: DeskNotices) {
     this.#client = client;
     this.#notices = notices;
+    this.transfers = new Transfers(notices, () => this.#arrange());
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -123,6 +141,11 @@ class Desk {
     this.#arrange();
   }
 
+  async join(held: CallSession): Promise<void> {
+    const { stage } = this.view;
+    if (stage) await this.transfers.join(held, stage);
+  }
+
   /**
    * The server's clock may be minutes away from this machine's, so an answer that was seen happening counts
    * from that moment. Only a page opened in the middle of a call goes by the server's time.
@@ -168,9 +191,17 @@ class Desk {
       if (gone && !this.#handled.has(call.id)) this.#notices.missed(call);
     }
     const { minimised } = this.view;
-    const lingers = !minimised && before?.phase === 'ended' && before.id === this.#focusId;
-    const stage = lingers ? before : found;
+    const stage = before && this.#lingers(before, found) ? before : found;
     if (stage) this.#focusId = stage.id;
-    this.change({ stage, aside, incoming, minimised: minimised && stage !== null });
+    const { ringing: transfers } = this.transfers;
+    this.change({ stage, aside, incoming, transfers, minimised: minimised && stage !== null });
+  }
+
+  /** An ended call stays to tell why, unless there is nothing to tell or somebody to listen to. */
+  #lingers(before: CallSession, next: CallSession | null): boolean {
+    const isOver = before.phase === 'ended' && before.id === this.#focusId;
+    if (!isOver || this.view.minimised || this.transfers.hasHandedOver(before)) return false;
+    // One whom somebody has put through to another call is in that one already.
+    return next === null || next.heldByMe;
   }
 }

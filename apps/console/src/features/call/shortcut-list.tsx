@@ -18,6 +18,8 @@ function rowsOf(list: 'call' | 'meeting', text: Catalogue): Row {
       ...both,
       [['H'], words.hold],
       [['A'], text.call.add],
+      [['T'], text.call.transfer.title],
+      [['K'], text.call.keypad.title],
       [[words.shift, 'E'], words.end],
       [[words.enter], words.accept],
       [[words.escape], words.decline],

@@ -9,6 +9,7 @@ import { RemoteView } from './remote-view.tsx';
 import { SelfView } from './self-view.tsx';
 import classes from './stage.module.css';
 import { StageHead } from './stage-head.tsx';
+import { TransferNote } from './transfer-note.tsx';
 import { useCall } from './use-call.ts';
 import { usePreferredDevices } from './use-preferred-devices.ts';
 import { useTakeFocus } from './use-take-focus.ts';
@@ -29,7 +30,8 @@ export function Stage(props: {
       <StageHead call={call} pictured={isPictured(call)} />
       <div className={classes.scene}>
         <div className={classes.notes} data-over={isPictured(call)}>
-          <OtherCalls calls={aside} />
+          <OtherCalls calls={aside} current={call} />
+          {!ended && <TransferNote call={call} />}
           {!ended && <ProblemNotes call={call} />}
         </div>
         {ended ? <EndedView call={call} /> : <RemoteView call={call} />}

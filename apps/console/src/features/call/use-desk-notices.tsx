@@ -1,11 +1,14 @@
 import { notifications } from '@mantine/notifications';
 import type { CallSession } from '@sky-genesis/client';
-import { IconPhoneX } from '@tabler/icons-react';
+import { IconPhoneCheck, IconPhoneX } from '@tabler/icons-react';
 import { useMemo, useRef } from 'react';
 import { notifyRefusal } from '../../app/refusal.tsx';
 import type { Directory } from '../../directory/directory.ts';
+import type { Catalogue } from '../../i18n/catalogue.ts';
 import { useText } from '../../i18n/language.tsx';
 import type { DeskNotices } from './call-desk.ts';
+import { endText } from './phase-text.ts';
+import type { TransferNotices } from './transfers.ts';
 
 interface Notice {
   readonly title: string;
@@ -23,6 +26,7 @@ export function useDeskNotices(directory: Directory): DeskNotices & {
   current.current = text;
   return useMemo(
     () => ({
+      ...transferNotices(directory, () => current.current),
       told: ({ title, message, level }: Notice) =>
         notifications.show({ title, message, color: level === 'info' ? 'petrol' : 'dawn' }),
       failed: (error: unknown) => notifyRefusal(error, current.current),
@@ -41,4 +45,30 @@ export function useDeskNotices(directory: Directory): DeskNotices & {
     }),
     [directory],
   );
+}
+
+function transferNotices(directory: Directory, text: () => Catalogue): TransferNotices {
+  const nameOf = (id: string): string => directory.peek(id)?.display_name ?? id;
+  const done = (message: string): void => {
+    notifications.show({
+      color: 'petrol',
+      icon: <IconPhoneCheck size={18} />,
+      message,
+      closeButtonProps: { 'aria-label': text().common.close },
+    });
+  };
+  return {
+    transferred: (to) => done(text().call.transfer.done(nameOf(to))),
+    joined: (people) => done(text().call.transfer.joined(people.map(nameOf).join(', '))),
+    notTransferred: (to, why) => {
+      const end = { phase: 'ended', heldByMe: false, direction: 'outgoing' } as const;
+      notifications.show({
+        color: 'dawn',
+        icon: <IconPhoneX size={18} />,
+        title: text().call.transfer.failed,
+        message: endText({ ...end, endReason: why }, nameOf(to), text()),
+        closeButtonProps: { 'aria-label': text().common.close },
+      });
+    },
+  };
 }

@@ -6,6 +6,7 @@ import {
   mayGoOn,
   mediaFor,
   movedEvents,
+  talkStatus,
   withStatus,
 } from './change.ts';
 import type { CallCommand } from './command.ts';
@@ -42,11 +43,18 @@ export function accept(
   const answered = call.legs.map((other) => (other === leg ? accepted : other));
   const legs = withoutTransferor(answered, leg);
   const media = mediaFor(call.media, legs);
-  const next = { ...answeredBefore(call, nowMs), legs, media };
+  const handedOver = legs !== answered;
+  const next = {
+    ...answeredBefore(call, nowMs),
+    // A hold of who is out of it now would never end.
+    ...(handedOver ? { status: talkStatus(legs) } : {}),
+    legs,
+    media,
+  };
   return changed(call, next, nowMs, [
     { type: 'call.accepted', userIds: [leg.userId] },
     ...movedEvents(call.media, media),
-    ...(legs === answered || leg.transferredBy === undefined
+    ...(!handedOver || leg.transferredBy === undefined
       ? []
       : [{ type: 'call.transferred' as const, userIds: [leg.transferredBy, leg.userId] }]),
   ]);

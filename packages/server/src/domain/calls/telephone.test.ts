@@ -85,6 +85,19 @@ describe('phones in a call', () => {
     assert.deepEqual(statuses(failed), ['connected', 'connected', 'busy']);
   });
 
+  it('are put through while held: the hold goes with who leaves', () => {
+    const talking = run(newCall([bob]).call, { type: 'accept', by: 'bob' }).call;
+    const { call: held } = run(talking, { type: 'hold', by: 'alice' });
+    const invitees = [outside];
+    const transfer = { type: 'invite', by: 'alice', invitees, transferredBy: 'alice' } as const;
+    const answer = { type: 'accept', by: 'ext:leg_x', phone: true } as const;
+    const answered = run(run(held, transfer).call, answer);
+    assert.deepEqual(statuses(answered), ['left', 'connected', 'connected']);
+    assert.equal(answered.call.status, 'connected');
+    const { call: heldByBob } = run(talking, { type: 'hold', by: 'bob' });
+    assert.equal(run(run(heldByBob, transfer).call, answer).call.status, 'on_hold');
+  });
+
   it('keep their numbers out of the facts of events', () => {
     const made = newCall([outside]);
     const [event] = toNewEvents(made.call, made.events, {});
