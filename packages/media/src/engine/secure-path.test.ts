@@ -80,7 +80,12 @@ describe('a telephone’s path by ICE and DTLS', () => {
 
   it('refuses what cannot be used whenever it comes, and takes another peer after it', async () => {
     const path = pathOf();
-    const useless = { iceUfrag: '', icePwd: '', fingerprint: 'sha-256 00', setup: 'active' } as const;
+    const useless = {
+      iceUfrag: '',
+      icePwd: '',
+      fingerprint: 'sha-256 00',
+      setup: 'active',
+    } as const;
     for (let times = 0; times < 2; times += 1)
       await assert.rejects(path.connect(useless), TransportRefused);
     const { peer } = await connected(path);
