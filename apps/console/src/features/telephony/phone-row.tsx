@@ -76,10 +76,7 @@ function Questions(
         lead={words.renewLead}
         confirm={words.renew}
         onClose={onClose}
-        onConfirm={() => {
-          onClose();
-          renew();
-        }}
+        onConfirm={renew}
       />
       <ConfirmDialog
         opened={asked === 'removal'}
@@ -87,10 +84,7 @@ function Questions(
         lead={words.removeLead}
         confirm={words.remove}
         onClose={onClose}
-        onConfirm={() => {
-          onClose();
-          remove();
-        }}
+        onConfirm={remove}
       />
     </>
   );

@@ -125,10 +125,7 @@ function TrunkMenu({ trunk, onChanged }: Props) {
         lead={words.removeLead}
         confirm={words.remove}
         onClose={close}
-        onConfirm={() => {
-          close();
-          remove();
-        }}
+        onConfirm={remove}
       />
     </>
   );
