@@ -1,7 +1,8 @@
-import { Button, NativeSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
 import { Dialog } from '../../app/dialog.tsx';
-import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
+import { fieldRefusal } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { PersonPicker } from '../../directory/person-picker.tsx';
@@ -26,30 +27,18 @@ export function ExtensionDialog({ opened, onClose, onDone }: Props) {
 }
 
 function ExtensionForm({ onDone }: Pick<Props, 'onDone'>) {
-  const text = useText();
+  const text = useText().telephony;
   const { extensions } = useServices().telephony;
-  const [draft, setDraft] = useState<ExtensionDraft>(emptyExtension);
-  const change = (part: Partial<ExtensionDraft>): void =>
-    setDraft((before) => ({ ...before, ...part }));
+  const [draft, change] = useSetState(emptyExtension);
   const { busy, error, run } = useAction(async () => {
     await extensions.create(extensionOf(draft));
     onDone();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <WordsFields draft={draft} error={error} onChange={change} />
-        <TargetFields draft={draft} error={error} onChange={change} />
-        <Button type="submit" loading={busy}>
-          {text.telephony.add}
-        </Button>
-      </Stack>
-    </form>
+    <Form error={error} busy={busy} submit={text.add} onSubmit={run}>
+      <WordsFields draft={draft} error={error} onChange={change} />
+      <TargetFields draft={draft} error={error} onChange={change} />
+    </Form>
   );
 }
 
