@@ -127,6 +127,7 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     await amelie.field(words.sources).fill('127.0.0.1 not-an-address');
     await amelie.button(common.save).click();
     await amelie.page.getByRole('alert').waitFor();
+    assert.equal(await amelie.field(words.sources).getAttribute('aria-invalid'), 'true');
     await amelie.field(words.sources).fill('192.0.2.7, 198.51.100.0/24');
     await amelie.button(words.addRoute).click();
     await amelie.field(words.prefix).fill('00');
