@@ -1,13 +1,12 @@
-import { SegmentedControl } from '@mantine/core';
 import { useSetState } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
+import { Choice } from '../../app/choice.tsx';
 import { Dialog } from '../../app/dialog.tsx';
 import { Form } from '../../app/form.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
 import type { Invited } from './invitation-link.tsx';
-import classes from './people.module.css';
 import { emptyDraft, invitationOf, type PersonDraft, userOf } from './person-draft.ts';
 import { PersonFields } from './person-fields.tsx';
 
@@ -52,20 +51,15 @@ function AddPersonForm({ onDone }: Pick<Props, 'onDone'>) {
       submit={draft.way === 'link' ? text.invite : text.create}
       onSubmit={run}
     >
-      <div>
-        <span className={classes.label}>{text.how}</span>
-        <SegmentedControl
-          fullWidth
-          aria-label={text.how}
-          withItemsBorders={false}
-          data={[
-            { value: 'link' as const, label: text.byLink },
-            { value: 'password' as const, label: text.byPassword },
-          ]}
-          value={draft.way}
-          onChange={(way) => change({ way })}
-        />
-      </div>
+      <Choice
+        label={text.how}
+        data={[
+          { value: 'link', label: text.byLink },
+          { value: 'password', label: text.byPassword },
+        ]}
+        value={draft.way}
+        onChange={(way) => change({ way })}
+      />
       <PersonFields draft={draft} error={error} onChange={change} />
     </Form>
   );

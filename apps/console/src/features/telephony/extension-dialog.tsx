@@ -1,5 +1,6 @@
-import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { NativeSelect, Select, TextInput } from '@mantine/core';
 import { useSetState } from '@mantine/hooks';
+import { Choice } from '../../app/choice.tsx';
 import { Dialog } from '../../app/dialog.tsx';
 import { Form } from '../../app/form.tsx';
 import { fieldRefusal } from '../../app/refusal.tsx';
@@ -9,7 +10,6 @@ import { PersonPicker } from '../../directory/person-picker.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { useRooms } from '../rooms/use-rooms.ts';
 import { type ExtensionDraft, emptyExtension, extensionOf } from './extension-draft.ts';
-import classes from './telephony.module.css';
 
 interface Props {
   readonly opened: boolean;
@@ -84,21 +84,16 @@ function TargetFields({ draft, error, onChange }: Fields) {
   const text = useText().telephony.extensions;
   return (
     <>
-      <div>
-        <span className={classes.label}>{text.target}</span>
-        <SegmentedControl
-          fullWidth
-          aria-label={text.target}
-          withItemsBorders={false}
-          data={[
-            { value: 'person' as const, label: text.toPerson },
-            { value: 'room' as const, label: text.toRoom },
-            { value: 'pin' as const, label: text.toPin },
-          ]}
-          value={draft.target}
-          onChange={(target) => onChange({ target })}
-        />
-      </div>
+      <Choice
+        label={text.target}
+        data={[
+          { value: 'person', label: text.toPerson },
+          { value: 'room', label: text.toRoom },
+          { value: 'pin', label: text.toPin },
+        ]}
+        value={draft.target}
+        onChange={(target) => onChange({ target })}
+      />
       {draft.target === 'person' && (
         <PersonPicker
           value={draft.userId}

@@ -16,7 +16,7 @@ export function TrunkRoutes(props: {
   const { routes, error, onChange } = props;
   return (
     <fieldset className={classes.routes}>
-      <legend className={classes.label}>{text.routes}</legend>
+      <legend className={classes.legend}>{text.routes}</legend>
       <Text size="xs" c="dimmed">
         {text.routesHint}
       </Text>
