@@ -3,6 +3,7 @@ import { useSetState } from '@mantine/hooks';
 import { Choice } from '../../app/choice.tsx';
 import { Dialog } from '../../app/dialog.tsx';
 import { Form } from '../../app/form.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { fieldRefusal } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
@@ -102,7 +103,11 @@ function TargetFields({ draft, error, onChange }: Fields) {
         />
       )}
       {draft.target === 'room' && (
-        <RoomPicker value={draft.room} onChange={(room) => onChange({ room })} />
+        <RoomPicker
+          value={draft.room}
+          onChange={(room) => onChange({ room })}
+          error={fieldRefusal(error, 'room_id')}
+        />
       )}
       {draft.target === 'pin' && <SpokenField draft={draft} error={error} onChange={onChange} />}
     </>
@@ -129,22 +134,30 @@ function SpokenField({ draft, onChange }: Fields) {
   );
 }
 
+/** From all of one's own: the server finds none by name. */
 function RoomPicker(props: {
   readonly value: ExtensionDraft['room'];
   readonly onChange: (room: ExtensionDraft['room']) => void;
+  readonly error: string | undefined;
 }) {
   const text = useText().telephony.extensions;
-  const rooms = useRooms('open').items;
+  const pages = useRooms('open');
+  const rooms = pages.items;
   return (
-    <Select
-      label={text.room}
-      placeholder={rooms.length === 0 ? text.noRoom : undefined}
-      data={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-      value={props.value?.id ?? null}
-      onChange={(chosen) => props.onChange(rooms.find(({ id }) => id === chosen) ?? null)}
-      required
-      withAsterisk={false}
-      comboboxProps={{ zIndex: 240 }}
-    />
+    <div>
+      <Select
+        label={text.room}
+        placeholder={pages.state === 'complete' && rooms.length === 0 ? text.noRoom : undefined}
+        data={rooms.map(({ id, name }) => ({ value: id, label: name }))}
+        value={props.value?.id ?? null}
+        onChange={(chosen) => props.onChange(rooms.find(({ id }) => id === chosen) ?? null)}
+        error={props.error}
+        searchable
+        required
+        withAsterisk={false}
+        comboboxProps={{ zIndex: 240 }}
+      />
+      <ListEnd pages={pages} />
+    </div>
   );
 }
