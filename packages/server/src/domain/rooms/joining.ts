@@ -4,7 +4,7 @@ import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
 import { notReached, ringingIn } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { hasRoom, isKicked, isModerator, placeOf, placesOf } from './standing.ts';
+import { hasRoom, isKicked, isMany, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
@@ -72,13 +72,17 @@ function arriving(
   moderator: boolean,
   nowMs: number,
 ): Participant {
-  if (known !== undefined) {
+  if (known !== undefined && !isMany(by.memberId)) {
     const role = moderator ? 'moderator' : known.role;
     return withChange(known, { displayName, role }, nowMs);
   }
   const role = moderator ? 'moderator' : 'participant';
   const who = { id: participantId, userId: by.memberId, kind, displayName, role } as const;
-  return newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
+  const stranger = newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
+  if (known === undefined) return stranger;
+  // Another of a trunk's callers takes the place, and nothing of who had it.
+  const { id, seating, createdAtMs } = known;
+  return { ...stranger, id, seating, createdAtMs };
 }
 
 function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
