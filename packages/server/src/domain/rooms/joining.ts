@@ -2,9 +2,9 @@ import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
 import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
-import { notReached, ringingIn } from './ringing.ts';
+import { notReached } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { hasRoom, isKicked, isMany, isModerator, placeOf, placesOf } from './standing.ts';
+import { freeSeats, isKicked, isMany, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
@@ -32,7 +32,7 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   const known = kind === 'webrtc' ? own : formerPlace(state, command);
   const place = arriving(state, known, command, moderator, nowMs);
   if (mustWait) return wait(state, place, nowMs);
-  if (!hasRoom(state)) {
+  if (freeSeats(state) <= 0) {
     return refuse('room_full', { limit: room.maxParticipants });
   }
   return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
@@ -123,11 +123,9 @@ export function admit(
   by: string,
   nowMs: number,
 ): Outcome {
-  const { maxParticipants, participantCount } = state.room;
-  const free = maxParticipants - participantCount - ringingIn(state).length;
-  const admitted = waiting.slice(0, Math.max(0, free));
+  const admitted = waiting.slice(0, Math.max(0, freeSeats(state)));
   if (waiting.length > 0 && admitted.length === 0) {
-    return refuse('room_full', { limit: maxParticipants });
+    return refuse('room_full', { limit: state.room.maxParticipants });
   }
   if (admitted.length === 0) return unchanged(state);
   const touched = admitted.map((place) => seated(place, nowMs));

@@ -14,10 +14,14 @@ export function placesOf(state: RoomState, memberId: string): readonly Participa
   return [...state.participants.values()].filter(({ userId }) => userId === memberId);
 }
 
-/** Whether a seat is free: those of phones that ring are kept for them. */
-export function hasRoom({ room, participants }: RoomState): boolean {
-  const ringing = [...participants.values()].filter(({ status }) => status === 'ringing').length;
-  return room.participantCount + ringing < room.maxParticipants;
+export function ringingIn({ participants }: RoomState): readonly Participant[] {
+  return [...participants.values()].filter(({ status }) => status === 'ringing');
+}
+
+/** None of those of phones that ring, which are kept for them; below zero where a room was made smaller than it is full. */
+export function freeSeats(state: RoomState): number {
+  const { maxParticipants, participantCount } = state.room;
+  return maxParticipants - participantCount - ringingIn(state).length;
 }
 
 /** Whether a member is many people, who have nothing to do with one another: those who call in over a trunk. */
