@@ -109,7 +109,7 @@ export const Call = Type.Object(
 );
 export type Call = Static<typeof Call>;
 
-/** A user id, an extension, or a `sip:` or `tel:` URI; looked up in that order. */
+/** A user id, an extension, another number, or a `sip:` or `tel:` URI; looked up in that order. */
 export const ParticipantAddress = Type.String({
   minLength: 1,
   maxLength: 256,
@@ -153,7 +153,7 @@ export const InviteToCall = Type.Object(
 export type InviteToCall = Static<typeof InviteToCall>;
 
 /**
- * Either whom to ring in one's own place, `to`: a user id, an extension, or a `sip:` or `tel:` URI; or `to_call_id`: another call of
+ * Either whom to ring in one's own place, `to`: a user id, an extension, a number, or a `sip:` or `tel:` URI; or `to_call_id`: another call of
  * one's own whose others are joined to those of this one.
  */
 export const TransferCall = Type.Object(

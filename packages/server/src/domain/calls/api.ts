@@ -14,6 +14,8 @@ export interface CreateCallInput {
   readonly caller?: string;
   /** `sip`: the caller's sound comes by a phone. */
   readonly callerKind?: 'webrtc' | 'sip';
+  /** Whoever comes from outside has no business there again, whatever they hold: a number there is `participant_unknown`. */
+  readonly insideOnly?: boolean;
 }
 
 export interface EventPage {

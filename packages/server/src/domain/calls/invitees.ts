@@ -26,10 +26,11 @@ export class Invitees {
     scope: Scope,
     addresses: readonly string[],
     rungBy: readonly string[],
+    { insideOnly = false } = {},
   ): Promise<readonly Invitee[]> {
     const { calls, clock } = this.#options;
     const { org } = scope;
-    const { ids, outside } = await this.#sort(scope, addresses);
+    const { ids, outside } = await this.#sort(scope, addresses, insideOnly);
     const [busy] = await Promise.all([
       calls.usersInConversation(org, ids),
       ...rungBy.map((callerId) => this.#requireUnblocked(org, callerId, ids)),
@@ -52,14 +53,16 @@ export class Invitees {
     if (found?.kind !== 'user' || found.userId !== userId) throw unknown(userId);
   }
 
-  async #sort(scope: Scope, addresses: readonly string[]) {
+  async #sort(scope: Scope, addresses: readonly string[], insideOnly: boolean) {
     const found = await this.#options.participants.resolve(scope.org, addresses);
     const ids = new Set<string>();
     const outside = new Set<string>();
     for (const address of addresses) {
       const meant = found.get(address);
       if (meant?.kind === 'user') ids.add(meant.userId);
-      else if (meant?.kind !== 'external') throw unknown(address);
+      else if (meant?.kind !== 'external' || insideOnly) throw unknown(address);
+      // A mistyped extension, rather than a call outside.
+      else if (!meant.dialable && meant.uri !== address) throw unknown(address);
       else {
         if (!meant.dialable || !holds(scope.principal, 'calls:external'))
           throw outsideRefused(address);

@@ -68,7 +68,9 @@ export class CallService implements Calls, PhoneCalls {
     const { active } = this.#engine;
     active.enter(org, callerId);
     try {
-      const invitees = await this.#invitees.resolve(scope, input.participants, [callerId]);
+      const invitees = await this.#invitees.resolve(scope, input.participants, [callerId], {
+        insideOnly: input.insideOnly === true,
+      });
       if (invitees.some(({ userId }) => userId === callerId)) {
         throw new AppError('participant_is_caller', { params: { participant: callerId } });
       }

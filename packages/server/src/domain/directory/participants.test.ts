@@ -41,10 +41,12 @@ describe('who can be called', () => {
     assert.deepEqual(found.get('bob'), { kind: 'user', userId: 'bob' });
   });
 
-  it('is who has an extension, unless a user has it for an id or its user is no longer active', async () => {
+  it('is who has an extension, unless a user has it for an id or its user is no longer active; any other number is one outside', async () => {
     const found = await participants.resolve('default', ['1001', '1002', '1003', 'alice']);
     assert.deepEqual([...found.entries()].sort(), [
       ['1001', { kind: 'user', userId: 'bob' }],
+      ['1002', { kind: 'external', uri: 'tel:1002', dialable: true }],
+      ['1003', { kind: 'external', uri: 'tel:1003', dialable: true }],
       ['alice', { kind: 'user', userId: 'alice' }],
     ]);
   });

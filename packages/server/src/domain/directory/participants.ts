@@ -8,6 +8,9 @@ export type CallableParticipant =
 /** `sip:` and `tel:` URIs (RFC 3261 §19.1, RFC 3966); whether they may be called is the caller's matter. */
 const EXTERNAL = /^(?:sips?|tel):[^\s]+$/i;
 
+/** What people dial, without saying that it is a telephone number: no user id of letters becomes one. */
+const NUMBER = /^\+?[0-9*#]{2,32}$/;
+
 /** What the directory needs of telephony. */
 export interface Numbers {
   /** The users behind extensions, by number. */
@@ -16,7 +19,10 @@ export interface Numbers {
   isDialable(org: string, uri: string): boolean;
 }
 
-/** Who can be called, in the order in which an address is looked up: active users, extensions, the outside. */
+/**
+ * Who can be called, in the order in which an address is looked up: active users, extensions, the outside. A number that nobody here
+ * has is one outside, dialable or not.
+ */
 export class DirectoryParticipants {
   readonly #users: UserRepository;
   readonly #blocks: BlockRepository;
@@ -40,9 +46,10 @@ export class DirectoryParticipants {
     }
     await this.#addExtensions(org, ids, known);
     for (const address of addresses) {
-      if (!EXTERNAL.test(address)) continue;
-      const dialable = this.#numbers.isDialable(org, address);
-      known.set(address, { kind: 'external', uri: address, dialable });
+      const uri = NUMBER.test(address) ? `tel:${address}` : address;
+      if (known.has(address) || !EXTERNAL.test(uri)) continue;
+      const dialable = this.#numbers.isDialable(org, uri);
+      known.set(address, { kind: 'external', uri, dialable });
     }
     return known;
   }

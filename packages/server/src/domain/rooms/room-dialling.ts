@@ -15,8 +15,6 @@ interface EngineDiallingOptions {
 }
 
 const DEFAULT_TIMEOUT_S = 45;
-/** What people dial, without saying that it is a telephone number. */
-const NUMBER = /^\+?[0-9*#]{2,32}$/;
 
 type Whom = Pick<DialOutCommand, 'userId' | 'address' | 'displayName'>;
 
@@ -112,9 +110,7 @@ export class EngineDialling implements RoomDialling, RungPhones {
   async #whom(scope: Scope, { to, displayName }: DialOutInput): Promise<Whom> {
     const { people } = this.#options;
     const { org, principal } = scope;
-    const asNumber = NUMBER.test(to) ? [to, `tel:${to}`] : [to];
-    const found = await people.resolve(org, asNumber);
-    const meant = found.get(to) ?? found.get(`tel:${to}`);
+    const meant = (await people.resolve(org, [to])).get(to);
     const params = { participant: to };
     if (meant === undefined) throw new AppError('participant_unknown', { params });
     if (meant.kind === 'external') {

@@ -107,6 +107,7 @@ describe('FastAGI', () => {
     assert.equal(call?.scope.principal.id, 'key_1');
     assert.deepEqual(call?.input, {
       participants: ['1001'],
+      insideOnly: true,
       callType: 'audio',
       metadata: { pbx_call_id: '20260131093000-1001', caller_number: '0612345678' },
     });

@@ -80,6 +80,7 @@ function callIn(environment: AgiEnvironment): CreateCallInput {
   const pbxCallId = environment.get('agi_arg_1');
   return {
     participants: [extension],
+    insideOnly: true,
     callType: 'audio',
     metadata: {
       ...(pbxCallId === undefined ? {} : { pbx_call_id: pbxCallId }),

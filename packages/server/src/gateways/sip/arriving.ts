@@ -4,13 +4,12 @@ import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Answering, DialPlan, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
+import type { Answering, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
 import { AppError, type ErrorCode, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
 import type { Channels } from './channels.ts';
 import { DialInLeg, type Visitor } from './dial-in-leg.ts';
-import { hereOrOutside } from './dialling.ts';
 import { InboundLeg, type InboundPlan, problemOfOffer } from './inbound-leg.ts';
 import type { LegBook } from './leg-book.ts';
 import type { Origin, Origins } from './origin.ts';
@@ -33,7 +32,6 @@ export interface ArrivingOptions {
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
   /** What is dialled where nobody here has that number: the way out, if a route leads there. */
-  readonly dialPlan: Pick<DialPlan, 'isDialable'>;
   readonly refusals: RefusalSink;
   readonly book: Pick<LegBook, 'at'>;
   readonly logger: Logger;
@@ -172,28 +170,24 @@ export class Arriving {
   }
 
   async #plan(call: IncomingCall, origin: Origin, target: string): Promise<InboundPlan> {
-    const { calls, dialPlan } = this.#options;
+    const { calls } = this.#options;
     if (target === '') throw new AppError('participant_unknown');
     if (target.startsWith('call_')) return this.#attach(target, origin);
     const { number, name } = callerOf(call.request, origin.kind !== 'device');
     const { scope } = origin;
     const isDevice = origin.kind === 'device';
-    const create = (participant: string) =>
-      calls.create(scope, {
-        participants: [participant],
-        callType: 'audio',
-        callerKind: 'sip',
-        metadata: isDevice
-          ? {}
-          : {
-              ...(number === undefined ? {} : { caller_number: number }),
-              ...(name === undefined ? {} : { caller_name: name }),
-            },
-      });
-    // Who calls in over a trunk has no business outside.
-    const made = isDevice
-      ? await hereOrOutside(dialPlan, scope.org, target, create)
-      : await create(target);
+    const made = await calls.create(scope, {
+      participants: [target],
+      callType: 'audio',
+      callerKind: 'sip',
+      insideOnly: !isDevice,
+      metadata: isDevice
+        ? {}
+        : {
+            ...(number === undefined ? {} : { caller_number: number }),
+            ...(name === undefined ? {} : { caller_name: name }),
+          },
+    });
     return { scope, call: made, member: made.callerId, peer: peerAt(origin) };
   }
 

@@ -31,7 +31,6 @@ import { AppError, systemScope } from '../../kernel/index.ts';
 import { Arriving } from './arriving.ts';
 import type { DisplaySources } from './caller-display.ts';
 import { Channels } from './channels.ts';
-import { hereOrOutside } from './dialling.ts';
 import { freeSipPort } from './free-port.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
@@ -60,7 +59,7 @@ export interface SipGatewayOptions {
   /** The recording of a prompt. */
   readonly prompts: (language: SpokenLanguage, prompt: Prompt) => string;
   readonly lines: PhoneLines;
-  readonly dialPlan: DialPlan;
+  readonly dialPlan: Pick<DialPlan, 'hopsTo'>;
   readonly display: DisplaySources;
   /** What is kept of phones' registrations over a restart. */
   readonly registrations: RegistrationBook;
@@ -250,7 +249,7 @@ class Gateway implements SipGateway {
   }
 
   #legParts(trunk: Trunk | undefined): RoomLegParts {
-    const { calls, rooms, lines, dialPlan, prompts, language, clock, identity } = this.#options;
+    const { calls, rooms, lines, prompts, language, clock, identity } = this.#options;
     const book = this.#book;
     const transfers = { calls, book, systemScope: sipScope, grantsOf: identity.grantsOf };
     return {
@@ -267,10 +266,7 @@ class Gateway implements SipGateway {
         this.#try(leg, calls.holdByPhone(scope, leg.callId, leg.member, held));
       },
       hungUp: (leg, scope) => this.#try(leg, calls.hangUpPhone(scope, leg.callId, leg.member)),
-      transfer: (leg, scope, to, tell) =>
-        hereOrOutside(dialPlan, scope.org, to, (address) =>
-          transferByPhone(transfers, leg, scope, address, tell),
-        ),
+      transfer: (leg, scope, to, tell) => transferByPhone(transfers, leg, scope, to, tell),
       join: (leg, scope, replaces, tell) => joinByPhone(transfers, leg, scope, replaces, tell),
       tookOver: (leg, scope, device) => {
         this.#try(leg, calls.replacePhone(scope, leg.callId, leg.member, device));
