@@ -8,7 +8,8 @@ import { TonePhone } from '../telephony/tone-phone.ts';
 /** RTP and UDP, or ICE with DTLS-SRTP and a WebSocket. */
 export type TrunkKind = 'plain' | 'webrtc';
 
-const SERVER = '127.0.0.2';
+/** Where its SIP is, so that the PBX, on 127.0.0.1, can tell it from phones. */
+export const SERVER = '127.0.0.2';
 const LOOK_MS = 100;
 const LIMIT_MS = 10_000;
 
@@ -56,19 +57,10 @@ export class PbxHouse {
     const env = { SGE_SIP_HOST: SERVER, SGE_MEDIA_HOST: '127.0.0.1', SGE_MEDIA_WORKERS: '1' };
     const product: Product = kept(await startProduct({ env }));
     const house = await phoneHouseOf(product);
-    const asterisk = kept(
-      await startAsterisk({
-        server: { host: SERVER, sipPort: house.sipPort, agiPort: house.agiPort },
-        ...{ apiKey: '', apiUrl: product.url, webrtc: kind === 'webrtc' },
-      }),
-    );
-    await join(house, asterisk, kind);
+    const asterisk = kept(await pbxBeside(house, kind));
     const [desk, phone] = await Promise.all([
       furnish(house, { user: 'dave', number: '1002', toneHz: 1000, host: SERVER }),
-      TonePhone.start({
-        account: `<sip:2001@127.0.0.1:${asterisk.sipPort}>;auth_pass=${asterisk.phonePassword};regint=60`,
-        toneHz: 440,
-      }),
+      phoneOf(asterisk, 440),
     ]);
     kept(desk);
     kept(phone);
@@ -107,6 +99,27 @@ export class PbxHouse {
   async stop(): Promise<void> {
     await stopAll(this.#stops);
   }
+}
+
+/** A real Asterisk behind a trunk of the server, which has its SIP on `SERVER`. */
+export async function pbxBeside(house: PhoneHouse, kind: TrunkKind): Promise<Asterisk> {
+  const asterisk = await startAsterisk({
+    server: { host: SERVER, sipPort: house.sipPort, agiPort: house.agiPort },
+    ...{ apiKey: '', apiUrl: house.product.url, webrtc: kind === 'webrtc' },
+  });
+  try {
+    await join(house, asterisk, kind);
+    return asterisk;
+  } catch (error) {
+    await asterisk.stop();
+    throw error;
+  }
+}
+
+/** 2001 at the PBX. */
+export function phoneOf(asterisk: Asterisk, toneHz: number): Promise<TonePhone> {
+  const account = `<sip:2001@127.0.0.1:${asterisk.sipPort}>;auth_pass=${asterisk.phonePassword};regint=60`;
+  return TonePhone.start({ account, toneHz });
 }
 
 /** The trunk that the guide makes, once it serves. */

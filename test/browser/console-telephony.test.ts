@@ -12,7 +12,7 @@ import type { Visitor } from './support/visitor.ts';
 
 const look = { toneHz: 440, rgb: [210, 30, 30] } as const;
 
-/** The PIN of the only room of hers. */
+/** The PIN of the newest room of hers. */
 async function pinOf(phones: PhoneHouse, userId: string): Promise<string> {
   const { body } = await phones.ask('GET', '/rooms', undefined, await phones.token(userId));
   const [room] = parseAs(pageOf(Room), body)?.data ?? [];
@@ -43,10 +43,10 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     return amelie;
   }
 
-  async function chooses(visitor: Visitor, search: string, name: string): Promise<void> {
-    const field = visitor.page.getByRole('combobox', { name: visitor.text.telephony.person });
+  async function chooses(visitor: Visitor, label: string, search: string, name: string) {
+    const field = visitor.page.getByRole('combobox', { name: label });
     await field.fill(search);
-    await visitor.page.getByRole('option', { name }).click();
+    await visitor.page.getByRole('option', { name, exact: true }).click();
   }
 
   const rowOf = ({ page }: Visitor, name: string) =>
@@ -57,12 +57,12 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     const { telephony: words, common } = amelie.text;
     await amelie.button(words.extensions.add).click();
     await amelie.field(words.extensions.number).fill('1042');
-    await chooses(amelie, 'noor', 'Noor Haddad');
+    await chooses(amelie, words.person, 'noor', 'Noor Haddad (noor)');
     await amelie.button(words.add).click();
     await rowOf(amelie, '1042').getByText(words.extensions.rings('Noor Haddad')).waitFor();
 
     await amelie.button(words.phones.add).click();
-    await chooses(amelie, 'Noor', 'Noor Haddad');
+    await chooses(amelie, words.person, 'Noor', 'Noor Haddad (noor)');
     await amelie.field(words.phones.name).fill('Desk');
     await amelie.field(words.phones.username).fill('noor-desk');
     await amelie.button(words.add).click();
@@ -83,9 +83,44 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
       const made = await phones.ask('POST', '/calls', call);
       assert.equal(made.status, 201);
       await phone.event('CALL_INCOMING');
+
+      const asks = async (item: string): Promise<void> => {
+        await amelie.button(common.more('Desk')).click();
+        await amelie.page.getByRole('menuitem', { name: item }).click();
+        await amelie.page.getByRole('dialog').getByRole('button', { name: item }).click();
+      };
+      await asks(words.phones.renew);
+      const renewed = await amelie.field(words.phones.password).inputValue();
+      assert.notEqual(renewed, password);
+      await amelie.button(common.done).click();
+      await asks(words.phones.remove);
+      await rowOf(amelie, 'noor-desk').waitFor({ state: 'detached' });
     } finally {
       await phone.stop();
     }
+  });
+
+  test('an extension leads into any of many rooms, and is removed', async () => {
+    // More than one page of them.
+    const rooms = Array.from({ length: 31 }, (_, n) => `Room ${n + 1}`);
+    const amelie = await administrator();
+    const token = await phones.token('amelie');
+    for (const name of rooms) {
+      assert.equal((await phones.ask('POST', '/rooms', { name }, token)).status, 201);
+    }
+    const { common, telephony } = amelie.text;
+    const words = telephony.extensions;
+    await amelie.button(words.add).click();
+    await amelie.field(words.number).fill('1043');
+    await amelie.page.getByText(words.toRoom, { exact: true }).click();
+    await chooses(amelie, words.room, 'Room 1', 'Room 1');
+    await amelie.button(telephony.add).click();
+    const row = rowOf(amelie, '1043 · Room 1').filter({ hasText: words.leadsIntoRoom });
+    await row.waitFor();
+    await amelie.button(common.more('1043')).click();
+    await amelie.page.getByRole('menuitem', { name: words.remove }).click();
+    await amelie.page.getByRole('dialog').getByRole('button', { name: words.remove }).click();
+    await row.waitFor({ state: 'detached' });
   });
 
   test('an administrator lets a colleague call outside, and takes it away again', async () => {
@@ -127,6 +162,7 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     await amelie.field(words.sources).fill('127.0.0.1 not-an-address');
     await amelie.button(common.save).click();
     await amelie.page.getByRole('alert').waitFor();
+    assert.equal(await amelie.field(words.sources).getAttribute('aria-invalid'), 'true');
     await amelie.field(words.sources).fill('192.0.2.7, 198.51.100.0/24');
     await amelie.button(words.addRoute).click();
     await amelie.field(words.prefix).fill('00');

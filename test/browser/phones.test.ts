@@ -4,7 +4,7 @@ import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
 import { accountAt, furnish, made } from '../telephony/desk.ts';
 import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
-import type { TonePhone } from '../telephony/tone-phone.ts';
+import { TonePhone } from '../telephony/tone-phone.ts';
 import { looks, type Person } from './support/person.ts';
 import { Stage } from './support/stage.ts';
 
@@ -63,6 +63,29 @@ suite('a browser and a phone', needs('chromium', 'baresip'), () => {
     await hearEachOther(anna);
     await phone.hangsUp();
     await isOver(anna);
+  });
+
+  test('the browser calls somebody outside, and both hear the other', async () => {
+    await stage.product.sge('user', 'create', '--user', 'eve', '--external-calls');
+    const { toneHz } = looks.dan;
+    const account = '<sip:2001@127.0.0.1>;regint=0;answermode=manual';
+    const outside = await TonePhone.start({ account, toneHz, signsIn: false });
+    try {
+      const trunk = { name: 'outside', auth: 'digest', username: 'sge', password: 'open-sesame-1' };
+      const to = { uri: `sip:127.0.0.1:${outside.phone.sipPort}`, routes: [{ prefix: '2' }] };
+      await made(house.ask('POST', '/trunks', { ...trunk, ...to }));
+      const eve = await stage.enter('eve');
+      await eve.do(`harness.start(['sip:2001@127.0.0.1'], 'audio')`);
+      await outside.answers();
+      await Promise.all([
+        outside.hears(looks.eve.toneHz),
+        eve.until(`harness.hears('sip:2001@127.0.0.1', ${toneHz})`),
+      ]);
+      await outside.hangsUp();
+      await eve.isIn('ended');
+    } finally {
+      await outside.stop();
+    }
   });
 
   test('a phone in a room with two browsers hears both, without itself, and both hear it; so it does when it comes again', async () => {

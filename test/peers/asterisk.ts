@@ -157,7 +157,7 @@ async function replace(
   let text = await readFile(file, 'utf8');
   for (const [from, to] of changes) {
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
-    text = text.replace(from, to);
+    text = text.replaceAll(from, to);
   }
   await writeFile(file, text);
 }

@@ -18,6 +18,8 @@ export interface BaresipOptions {
 
 /** A baresip of our own, told what to do over its control socket. */
 export interface Baresip {
+  /** Where it listens for SIP, on 127.0.0.1. */
+  readonly sipPort: number;
   /** What it told so far: `REGISTER_OK`, `CALL_ESTABLISHED`, …, with what it says of them. */
   readonly events: readonly BaresipEvent[];
   /** Its next event of this kind that nobody has waited for yet. */
@@ -49,10 +51,10 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
 
 async function startOnce(options: BaresipOptions): Promise<Baresip> {
   const folder = mkdtempSync(join(tmpdir(), 'sge-baresip-'));
-  const controlPort = await freePort();
+  const [controlPort, sipPort] = [await freePort(), await freePort()];
   writeFileSync(join(folder, 'accounts'), '');
   writeFileSync(join(folder, 'contacts'), '');
-  writeFileSync(join(folder, 'config'), await configOf(options, controlPort));
+  writeFileSync(join(folder, 'config'), configOf(options, { controlPort, sipPort }));
   const child = spawn(programOf('baresip'), ['-f', folder], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -69,6 +71,7 @@ async function startOnce(options: BaresipOptions): Promise<Baresip> {
     // Not from the file: it would register before anybody listens to what it tells.
     await control.command('uanew', options.account);
     return {
+      sipPort,
       events: control.events,
       event: (type) => control.event(type),
       command: (command, parameters) => control.command(command, parameters),
@@ -83,10 +86,10 @@ async function startOnce(options: BaresipOptions): Promise<Baresip> {
   }
 }
 
-async function configOf(
+function configOf(
   { config, modules = [] }: BaresipOptions,
-  controlPort: number,
-): Promise<string> {
+  { controlPort, sipPort }: { readonly controlPort: number; readonly sipPort: number },
+): string {
   const sound = config ?? [
     'audio_source aubridge,line',
     'audio_player aubridge,line',
@@ -94,7 +97,7 @@ async function configOf(
   ];
   return [
     'poll_method epoll',
-    `sip_listen 127.0.0.1:${await freePort()}`,
+    `sip_listen 127.0.0.1:${sipPort}`,
     'net_interface 127.0.0.1',
     'call_local_timeout 120',
     'module_path /usr/lib/baresip/modules',

@@ -154,7 +154,7 @@ export const MediaClosedFrame = Type.Object({
 });
 /**
  * Every track that is published in the session's room or call, one's own too, whenever one changes.
- * `participant_id` is the user id in a call. `blocked`: silenced by a moderator.
+ * `participant_id` is the user id in a call; of who is outside it is `ext:<leg id>`, whatever address the leg shows. `blocked`: silenced by a moderator.
  */
 export const MediaTracksFrame = Type.Object({
   type: Type.Literal('MediaTracks'),

@@ -9,7 +9,7 @@ export type UserRole = Static<typeof UserRole>;
 
 const ExternalCalls = Type.Boolean({
   description:
-    'whether the user’s sessions, tokens and phones may call numbers outside; an administrator’s may in any case',
+    'whether the user’s sessions, phones and new tokens may call numbers outside; an administrator’s may in any case',
 });
 
 export const User = Type.Object(

@@ -42,8 +42,11 @@ export function RefusalAlert({ error }: { readonly error: unknown }) {
   );
 }
 
-/** What the server says about one field of the form that was sent. */
+/** What the server says about one field of the form that was sent, or about an item in it. */
 export function fieldRefusal(error: unknown, field: string): string | undefined {
   if (!(error instanceof SgeError)) return undefined;
-  return error.errors.find(({ path }) => path === `/${field}` || path === field)?.message;
+  const pointer = `/${field}`;
+  return error.errors.find(
+    ({ path }) => path === field || path === pointer || path.startsWith(`${pointer}/`),
+  )?.message;
 }

@@ -73,7 +73,6 @@ export const enTelephony = {
     transport: 'Transport',
     srtp: 'Encrypted sound (SRTP)',
     srtpOff: 'Off',
-
     sources: 'Addresses it calls from',
     sourcesHint: 'Addresses or blocks, separated by spaces: 192.0.2.7 198.51.100.0/24',
     username: 'User name',

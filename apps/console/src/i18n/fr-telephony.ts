@@ -79,7 +79,6 @@ export const frTelephony: typeof enTelephony = {
     transport: 'Transport',
     srtp: 'Son chiffré (SRTP)',
     srtpOff: 'Non',
-
     sources: 'Adresses dont elle appelle',
     sourcesHint: 'Adresses ou blocs, séparés par des espaces : 192.0.2.7 198.51.100.0/24',
     username: 'Identifiant',

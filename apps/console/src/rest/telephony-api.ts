@@ -5,8 +5,10 @@ import {
   Device,
   Extension,
   pageOf,
+  type Static,
   Trunk,
   TrunkTest,
+  type TSchema,
   type UpdateTrunk,
 } from '@sky-genesis/protocol';
 import type { Requests } from './request.ts';
@@ -14,9 +16,7 @@ import type { Requests } from './request.ts';
 const root = '/api/v1/voip';
 /** How many of a list come at once. */
 export const telephonyPageSize = 50;
-const ExtensionPage = pageOf(Extension);
 const DevicePage = pageOf(Device);
-const TrunkPage = pageOf(Trunk);
 
 interface Page<T> {
   readonly data: readonly T[];
@@ -62,8 +62,7 @@ export function createTelephonyApi(requests: Requests): TelephonyApi {
 function extensionsApi(requests: Requests): TelephonyApi['extensions'] {
   const all = `${root}/extensions`;
   return {
-    list: async (cursor) =>
-      pageFrom(await requests.read(ExtensionPage, { method: 'GET', path: paged(all, cursor) })),
+    list: pagesOf(Extension, requests, all),
     create: (body) => requests.read(Extension, { method: 'POST', path: all, body }),
     remove: (number) => requests.send({ method: 'DELETE', path: one(all, number) }),
   };
@@ -72,8 +71,7 @@ function extensionsApi(requests: Requests): TelephonyApi['extensions'] {
 function devicesApi(requests: Requests): TelephonyApi['devices'] {
   const all = `${root}/devices`;
   return {
-    list: async (cursor) =>
-      pageFrom(await requests.read(DevicePage, { method: 'GET', path: paged(all, cursor) })),
+    list: pagesOf(Device, requests, all),
     ofUser: async (userId) => {
       const path = `${all}?${new URLSearchParams({ user_id: userId })}`;
       return (await requests.read(DevicePage, { method: 'GET', path })).data;
@@ -88,8 +86,7 @@ function devicesApi(requests: Requests): TelephonyApi['devices'] {
 function trunksApi(requests: Requests): TelephonyApi['trunks'] {
   const all = `${root}/trunks`;
   return {
-    list: async (cursor) =>
-      pageFrom(await requests.read(TrunkPage, { method: 'GET', path: paged(all, cursor) })),
+    list: pagesOf(Trunk, requests, all),
     create: (body) => requests.read(Trunk, { method: 'POST', path: all, body }),
     update: (id, body) => requests.read(Trunk, { method: 'PATCH', path: one(all, id), body }),
     test: (id) => requests.read(TrunkTest, { method: 'POST', path: `${one(all, id)}/test` }),
@@ -101,12 +98,12 @@ function one(all: string, id: string): string {
   return `${all}/${encodeURIComponent(id)}`;
 }
 
-function paged(all: string, cursor: string | undefined): string {
-  const query = new URLSearchParams({ limit: String(telephonyPageSize) });
-  if (cursor !== undefined) query.set('cursor', cursor);
-  return `${all}?${query}`;
-}
-
-function pageFrom<T>(page: { data: readonly T[]; next_cursor: string | null }): Page<T> {
-  return { data: page.data, nextCursor: page.next_cursor };
+function pagesOf<S extends TSchema>(item: S, requests: Requests, all: string): Read<Static<S>> {
+  const schema = pageOf(item);
+  return async (cursor) => {
+    const query = new URLSearchParams({ limit: String(telephonyPageSize) });
+    if (cursor !== undefined) query.set('cursor', cursor);
+    const page = await requests.read(schema, { method: 'GET', path: `${all}?${query}` });
+    return { data: page.data, nextCursor: page.next_cursor };
+  };
 }

@@ -1,6 +1,7 @@
-import { Supervisor } from '@sky-genesis/media';
+import type { Supervisor } from '@sky-genesis/media';
 import type { Stream } from '../browser-sdp.ts';
 import { LoadGenerator } from '../load/load-generator.ts';
+import { startMeasuredEngine } from './measured-engine.ts';
 import { ProductRoom } from './product-room.ts';
 import { CAMERA, type Sfu } from './sfu.ts';
 
@@ -16,27 +17,15 @@ export class Product implements Sfu {
   readonly #supervisor: Supervisor;
   readonly #room: ProductRoom;
 
-  private constructor(address: string) {
-    this.load = new LoadGenerator(address);
-    const admission = { maxConsumers: 100_000, maxLoopLagMs: 60_000 };
-    const events = {
-      state: () => undefined,
-      speakers: () => undefined,
-      quality: () => undefined,
-      demand: () => undefined,
-      roomsLost: () => {
-        throw new Error('the worker under measurement died');
-      },
-    };
-    const options = { bindAddress: address, ports: UDP_PORTS, workers: 1, admission };
-    this.#supervisor = new Supervisor(options, events);
-    this.#room = new ProductRoom(this.#supervisor, this.load, ROOM);
+  private constructor(load: LoadGenerator, supervisor: Supervisor) {
+    this.load = load;
+    this.#supervisor = supervisor;
+    this.#room = new ProductRoom(supervisor, load, ROOM);
   }
 
   static async start(address: string): Promise<Product> {
-    const product = new Product(address);
-    await product.#supervisor.ready();
-    return product;
+    const supervisor = await startMeasuredEngine({ bindAddress: address, ports: UDP_PORTS });
+    return new Product(new LoadGenerator(address), supervisor);
   }
 
   get pids(): readonly number[] {

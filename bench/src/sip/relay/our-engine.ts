@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type PlainSettings, Supervisor } from '@sky-genesis/media';
+import type { PlainSettings, Supervisor } from '@sky-genesis/media';
+import { startMeasuredEngine } from '../../sfu/engines/measured-engine.ts';
 import { ADDRESS, type Door, type End, type Relay } from './relay.ts';
 
 const RTP_PORTS = { min: 20_000, max: 31_999 };
@@ -9,30 +10,12 @@ export class OurEngine implements Relay {
   readonly name = 'our engine';
   readonly #supervisor: Supervisor;
 
-  private constructor() {
-    this.#supervisor = new Supervisor(
-      {
-        bindAddress: ADDRESS,
-        rtpPorts: RTP_PORTS,
-        workers: 1,
-        admission: { maxConsumers: 100_000, maxLoopLagMs: 60_000 },
-      },
-      {
-        state: () => undefined,
-        speakers: () => undefined,
-        quality: () => undefined,
-        demand: () => undefined,
-        roomsLost: () => {
-          throw new Error('the worker under measurement died');
-        },
-      },
-    );
+  private constructor(supervisor: Supervisor) {
+    this.#supervisor = supervisor;
   }
 
   static async start(): Promise<OurEngine> {
-    const engine = new OurEngine();
-    await engine.#supervisor.ready();
-    return engine;
+    return new OurEngine(await startMeasuredEngine({ bindAddress: ADDRESS, rtpPorts: RTP_PORTS }));
   }
 
   get pids(): readonly number[] {

@@ -1,5 +1,5 @@
 import type { Call } from '@sky-genesis/protocol';
-import { isTalking, liveOthersOf } from '../core/call-members.ts';
+import { isTalking, liveOthersOf, mediaIdOf } from '../core/call-members.ts';
 import type { Connection } from '../core/connection.ts';
 import { MediaLayers } from '../core/media-layers.ts';
 import type { PictureSize } from '../core/room-types.ts';
@@ -86,7 +86,7 @@ export class RouterCallMedia {
 
   /** Another member; undefined for who publishes nothing here yet. */
   view(userId: string): RemoteParty | undefined {
-    return this.#session.hears(userId) ? this.#parties.get(userId)?.view : undefined;
+    return this.#parties.get(userId)?.view;
   }
 
   update(call: Call): void {
@@ -125,9 +125,10 @@ export class RouterCallMedia {
   }
 
   #meet(userId: string): void {
-    if (this.#parties.has(userId)) return;
+    const mediaId = mediaIdOf(this.#call, userId);
+    if (this.#parties.get(userId)?.mediaId === mediaId) return;
     const stream = this.#options.streamOf(userId);
-    this.#parties.set(userId, new RouterParty(userId, stream, this.#session));
+    this.#parties.set(userId, new RouterParty({ userId, mediaId }, stream, this.#session));
   }
 
   #outgoing(): OutgoingMedia {

@@ -4,16 +4,25 @@ import type { RouterSession } from './router-session.ts';
 /** Another member of a call on a router, in the stream that the page has of them. */
 export class RouterParty {
   readonly userId: string;
+  /** As media frames name them. */
+  readonly mediaId: string;
   readonly stream: MediaStream;
   readonly #session: RouterSession;
 
-  constructor(userId: string, stream: MediaStream, session: RouterSession) {
+  constructor(
+    { userId, mediaId }: { readonly userId: string; readonly mediaId: string },
+    stream: MediaStream,
+    session: RouterSession,
+  ) {
     this.userId = userId;
+    this.mediaId = mediaId;
     this.stream = stream;
     this.#session = session;
   }
 
-  get view(): RemoteParty {
+  /** Undefined for who publishes nothing here yet. */
+  get view(): RemoteParty | undefined {
+    if (!this.#session.hears(this.mediaId)) return undefined;
     const { microphone, camera, screen } = this.#tracks();
     return {
       userId: this.userId,
@@ -28,7 +37,7 @@ export class RouterParty {
   get flows(): boolean {
     const { microphone, camera, screen } = this.#tracks();
     const expected = [microphone, camera, screen].filter((sent) => sent !== null && !sent.muted);
-    return this.#session.hears(this.userId) && expected.every((sent) => isFlowing(sent?.track));
+    return this.#session.hears(this.mediaId) && expected.every((sent) => isFlowing(sent?.track));
   }
 
   /**
@@ -53,7 +62,7 @@ export class RouterParty {
 
   #tracks() {
     const track = (source: 'microphone' | 'camera' | 'screen') =>
-      this.#session.track(this.userId, source);
+      this.#session.track(this.mediaId, source);
     return { microphone: track('microphone'), camera: track('camera'), screen: track('screen') };
   }
 }

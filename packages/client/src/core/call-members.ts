@@ -2,9 +2,20 @@ import type { Call, LegStatus } from '@sky-genesis/protocol';
 
 const live: readonly LegStatus[] = ['ringing', 'connected', 'on_hold'];
 
+/** The latest: whoever is outside gets a new one each time that they are called. */
+function legOf(call: Call, userId: string): Call['legs'][number] | undefined {
+  return call.legs.findLast((leg) => leg.user_id === userId);
+}
+
+/** What frames about media call a member: whoever is outside by their leg, not by their address. */
+export function mediaIdOf(call: Call, userId: string): string {
+  const leg = legOf(call, userId);
+  return leg !== undefined && /^(?:sips?|tel):/i.test(userId) ? `ext:${leg.id}` : userId;
+}
+
 /** A user's status in a call; the caller's is `connected` while the call is not ended. */
 export function legStatusOf(call: Call, userId: string): LegStatus | undefined {
-  const status = call.legs.find((leg) => leg.user_id === userId)?.status;
+  const status = legOf(call, userId)?.status;
   if (status !== undefined || call.caller_id !== userId) return status;
   return call.status === 'ended' ? 'ended' : 'connected';
 }

@@ -58,17 +58,12 @@ export function seatedIn({ me, participants }: RoomState): readonly RoomParticip
 
 /** Who waits before the door, as far as one may decide on it. */
 export function waitingAt({ me, participants }: RoomState): readonly RoomParticipant[] {
-  if (me.role !== 'moderator') return [];
-  return [...participants.values()]
-    .filter(({ status }) => status === 'waiting')
-    .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
+  return me.role === 'moderator' ? longestIn('waiting', participants) : [];
 }
 
 /** Phones that are being rung into the room, in the order of their ringing. */
 export function ringingIn({ participants }: RoomState): readonly RoomParticipant[] {
-  return [...participants.values()]
-    .filter(({ status }) => status === 'ringing')
-    .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
+  return longestIn('ringing', participants);
 }
 
 /** Why it is over for this participant; null while it is not. */
@@ -87,6 +82,16 @@ function later(known: RoomParticipant | undefined, told: RoomParticipant): RoomP
 function merged(known: readonly RoomMessage[], told: readonly RoomMessage[]) {
   const fresh = told.filter(({ id }) => known.every((message) => message.id !== id));
   return fresh.length === 0 ? known : [...known, ...fresh].toSorted((a, b) => a.seq - b.seq);
+}
+
+/** In the order in which they have come into the status. */
+function longestIn(
+  status: RoomParticipant['status'],
+  participants: RoomState['participants'],
+): readonly RoomParticipant[] {
+  return [...participants.values()]
+    .filter((participant) => participant.status === status)
+    .toSorted((a, b) => compare(a.updated_at, b.updated_at) || compare(a.id, b.id));
 }
 
 function byArrival(a: RoomParticipant, b: RoomParticipant): number {

@@ -33,8 +33,8 @@ describe('a telephone’s path by ICE and DTLS', () => {
     await collectGarbage();
   });
 
-  async function connected() {
-    const path = new SecurePath(
+  function pathOf(): SecurePath {
+    return new SecurePath(
       {
         reserve: () => backend.reserve(),
         open: async (remote, reserved, opened) => {
@@ -48,6 +48,9 @@ describe('a telephone’s path by ICE and DTLS', () => {
         lost: () => news.emit('lost'),
       },
     );
+  }
+
+  async function connected(path = pathOf()) {
     const peer = new TestPeer();
     await path.connect({ ...peer.credentials, setup: 'active' });
     peer.connect({ ...path.local, setup: 'passive' });
@@ -71,6 +74,21 @@ describe('a telephone’s path by ICE and DTLS', () => {
     const { path, peer } = await connected();
     const other = { ...peer.credentials, iceUfrag: 'another' };
     await assert.rejects(path.connect(other), TransportRefused);
+    await path.close();
+    await peer.close();
+  });
+
+  it('refuses what cannot be used whenever it comes, and takes another peer after it', async () => {
+    const path = pathOf();
+    const useless = {
+      iceUfrag: '',
+      icePwd: '',
+      fingerprint: 'sha-256 00',
+      setup: 'active',
+    } as const;
+    for (let times = 0; times < 2; times += 1)
+      await assert.rejects(path.connect(useless), TransportRefused);
+    const { peer } = await connected(path);
     await path.close();
     await peer.close();
   });

@@ -57,9 +57,14 @@ export class SecurePath implements LegPath {
       return;
     }
     this.#remote = remote;
-    const transport = await this.#transports.open(remote, this.local, this);
-    this.#transport = transport;
-    if (this.#closed) transport.close();
+    try {
+      this.#transport = await this.#transports.open(remote, this.local, this);
+    } catch (error) {
+      // There is no peer: the same one is to be refused again, and another may be taken.
+      this.#remote = undefined;
+      throw error;
+    }
+    if (this.#closed) this.#transport.close();
   }
 
   sendRtp(packet: Uint8Array): void {

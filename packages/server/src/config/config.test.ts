@@ -116,8 +116,10 @@ test('the password for ARI goes to loopback or over TLS, and nowhere without an 
     assert.equal(config.SGE_ARI_URL, url.replace(/\/$/, ''));
   }
   assert.match(problemsOf(password)[0] ?? '', /SGE_ARI_URL is missing/);
-  const alone = { SGE_ARI_URL: 'https://sge:secret@pbx.example/ari', SGE_ARI_USER: 'a:b' };
-  const said = problemsOf(alone).join();
-  assert.match(said, /SGE_ARI_URL must be .*SGE_ARI_USER must be/);
-  assert.ok(!said.includes('sge:secret'));
+  for (const scheme of ['https://', 'https:', 'ari://', '']) {
+    const url = `${scheme}sge:secret@pbx.example/ari`;
+    const said = problemsOf({ SGE_ARI_URL: url, SGE_ARI_USER: 'a:b' }).join();
+    assert.match(said, /SGE_ARI_URL must be .*@pbx.example.*SGE_ARI_USER must be/);
+    assert.ok(!said.includes('sge:secret'), said);
+  }
 });

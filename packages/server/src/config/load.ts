@@ -23,7 +23,7 @@ export function unusable(key: KeyName, cause: unknown): ConfigurationError {
 
 /** Without the user and password of an address: somebody may think that they belong there. */
 function shown(text: string): string {
-  return text.replace(/\/\/.*@/s, '//[secret]@');
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1[secret]@');
 }
 
 type Raw = Readonly<Record<string, string | undefined>>;

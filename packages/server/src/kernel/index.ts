@@ -1,5 +1,6 @@
 export * from './attempt-windows.ts';
 export * from './clock.ts';
+export * from './due-timers.ts';
 export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './events.ts';

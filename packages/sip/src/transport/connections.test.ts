@@ -64,6 +64,22 @@ test('messages to one peer share a connection, and a new one is opened after it 
   assert.equal(dialled.length, 2);
 });
 
+test('a connection to a name that closes as soon as it opens is not the one for what comes later', async () => {
+  const { dialled, layer, connection, written } = await world();
+  const named = { ...hop, serverName: 'pbx.example' };
+  void layer.send(request, named);
+  dialled[0]?.events.onClose();
+  dialled[0]?.open(connection);
+  await new Promise(setImmediate);
+  const later = layer.send(request, named);
+  await new Promise(setImmediate);
+  assert.equal(dialled.length, 2);
+  dialled[1]?.open(connection);
+  await later;
+  await layer.send(request, named);
+  assert.deepEqual([dialled.length, written.length], [2, 3]);
+});
+
 test('a keep-alive is answered by the peer’s CR LF, or by nothing for ten seconds', async () => {
   const { clock, dialled, layer, connection, written } = await world();
   const first = layer.ping(hop);

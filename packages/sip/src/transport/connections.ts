@@ -136,7 +136,9 @@ export class ConnectionCarrier implements Carrier {
     const events = new FlowEvents();
     const connection = await this.#inTime(this.#settings.connector.dial(hop, events));
     const flow = this.#add(connection, events);
-    if (hop.serverName !== undefined) this.#byName.set(nameKey(hop), flow);
+    // It may have closed before anybody could be told.
+    if (hop.serverName !== undefined && this.hasFlow(flow.name))
+      this.#byName.set(nameKey(hop), flow);
     return flow;
   }
 

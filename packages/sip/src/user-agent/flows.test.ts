@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { targetOf } from '../registration/binding.ts';
 import { memoryBindingStore } from '../registration/binding-store.ts';
 import { Registrar } from '../registration/registrar.ts';
 import type { RegistrationEvent } from '../registration/registration.ts';
+import { agent } from '../testing/agent.ts';
 import { Phone, sdp } from '../testing/phone.ts';
 import { signal } from '../testing/signal.ts';
 import { tcpConnector } from '../transport/tcp.ts';
 import { udpSocket } from '../transport/udp.ts';
 import { webSocketConnector } from '../transport/web-socket.ts';
-import type { UserAgentHandlers, UserAgentSettings } from './agent-settings.ts';
 import type { IncomingCall } from './incoming-call.ts';
-import { UserAgent } from './user-agent.ts';
 
 const loopback = { address: '127.0.0.1', port: 0 };
-const timings = { t1Ms: 50, t2Ms: 400, t4Ms: 500 };
-
-function agent(
-  t: TestContext,
-  handlers: Partial<UserAgentHandlers>,
-  settings: Partial<UserAgentSettings> = {},
-) {
-  const made = new UserAgent({
-    timings,
-    ...settings,
-    handlers: { onCall: (call) => void call.refuse(480), ...handlers },
-  });
-  t.after(() => made.close());
-  return made;
-}
 
 const accept = (call: IncomingCall) => void call.accept({ description: sdp('answer') });
 

@@ -3,27 +3,14 @@ import test, { type TestContext } from 'node:test';
 import { memoryBindingStore } from '../registration/binding-store.ts';
 import { Registrar } from '../registration/registrar.ts';
 import type { RegistrationEvent } from '../registration/registration.ts';
+import { agent } from '../testing/agent.ts';
 import { testCertificate, testKey } from '../testing/certificate.ts';
 import { Phone, sdp } from '../testing/phone.ts';
 import { signal } from '../testing/signal.ts';
 import { webSocketConnector, webSocketDialer } from '../transport/web-socket.ts';
-import type { UserAgentHandlers, UserAgentSettings } from './agent-settings.ts';
-import { UserAgent } from './user-agent.ts';
+import type { UserAgent } from './user-agent.ts';
 
 const tls = { certificate: testCertificate, key: testKey, authorities: testCertificate };
-
-function agent(
-  t: TestContext,
-  handlers: Partial<UserAgentHandlers>,
-  settings: Partial<UserAgentSettings> = {},
-): UserAgent {
-  const made = new UserAgent({
-    ...settings,
-    handlers: { onCall: (call) => void call.refuse(480), ...handlers },
-  });
-  t.after(() => made.close());
-  return made;
-}
 
 /** A PBX that serves WSS, and the connections that its requests came by. */
 async function pbx(t: TestContext, port = 0) {

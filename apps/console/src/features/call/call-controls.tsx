@@ -12,8 +12,8 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useNarrow } from '../../app/use-narrow.ts';
 import { useText } from '../../i18n/language.tsx';
-import { useNarrow } from '../meeting/use-narrow.ts';
 import classes from './call-controls.module.css';
 import { type CallDialog, CallDialogs } from './call-dialogs.tsx';
 import { ControlButton } from './control-button.tsx';

@@ -1,8 +1,9 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
 import { IconPhone, IconPhoneIncoming } from '@tabler/icons-react';
-import { type SubmitEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
+import { Form } from '../../app/form.tsx';
 import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
@@ -46,45 +47,37 @@ function NumberForm({ session, onDone }: Part) {
     await session.dialOut(to.trim(), displayName === '' ? {} : { displayName });
     onDone();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <TextInput
-          label={words.to}
-          description={words.toHint}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-          error={fieldRefusal(error, 'to')}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={255}
-          required
-          withAsterisk={false}
-          data-autofocus
-        />
-        <TextInput
-          label={`${words.name} (${text.common.optional})`}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={fieldRefusal(error, 'display_name')}
-          autoComplete="off"
-          maxLength={100}
-        />
-        <Button
-          type="submit"
-          loading={busy}
-          leftSection={<IconPhone size={18} aria-hidden="true" />}
-        >
-          {words.call}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      error={error}
+      busy={busy}
+      submit={words.call}
+      icon={<IconPhone size={18} aria-hidden="true" />}
+      onSubmit={run}
+    >
+      <TextInput
+        label={words.to}
+        description={words.toHint}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        error={fieldRefusal(error, 'to')}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={255}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <TextInput
+        label={`${words.name} (${text.common.optional})`}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fieldRefusal(error, 'display_name')}
+        autoComplete="off"
+        maxLength={100}
+      />
+    </Form>
   );
 }
 

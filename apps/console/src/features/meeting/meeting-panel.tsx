@@ -1,5 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
+import { useNarrow } from '../../app/use-narrow.ts';
 import { useText } from '../../i18n/language.tsx';
 import { useTakeFocus } from '../call/use-take-focus.ts';
 import { ChatPanel } from './chat-panel.tsx';
@@ -7,7 +8,6 @@ import type { LookChange } from './meeting-layout.ts';
 import classes from './meeting-panel.module.css';
 import { PeoplePanel } from './people-panel.tsx';
 import type { MeetingActions } from './use-meeting-actions.tsx';
-import { useNarrow } from './use-narrow.ts';
 
 /** Chat or people, beside the stage on a desk, over it on a phone. */
 export function MeetingPanel(props: {

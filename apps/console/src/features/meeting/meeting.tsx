@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RoomSession } from '@sky-genesis/client';
 import { IconLink } from '@tabler/icons-react';
+import { useNarrow } from '../../app/use-narrow.ts';
 import { useSpeech, useText } from '../../i18n/language.tsx';
 import { ProblemNotes } from '../call/problem-notes.tsx';
 import { useTakeFocus } from '../call/use-take-focus.ts';
@@ -14,7 +15,6 @@ import { MeetingTiles } from './meeting-tiles.tsx';
 import { KnockNote, StateNotes } from './state-notes.tsx';
 import { type MeetingActions, useMeetingActions } from './use-meeting-actions.tsx';
 import { useMeetingShortcuts } from './use-meeting-shortcuts.ts';
-import { useNarrow } from './use-narrow.ts';
 
 export interface MeetingProps {
   readonly session: RoomSession;

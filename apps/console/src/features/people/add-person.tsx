@@ -1,13 +1,12 @@
-import { Button, SegmentedControl, Stack } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { type SubmitEvent, useState } from 'react';
+import { Choice } from '../../app/choice.tsx';
 import { Dialog } from '../../app/dialog.tsx';
-import { RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
 import type { Invited } from './invitation-link.tsx';
-import classes from './people.module.css';
 import { emptyDraft, invitationOf, type PersonDraft, userOf } from './person-draft.ts';
 import { PersonFields } from './person-fields.tsx';
 
@@ -43,37 +42,25 @@ function useAddPerson(draft: PersonDraft, onDone: Props['onDone']) {
 
 function AddPersonForm({ onDone }: Pick<Props, 'onDone'>) {
   const text = useText().people;
-  const [draft, setDraft] = useState<PersonDraft>(emptyDraft);
-  const change = (part: Partial<PersonDraft>): void =>
-    setDraft((before) => ({ ...before, ...part }));
+  const [draft, change] = useSetState(emptyDraft);
   const { busy, error, run } = useAddPerson(draft, onDone);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <div>
-          <span className={classes.label}>{text.how}</span>
-          <SegmentedControl
-            fullWidth
-            aria-label={text.how}
-            withItemsBorders={false}
-            data={[
-              { value: 'link' as const, label: text.byLink },
-              { value: 'password' as const, label: text.byPassword },
-            ]}
-            value={draft.way}
-            onChange={(way) => change({ way })}
-          />
-        </div>
-        <PersonFields draft={draft} error={error} onChange={change} />
-        <Button type="submit" loading={busy}>
-          {draft.way === 'link' ? text.invite : text.create}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      error={error}
+      busy={busy}
+      submit={draft.way === 'link' ? text.invite : text.create}
+      onSubmit={run}
+    >
+      <Choice
+        label={text.how}
+        data={[
+          { value: 'link', label: text.byLink },
+          { value: 'password', label: text.byPassword },
+        ]}
+        value={draft.way}
+        onChange={(way) => change({ way })}
+      />
+      <PersonFields draft={draft} error={error} onChange={change} />
+    </Form>
   );
 }

@@ -1,10 +1,13 @@
 import type { User } from '@sky-genesis/protocol';
+import { Chip } from '../../app/chip.tsx';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
 import { useText } from '../../i18n/language.tsx';
 import type { Invited } from './invitation-link.tsx';
 import classes from './people.module.css';
 import { PersonMenu } from './person-menu.tsx';
+
+const tones = { active: 'good', invited: 'attention', disabled: 'quiet' } as const;
 
 export function PersonRow(props: {
   readonly user: User;
@@ -32,9 +35,7 @@ export function PersonRow(props: {
       <td className={classes.email}>{user.email}</td>
       <td className={classes.role}>{text[user.role]}</td>
       <td>
-        <span className={classes.status} data-status={user.status}>
-          {text[user.status]}
-        </span>
+        <Chip tone={tones[user.status]}>{text[user.status]}</Chip>
       </td>
       <td className={classes.menu}>{!isMe && <PersonMenu {...props} />}</td>
     </tr>

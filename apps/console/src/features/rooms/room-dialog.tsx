@@ -1,8 +1,7 @@
-import { Button, Stack } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
 import type { CreateRoom, Room, UpdateRoom } from '@sky-genesis/protocol';
-import { type SubmitEvent, useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
-import { RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
 import { changeOf, creationOf, draftOf, emptyRoom, type RoomDraft } from './room-draft.ts';
@@ -62,29 +61,19 @@ function RoomForm(props: {
   readonly save: (draft: RoomDraft) => Promise<void>;
   readonly onDone: () => void;
 }) {
-  const [draft, setDraft] = useState(props.first);
+  const [draft, change] = useSetState(props.first);
   const { busy, error, run } = useAction(async () => {
     await props.save(draft);
     props.onDone();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <RoomFields
-          draft={draft}
-          error={error}
-          hasPassword={props.hasPassword ?? false}
-          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
-        />
-        <Button type="submit" loading={busy}>
-          {props.submit}
-        </Button>
-      </Stack>
-    </form>
+    <Form error={error} busy={busy} submit={props.submit} onSubmit={run}>
+      <RoomFields
+        draft={draft}
+        error={error}
+        hasPassword={props.hasPassword ?? false}
+        onChange={change}
+      />
+    </Form>
   );
 }

@@ -1,14 +1,16 @@
-import { Button, NativeSelect, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { NativeSelect, Select, TextInput } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
+import { Choice } from '../../app/choice.tsx';
 import { Dialog } from '../../app/dialog.tsx';
-import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
+import { fieldRefusal } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { PersonPicker } from '../../directory/person-picker.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { useRooms } from '../rooms/use-rooms.ts';
 import { type ExtensionDraft, emptyExtension, extensionOf } from './extension-draft.ts';
-import classes from './telephony.module.css';
 
 interface Props {
   readonly opened: boolean;
@@ -26,30 +28,18 @@ export function ExtensionDialog({ opened, onClose, onDone }: Props) {
 }
 
 function ExtensionForm({ onDone }: Pick<Props, 'onDone'>) {
-  const text = useText();
+  const text = useText().telephony;
   const { extensions } = useServices().telephony;
-  const [draft, setDraft] = useState<ExtensionDraft>(emptyExtension);
-  const change = (part: Partial<ExtensionDraft>): void =>
-    setDraft((before) => ({ ...before, ...part }));
+  const [draft, change] = useSetState(emptyExtension);
   const { busy, error, run } = useAction(async () => {
     await extensions.create(extensionOf(draft));
     onDone();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <WordsFields draft={draft} error={error} onChange={change} />
-        <TargetFields draft={draft} error={error} onChange={change} />
-        <Button type="submit" loading={busy}>
-          {text.telephony.add}
-        </Button>
-      </Stack>
-    </form>
+    <Form error={error} busy={busy} submit={text.add} onSubmit={run}>
+      <WordsFields draft={draft} error={error} onChange={change} />
+      <TargetFields draft={draft} error={error} onChange={change} />
+    </Form>
   );
 }
 
@@ -95,21 +85,16 @@ function TargetFields({ draft, error, onChange }: Fields) {
   const text = useText().telephony.extensions;
   return (
     <>
-      <div>
-        <span className={classes.label}>{text.target}</span>
-        <SegmentedControl
-          fullWidth
-          aria-label={text.target}
-          withItemsBorders={false}
-          data={[
-            { value: 'person' as const, label: text.toPerson },
-            { value: 'room' as const, label: text.toRoom },
-            { value: 'pin' as const, label: text.toPin },
-          ]}
-          value={draft.target}
-          onChange={(target) => onChange({ target })}
-        />
-      </div>
+      <Choice
+        label={text.target}
+        data={[
+          { value: 'person', label: text.toPerson },
+          { value: 'room', label: text.toRoom },
+          { value: 'pin', label: text.toPin },
+        ]}
+        value={draft.target}
+        onChange={(target) => onChange({ target })}
+      />
       {draft.target === 'person' && (
         <PersonPicker
           value={draft.userId}
@@ -118,7 +103,11 @@ function TargetFields({ draft, error, onChange }: Fields) {
         />
       )}
       {draft.target === 'room' && (
-        <RoomPicker value={draft.room} onChange={(room) => onChange({ room })} />
+        <RoomPicker
+          value={draft.room}
+          onChange={(room) => onChange({ room })}
+          error={fieldRefusal(error, 'room_id')}
+        />
       )}
       {draft.target === 'pin' && <SpokenField draft={draft} error={error} onChange={onChange} />}
     </>
@@ -145,22 +134,30 @@ function SpokenField({ draft, onChange }: Fields) {
   );
 }
 
+/** From all of one's own: the server finds none by name. */
 function RoomPicker(props: {
   readonly value: ExtensionDraft['room'];
   readonly onChange: (room: ExtensionDraft['room']) => void;
+  readonly error: string | undefined;
 }) {
   const text = useText().telephony.extensions;
-  const rooms = useRooms('open').items;
+  const pages = useRooms('open');
+  const rooms = pages.items;
   return (
-    <Select
-      label={text.room}
-      placeholder={rooms.length === 0 ? text.noRoom : undefined}
-      data={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-      value={props.value?.id ?? null}
-      onChange={(chosen) => props.onChange(rooms.find(({ id }) => id === chosen) ?? null)}
-      required
-      withAsterisk={false}
-      comboboxProps={{ zIndex: 240 }}
-    />
+    <div>
+      <Select
+        label={text.room}
+        placeholder={pages.state === 'complete' && rooms.length === 0 ? text.noRoom : undefined}
+        data={rooms.map(({ id, name }) => ({ value: id, label: name }))}
+        value={props.value?.id ?? null}
+        onChange={(chosen) => props.onChange(rooms.find(({ id }) => id === chosen) ?? null)}
+        error={props.error}
+        searchable
+        required
+        withAsterisk={false}
+        comboboxProps={{ zIndex: 240 }}
+      />
+      <ListEnd pages={pages} />
+    </div>
   );
 }

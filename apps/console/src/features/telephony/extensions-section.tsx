@@ -76,10 +76,7 @@ function ExtensionRow(props: { readonly extension: Extension; readonly onGone: (
         lead={words.removeLead}
         confirm={words.remove}
         onClose={() => setRemoving(false)}
-        onConfirm={() => {
-          setRemoving(false);
-          remove();
-        }}
+        onConfirm={remove}
       />
     </li>
   );

@@ -1,8 +1,9 @@
-import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
 import type { Device } from '@sky-genesis/protocol';
-import { type SubmitEvent, useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
-import { fieldRefusal, RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
+import { fieldRefusal } from '../../app/refusal.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { PersonPicker } from '../../directory/person-picker.tsx';
@@ -36,33 +37,21 @@ const emptyPhone: PhoneDraft = { userId: null, name: '', username: '', kind: 'de
 function PhoneForm({ onDone }: Pick<Props, 'onDone'>) {
   const text = useText().telephony;
   const { devices } = useServices().telephony;
-  const [draft, setDraft] = useState(emptyPhone);
-  const change = (part: Partial<PhoneDraft>): void =>
-    setDraft((before) => ({ ...before, ...part }));
+  const [draft, change] = useSetState(emptyPhone);
   const { busy, error, run } = useAction(async () => {
     const { userId, name, username, kind } = draft;
     const body = { username: username.trim(), device_name: name.trim(), kind };
     onDone(await devices.create({ user_id: userId ?? '', ...body }));
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <PersonPicker
-          value={draft.userId}
-          onChange={(userId) => change({ userId })}
-          error={fieldRefusal(error, 'user_id')}
-        />
-        <PhoneFields draft={draft} error={error} onChange={change} />
-        <Button type="submit" loading={busy}>
-          {text.add}
-        </Button>
-      </Stack>
-    </form>
+    <Form error={error} busy={busy} submit={text.add} onSubmit={run}>
+      <PersonPicker
+        value={draft.userId}
+        onChange={(userId) => change({ userId })}
+        error={fieldRefusal(error, 'user_id')}
+      />
+      <PhoneFields draft={draft} error={error} onChange={change} />
+    </Form>
   );
 }
 

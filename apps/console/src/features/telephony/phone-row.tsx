@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import type { Device } from '@sky-genesis/protocol';
 import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Chip } from '../../app/chip.tsx';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
 import list from '../../app/list.module.css';
 import { notifyRefusal } from '../../app/refusal.tsx';
@@ -33,9 +34,9 @@ export function PhoneRow(props: Props) {
           {`${words.ofPerson(person)} · ${words[kind]} · ${username}`}
         </span>
       </div>
-      <span className={classes.state} data-good={registered}>
+      <Chip tone={registered ? 'good' : 'quiet'}>
         {registered ? words.registered : words.unregistered}
-      </span>
+      </Chip>
       <RowMenu label={text.common.more(name)} size={40} width={250}>
         <Menu.Item leftSection={<IconKey size={18} />} onClick={() => setAsked('password')}>
           {words.renew}
@@ -76,10 +77,7 @@ function Questions(
         lead={words.renewLead}
         confirm={words.renew}
         onClose={onClose}
-        onConfirm={() => {
-          onClose();
-          renew();
-        }}
+        onConfirm={renew}
       />
       <ConfirmDialog
         opened={asked === 'removal'}
@@ -87,10 +85,7 @@ function Questions(
         lead={words.removeLead}
         confirm={words.remove}
         onClose={onClose}
-        onConfirm={() => {
-          onClose();
-          remove();
-        }}
+        onConfirm={remove}
       />
     </>
   );

@@ -1,12 +1,10 @@
-import { Button, Stack } from '@mantine/core';
+import { useSetState } from '@mantine/hooks';
 import type { CreateTrunk } from '@sky-genesis/protocol';
-import { type SubmitEvent, useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
-import { RefusalAlert } from '../../app/refusal.tsx';
+import { Form } from '../../app/form.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useText } from '../../i18n/language.tsx';
-import type { TrunkDraft } from './trunk-draft.ts';
-import { trunkOf } from './trunk-draft.ts';
+import { type TrunkDraft, trunkOf } from './trunk-draft.ts';
 import { TrunkFields } from './trunk-fields.tsx';
 import { TrunkRoutes } from './trunk-routes.tsx';
 
@@ -29,31 +27,15 @@ export function TrunkDialog(props: Props) {
 
 function TrunkForm({ first, hasPassword, save, onClose }: Props) {
   const text = useText().common;
-  const [draft, setDraft] = useState(first);
-  const change = (part: Partial<TrunkDraft>): void =>
-    setDraft((before) => ({ ...before, ...part }));
+  const [draft, change] = useSetState(first);
   const { busy, error, run } = useAction(async () => {
     await save(trunkOf(draft));
     onClose();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <RefusalAlert error={error} />
-        <TrunkFields draft={draft} error={error} hasPassword={hasPassword} onChange={change} />
-        <TrunkRoutes
-          routes={draft.routes}
-          error={error}
-          onChange={(routes) => change({ routes })}
-        />
-        <Button type="submit" loading={busy}>
-          {text.save}
-        </Button>
-      </Stack>
-    </form>
+    <Form error={error} busy={busy} submit={text.save} onSubmit={run}>
+      <TrunkFields draft={draft} error={error} hasPassword={hasPassword} onChange={change} />
+      <TrunkRoutes routes={draft.routes} error={error} onChange={(routes) => change({ routes })} />
+    </Form>
   );
 }

@@ -116,7 +116,7 @@ function KnownBy(props: Props) {
           description={text.sourcesHint}
           value={draft.sources}
           onChange={(event) => onChange({ sources: event.currentTarget.value })}
-          error={fieldRefusal(error, 'source_ips') ?? fieldRefusal(error, 'source_ips/0')}
+          error={fieldRefusal(error, 'source_ips')}
           autoComplete="off"
           spellCheck={false}
           required

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, NumberInput, Text, TextInput } from '@mantine/core';
+import type { OutboundRoute } from '@sky-genesis/protocol';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { fieldRefusal } from '../../app/refusal.tsx';
 import { useText } from '../../i18n/language.tsx';
@@ -15,7 +16,7 @@ export function TrunkRoutes(props: {
   const { routes, error, onChange } = props;
   return (
     <fieldset className={classes.routes}>
-      <legend className={classes.label}>{text.routes}</legend>
+      <legend className={classes.legend}>{text.routes}</legend>
       <Text size="xs" c="dimmed">
         {text.routesHint}
       </Text>
@@ -23,7 +24,7 @@ export function TrunkRoutes(props: {
         <Route
           key={route.key}
           route={route}
-          refusal={fieldRefusal(error, `routes/${index}/prefix`)}
+          refusal={(field) => fieldRefusal(error, `routes/${index}/${field}`)}
           onChange={(changed) =>
             onChange(routes.map((each) => (each.key === changed.key ? changed : each)))
           }
@@ -45,7 +46,7 @@ export function TrunkRoutes(props: {
 
 function Route(props: {
   readonly route: RouteDraft;
-  readonly refusal: string | undefined;
+  readonly refusal: (field: keyof OutboundRoute) => string | undefined;
   readonly onChange: (route: RouteDraft) => void;
   readonly onRemove: () => void;
 }) {
@@ -57,7 +58,7 @@ function Route(props: {
         label={text.prefix}
         value={route.prefix}
         onChange={(event) => onChange({ ...route, prefix: event.currentTarget.value })}
-        error={refusal}
+        error={refusal('prefix')}
         inputMode="tel"
         maxLength={21}
       />
@@ -65,6 +66,7 @@ function Route(props: {
         label={text.strip}
         value={route.strip}
         onChange={(value) => onChange({ ...route, strip: typeof value === 'number' ? value : 0 })}
+        error={refusal('strip')}
         min={0}
         max={20}
         allowDecimal={false}
@@ -75,6 +77,7 @@ function Route(props: {
         label={text.prepend}
         value={route.prepend}
         onChange={(event) => onChange({ ...route, prepend: event.currentTarget.value })}
+        error={refusal('prepend')}
         inputMode="tel"
         maxLength={21}
       />

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import type { Trunk, TrunkTest } from '@sky-genesis/protocol';
 import { IconPower, IconSettings, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Chip } from '../../app/chip.tsx';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
 import list from '../../app/list.module.css';
 import { notifyRefusal } from '../../app/refusal.tsx';
@@ -35,7 +36,7 @@ export function TrunkRow(props: Props) {
           {found && verdict(found, words)}
         </span>
       </div>
-      {!trunk.enabled && <span className={classes.state}>{words.off}</span>}
+      {!trunk.enabled && <Chip tone="quiet">{words.off}</Chip>}
       <Button
         variant="default"
         size="xs"
@@ -125,10 +126,7 @@ function TrunkMenu({ trunk, onChanged }: Props) {
         lead={words.removeLead}
         confirm={words.remove}
         onClose={close}
-        onConfirm={() => {
-          close();
-          remove();
-        }}
+        onConfirm={remove}
       />
     </>
   );

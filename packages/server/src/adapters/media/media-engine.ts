@@ -30,7 +30,7 @@ export interface MediaWorkersOptions {
   readonly rtp: { readonly host: string; readonly address: string };
   /** Streams that one worker forwards at most. */
   readonly maxStreams: number;
-  /** 99th percentile of a worker's event-loop delay beyond which it takes no more. */
+  /** The second largest delay of a worker's event loop in a second, beyond which it takes no more. */
   readonly maxLagMs: number;
   readonly logger: Logger;
 }

@@ -1,6 +1,7 @@
 import {
   AppError,
   type Clock,
+  DueTimers,
   type EventLog,
   type Journal,
   type JsonObject,
@@ -24,7 +25,7 @@ import { type Joining, join } from './joining.ts';
 import { logState } from './log-state.ts';
 import type { Changed } from './outcome.ts';
 import type { CallRepository, Connectivity } from './ports.ts';
-import { RingTimers } from './ring-timers.ts';
+import { nextRingTimeoutMs } from './ringing.ts';
 import { transition } from './transitions.ts';
 
 export interface CallEngineOptions {
@@ -51,16 +52,14 @@ export class CallEngine {
   readonly #options: CallEngineOptions;
   readonly #queue = new KeyedQueue();
   readonly #trail: AuditTrail;
-  readonly #ringTimers: RingTimers;
+  readonly #ringTimers: DueTimers;
   readonly #idleSweep: IdleSweep;
 
   constructor(options: CallEngineOptions) {
     this.#options = options;
     const { clock, connectivity, idleS } = options;
     this.#trail = new AuditTrail(options.journal, options.logger);
-    this.#ringTimers = new RingTimers(clock, (org, id) => {
-      void this.#byItself(org, id, { type: 'ring_timeout' });
-    });
+    this.#ringTimers = new DueTimers(clock);
     this.#idleSweep = new IdleSweep({
       clock,
       connectivity,
@@ -217,7 +216,14 @@ export class CallEngine {
 
   #follow(call: Call, hasSignals: boolean): void {
     this.active.put(call, this.#options.clock.nowMs(), hasSignals);
-    this.#ringTimers.follow(call);
+    this.#setTimer(call);
+  }
+
+  /** At the moment that its next callee stops ringing. */
+  #setTimer(call: Call): void {
+    this.#ringTimers.follow(call.id, nextRingTimeoutMs(call), () => {
+      void this.#byItself(call.org, call.id, { type: 'ring_timeout' });
+    });
   }
 
   async #byItself(org: string, id: string, command: CallCommand): Promise<void> {
@@ -225,16 +231,16 @@ export class CallEngine {
     try {
       await this.command(systemScope(org), id, command.type, () => command);
       // The machine's clock may have been put back meanwhile: then the time is still to come.
-      this.#setTimer(org, id);
+      this.#followKnown(org, id);
     } catch (error) {
       logger.warn({ area: 'voip', call_id: id, error: asError(error) }, `${command.type} failed`);
-      clock.schedule(RETRY_MS, () => this.#setTimer(org, id));
+      clock.schedule(RETRY_MS, () => this.#followKnown(org, id));
     }
   }
 
-  #setTimer(org: string, id: string): void {
+  #followKnown(org: string, id: string): void {
     const call = this.active.find(org, id)?.call;
-    if (call !== undefined) this.#ringTimers.follow(call);
+    if (call !== undefined) this.#setTimer(call);
   }
 }
 

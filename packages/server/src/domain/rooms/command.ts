@@ -10,7 +10,7 @@ import type {
 
 /** Who gives a command. */
 export interface Actor {
-  /** A user id or `key:<id>`. */
+  /** A user id, `key:<id>` or `trunk:<id>`. */
   readonly memberId: string;
   /** Holds `voip:admin`: moderates every room of the organisation. */
   readonly admin: boolean;

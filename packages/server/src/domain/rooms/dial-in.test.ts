@@ -105,6 +105,39 @@ describe('a room that telephones come into', () => {
     assert.equal(other.participant.status, 'joined');
   });
 
+  it('keeps the other callers of a trunk when one of them is removed or sent back', async () => {
+    const open = await room({ settings: { waitingRoom: false } });
+    const { moderation, reading } = house.rooms;
+    const [first, second, third] = [
+      (await dial(pinOf(open), '+331')).participant,
+      (await dial(pinOf(open), '+332')).participant,
+      (await dial(pinOf(open), '+333')).participant,
+    ];
+    await moderation.kick(alice, open.id, first.id);
+    await moderation.sendBack(alice, open.id, second.id);
+    const page = await reading.participants(alice, open.id, 'joined', { limit: 10 });
+    assert.deepEqual(
+      page.items.map(({ id }) => id),
+      [third.id],
+    );
+    await moderation.raiseHand(outside, open.id, true, third.id);
+    assert.equal((await house.rooms.leave(outside, open.id, third.id)).status, 'left');
+  });
+
+  it('gives the next caller of a trunk nothing of who had the place before', async () => {
+    const open = await room({ settings: { participantsMayUnmute: false } });
+    const { moderation } = house.rooms;
+    const { participant } = await dial(pinOf(open), '+331');
+    await moderation.mute(alice, open.id, participant.id, { audio: true });
+    await moderation.setRole(alice, open.id, participant.id, 'moderator');
+    await house.rooms.leave(outside, open.id, participant.id);
+    const next = (await dial(pinOf(open), '+332')).participant;
+    assert.deepEqual(
+      [next.displayName, next.role, next.muted.audio],
+      ['+332', 'participant', false],
+    );
+  });
+
   it('shows its PIN to moderators and who sits in it, and to nobody else', async () => {
     const open = await room({ settings: { waitingRoom: true } });
     const seen = async (scope: Scope) =>

@@ -6,7 +6,7 @@ import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
 import { notReached, ringsOver } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { hasRoom, isKicked, isModerator, mayModerate, placeOf, placesOf } from './standing.ts';
+import { freeSeats, isKicked, isModerator, mayModerate, placeOf, placesOf } from './standing.ts';
 
 /** Rings somebody’s phone, and keeps a seat for it: whoever answers finds it free. */
 export function dialOut(state: RoomState, command: DialOutCommand, nowMs: number): Outcome {
@@ -38,7 +38,9 @@ function dialRefusal(state: RoomState, { by, userId }: DialOutCommand): Refusal 
   if (state.participants.size >= MAX_PEOPLE) {
     return refuse('too_many_participants', { limit: MAX_PEOPLE });
   }
-  return hasRoom(state) ? undefined : refuse('room_full', { limit: state.room.maxParticipants });
+  return freeSeats(state) > 0
+    ? undefined
+    : refuse('room_full', { limit: state.room.maxParticipants });
 }
 
 function phonePlace(

@@ -2,9 +2,9 @@ import { changed, changedOne, gone, seated, withChange } from './change.ts';
 import type { JoinCommand } from './command.ts';
 import { newParticipant } from './new-participant.ts';
 import { type Outcome, type Refusal, refuse, unchanged } from './outcome.ts';
-import { notReached, ringingIn } from './ringing.ts';
+import { notReached } from './ringing.ts';
 import type { Participant, RoomState } from './room.ts';
-import { hasRoom, isKicked, isModerator, placeOf, placesOf } from './standing.ts';
+import { freeSeats, isKicked, isMany, isModerator, placeOf, placesOf } from './standing.ts';
 
 /** Whoever was denied may knock again after this long. */
 const DENIED_MS = 60_000;
@@ -32,7 +32,7 @@ export function join(state: RoomState, command: JoinCommand, nowMs: number): Out
   const known = kind === 'webrtc' ? own : formerPlace(state, command);
   const place = arriving(state, known, command, moderator, nowMs);
   if (mustWait) return wait(state, place, nowMs);
-  if (!hasRoom(state)) {
+  if (freeSeats(state) <= 0) {
     return refuse('room_full', { limit: room.maxParticipants });
   }
   return changedOne(state, seated(place, nowMs), nowMs, { type: 'room.participant_joined' });
@@ -72,13 +72,17 @@ function arriving(
   moderator: boolean,
   nowMs: number,
 ): Participant {
-  if (known !== undefined) {
+  if (known !== undefined && !isMany(by.memberId)) {
     const role = moderator ? 'moderator' : known.role;
     return withChange(known, { displayName, role }, nowMs);
   }
   const role = moderator ? 'moderator' : 'participant';
   const who = { id: participantId, userId: by.memberId, kind, displayName, role } as const;
-  return newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
+  const stranger = newParticipant(room, { ...who, status: 'left', invitedAtMs: null }, nowMs);
+  if (known === undefined) return stranger;
+  // Another of a trunk's callers takes the place, and nothing of who had it.
+  const { id, seating, createdAtMs } = known;
+  return { ...stranger, id, seating, createdAtMs };
 }
 
 function wait(state: RoomState, place: Participant, nowMs: number): Outcome {
@@ -119,11 +123,9 @@ export function admit(
   by: string,
   nowMs: number,
 ): Outcome {
-  const { maxParticipants, participantCount } = state.room;
-  const free = maxParticipants - participantCount - ringingIn(state).length;
-  const admitted = waiting.slice(0, Math.max(0, free));
+  const admitted = waiting.slice(0, Math.max(0, freeSeats(state)));
   if (waiting.length > 0 && admitted.length === 0) {
-    return refuse('room_full', { limit: maxParticipants });
+    return refuse('room_full', { limit: state.room.maxParticipants });
   }
   if (admitted.length === 0) return unchanged(state);
   const touched = admitted.map((place) => seated(place, nowMs));

@@ -9,7 +9,7 @@ import type {
   RoomRole,
   RoomState,
 } from './room.ts';
-import { isKicked, mayModerate, placeOf, placesOf } from './standing.ts';
+import { isKicked, isMany, mayModerate, placeOf, placesOf } from './standing.ts';
 
 /** People of one room, those who have gone and those who were only asked included. */
 export const MAX_PEOPLE = 5000;
@@ -60,7 +60,7 @@ export function sendBack(
 
 /** What else the same person has, or has had, in the room. */
 function otherPlaces(state: RoomState, target: Participant): readonly Participant[] {
-  if (target.userId === null) return [];
+  if (target.userId === null || isMany(target.userId)) return [];
   return placesOf(state, target.userId).filter(({ id }) => id !== target.id);
 }
 

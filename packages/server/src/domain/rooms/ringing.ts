@@ -1,6 +1,7 @@
 import { changed, gone } from './change.ts';
 import { type Changed, type Outcome, type RoomEvent, unchanged } from './outcome.ts';
 import type { Participant, RingEndReason, RoomState } from './room.ts';
+import { ringingIn } from './standing.ts';
 
 /** Phones that ring are given up, and their seats are free. */
 export function notReached(
@@ -25,10 +26,6 @@ export function notReached(
 export function ringsOver(state: RoomState, nowMs: number): Changed {
   const over = ringingIn(state).filter(({ ringing }) => (ringing?.untilMs ?? 0) <= nowMs);
   return notReached(state, over, 'no_answer', nowMs);
-}
-
-export function ringingIn({ participants }: RoomState): readonly Participant[] {
-  return [...participants.values()].filter(({ status }) => status === 'ringing');
 }
 
 /** When the next phone has rung for long enough, Unix milliseconds; undefined where none rings. */

@@ -3,10 +3,10 @@ import { requireGrant } from '../access/index.ts';
 import type { AlsoCommitParticipant, DialOutInput, RoomDialling, RungPhones } from './api.ts';
 import type { DialOutCommand } from './command.ts';
 import type { People } from './ports.ts';
-import { ringingIn } from './ringing.ts';
 import type { Participant, RingEndReason, RoomState } from './room.ts';
 import { actorOf } from './room-access.ts';
 import type { RoomEngine } from './room-engine.ts';
+import { ringingIn } from './standing.ts';
 
 interface EngineDiallingOptions {
   readonly engine: RoomEngine;

@@ -1,6 +1,7 @@
 import {
   AppError,
   type Clock,
+  DueTimers,
   type EventFeed,
   type Journal,
   KeyedQueue,
@@ -19,7 +20,7 @@ import { logEnd } from './log-end.ts';
 import { OpenRooms } from './open-rooms.ts';
 import type { Changed } from './outcome.ts';
 import type { Connectivity, RoomRepository } from './ports.ts';
-import { RingTimers } from './ring-timers.ts';
+import { ringsUntilMs } from './ringing.ts';
 import type { RoomState } from './room.ts';
 import { isReader, requireReader } from './room-access.ts';
 import { roomChangeOf, toNewEvents } from './room-event.ts';
@@ -62,7 +63,7 @@ export class RoomEngine {
   readonly #options: RoomEngineOptions;
   readonly #queue = new KeyedQueue();
   readonly #timers: RoomTimers;
-  readonly #rings: RingTimers;
+  readonly #rings: DueTimers;
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: RoomEngineOptions) {
@@ -76,9 +77,7 @@ export class RoomEngine {
         void this.#byItself(org, id, { type: 'close', reason });
       },
     });
-    this.#rings = new RingTimers(clock, (org, id) => {
-      void this.#byItself(org, id, { type: 'rings_over' });
-    });
+    this.#rings = new DueTimers(clock);
     this.attendance = new Attendance({
       clock,
       connectivity,
@@ -260,8 +259,11 @@ export class RoomEngine {
   }
 
   #setTimers(state: RoomState): void {
+    const { org, id } = state.room;
     this.#timers.follow(state.room);
-    this.#rings.follow(state);
+    this.#rings.follow(id, ringsUntilMs(state), () => {
+      void this.#byItself(org, id, { type: 'rings_over' });
+    });
   }
 }
 

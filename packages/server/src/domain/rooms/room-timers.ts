@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/index.ts';
+import { type Clock, DueTimers } from '../../kernel/index.ts';
 import { closesAtMs, type Room, type RoomEndReason } from './room.ts';
 
 type CloseReason = Exclude<RoomEndReason, 'deleted'>;
@@ -6,10 +6,6 @@ type CloseReason = Exclude<RoomEndReason, 'deleted'>;
 interface Due {
   readonly reason: CloseReason;
   readonly atMs: number;
-}
-
-interface RoomTimer extends Due {
-  readonly cancel: () => void;
 }
 
 export interface RoomTimersOptions {
@@ -22,34 +18,24 @@ export interface RoomTimersOptions {
 /** One timer for each open room, at the moment it closes by itself. */
 export class RoomTimers {
   readonly #options: RoomTimersOptions;
-  readonly #timers = new Map<string, RoomTimer>();
+  readonly #timers: DueTimers;
 
   constructor(options: RoomTimersOptions) {
     this.#options = options;
+    this.#timers = new DueTimers(options.clock);
   }
 
   /** Sets, moves or removes the room's timer. One that is overdue fires at once. */
   follow(room: Room): void {
+    const { id, org } = room;
     const due = this.#dueOf(room);
-    const known = this.#timers.get(room.id);
-    if (known?.atMs === due?.atMs && known?.reason === due?.reason) return;
-    known?.cancel();
-    if (due === undefined) this.#timers.delete(room.id);
-    else this.#set(room, due);
+    this.#timers.follow(id, due?.atMs, () => {
+      if (due !== undefined) this.#options.onDue(org, id, due.reason);
+    });
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) timer.cancel();
-    this.#timers.clear();
-  }
-
-  #set(room: Room, due: Due): void {
-    const { clock, onDue } = this.#options;
-    const cancel = clock.schedule(Math.max(0, due.atMs - clock.nowMs()), () => {
-      this.#timers.delete(room.id);
-      onDue(room.org, room.id, due.reason);
-    });
-    this.#timers.set(room.id, { ...due, cancel });
+    this.#timers.stop();
   }
 
   #dueOf(room: Room): Due | undefined {

@@ -100,7 +100,7 @@ export interface Participant {
   readonly id: string;
   readonly roomId: string;
   readonly org: string;
-  /** A user id or `key:<id>`; null: nobody of the organisation (a telephone). */
+  /** A user id, `key:<id>`, or `trunk:<id>` for each who calls in over one; null: nobody of the organisation (a telephone). */
   readonly userId: string | null;
   readonly kind: ParticipantKind;
   readonly displayName: string;

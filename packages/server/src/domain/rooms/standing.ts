@@ -14,18 +14,27 @@ export function placesOf(state: RoomState, memberId: string): readonly Participa
   return [...state.participants.values()].filter(({ userId }) => userId === memberId);
 }
 
-/** Whether a seat is free: those of phones that ring are kept for them. */
-export function hasRoom({ room, participants }: RoomState): boolean {
-  const ringing = [...participants.values()].filter(({ status }) => status === 'ringing').length;
-  return room.participantCount + ringing < room.maxParticipants;
+export function ringingIn({ participants }: RoomState): readonly Participant[] {
+  return [...participants.values()].filter(({ status }) => status === 'ringing');
+}
+
+/** None of those of phones that ring, which are kept for them; below zero where a room was made smaller than it is full. */
+export function freeSeats(state: RoomState): number {
+  const { maxParticipants, participantCount } = state.room;
+  return maxParticipants - participantCount - ringingIn(state).length;
+}
+
+/** Whether a member is many people, who have nothing to do with one another: those who call in over a trunk. */
+export function isMany(memberId: string): boolean {
+  return memberId.startsWith('trunk:');
 }
 
 /**
- * Who has been removed stays out by every way in, until a moderator invites them. A trunk is many people: of those it is
- * the PIN, or the lock, that keeps somebody out.
+ * Who has been removed stays out by every way in, until a moderator invites them. Of a trunk's callers it is the PIN,
+ * or the lock, that keeps somebody out.
  */
 export function isKicked(state: RoomState, memberId: string): boolean {
-  if (memberId.startsWith('trunk:')) return false;
+  if (isMany(memberId)) return false;
   return placesOf(state, memberId).some(({ status }) => status === 'kicked');
 }
 
@@ -45,8 +54,7 @@ export function mayModerate(state: RoomState, actor: Actor): boolean {
 /** Whether a member knows of the room: its creator, and who is in it, was in it, or was asked in. */
 export function isVisibleTo(state: RoomState, memberId: string): boolean {
   if (memberId === state.room.createdBy) return true;
-  const places = placesOf(state, memberId);
-  return !places.some(({ status }) => status === 'kicked') && places.some(knowsFrom);
+  return !isKicked(state, memberId) && placesOf(state, memberId).some(knowsFrom);
 }
 
 /** Whether a place is reason enough to know of the room. */

@@ -148,6 +148,9 @@ test('who called in over a trunk is put through to who was called over it', asyn
     /^alice left,ext:leg_.* connected,ext:leg_.* connected$/,
   );
   assert.match(await calling.offer(), /m=audio/);
+  const held = next(gateway, 'call.held');
+  calling.holds();
+  assert.match(legsIn(await held).join(), /^alice left,.*ext:leg_.* on_hold/);
   const over = next(gateway, 'call.ended');
   calling.hangsUp();
   await Promise.all([over, other.ended]);

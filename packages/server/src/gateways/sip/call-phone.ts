@@ -6,18 +6,19 @@ import { PhoneSession } from './phone-session.ts';
 
 /**
  * Opens the line of a member of a call, which hears of the keys and the hold of the phone.
+ * @param scope as whom the phone acts, which may be another in the next call
  * @throws AppError as `PhoneSession.open`
  */
 export function openCallPhone(
   parts: LegParts,
   leg: SipLeg,
-  scope: Scope,
+  scope: () => Scope,
   lost: () => void,
 ): Promise<PhoneSession> {
-  const seat = { org: scope.org, conferenceId: leg.callId, participantId: leg.member };
+  const seat = { org: scope().org, conferenceId: leg.callId, participantId: leg.member };
   return PhoneSession.open(parts, seat, {
-    digit: (digit) => parts.dialled(leg, scope, digit),
-    held: (held) => parts.held(leg, scope, held),
+    digit: (digit) => parts.dialled(leg, scope(), digit),
+    held: (held) => parts.held(leg, scope(), held),
     lost,
   });
 }

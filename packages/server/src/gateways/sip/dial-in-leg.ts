@@ -12,9 +12,10 @@ import {
 } from '../../domain/telephony/index.ts';
 import { AppError, newId, type Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
+import { ownSeat } from './own-seat.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
-import { ownSeat, RoomKeys } from './room-keys.ts';
+import { RoomKeys } from './room-keys.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import type { RoomPhone } from './room-phone.ts';
 
@@ -39,6 +40,7 @@ export class DialInLeg implements RoomPhone {
   readonly #call: IncomingCall;
   readonly #visitor: Visitor;
   readonly #prompter: Prompter;
+  readonly #own: ReturnType<typeof ownSeat>;
   readonly #keys: RoomKeys;
   #phone: PhoneSession | undefined;
   #seat: Participant | undefined;
@@ -59,8 +61,9 @@ export class DialInLeg implements RoomPhone {
       onSaid: () => this.#said(),
       logger,
     });
+    this.#own = ownSeat(rooms, visitor.scope, logger);
     this.#keys = new RoomKeys({
-      ...ownSeat(rooms, visitor.scope),
+      ...this.#own,
       logger,
       say: (prompt) => this.#prompter.say([prompt]),
     });
@@ -228,7 +231,7 @@ export class DialInLeg implements RoomPhone {
     this.#cancelPatience?.();
     this.#cancelHearing?.();
     this.#phone?.close();
-    if (this.#seat !== undefined) this.#leave();
+    this.#leave();
     this.#parts.released();
   }
 
@@ -242,14 +245,10 @@ export class DialInLeg implements RoomPhone {
   }
 
   #leave(): void {
-    const { rooms, logger } = this.#parts;
-    if (this.#seat === undefined) return;
-    const { roomId, id } = this.#seat;
+    const seat = this.#seat;
+    if (seat === undefined) return;
     this.#standUp();
-    rooms.leave(this.#visitor.scope, roomId, id).catch((cause: unknown) => {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      logger.debug({ area: 'voip', room_id: roomId, error }, 'a phone had left already');
-    });
+    this.#own.leave(seat);
   }
 }
 

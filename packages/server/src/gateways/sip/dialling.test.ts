@@ -87,3 +87,37 @@ test('who calls in over a trunk reaches nobody outside', async (t) => {
   );
   assert.equal((await ended.promise).status, 404);
 });
+
+test('a peer sends a call on to itself, and not by a way around its own address', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const arrived = Promise.withResolvers<IncomingCall>();
+  const [port, next] = [await freeSipPort('127.0.0.1'), await freeSipPort('127.0.0.1')];
+  const contact = `<sip:2002:x@127.0.0.1:${next};maddr=127.0.0.2;user=phone?Subject=x>`;
+  await gateway.peer((call) => {
+    call.refuse(302, { headers: [['Contact', contact]] });
+    return { onOffer: () => {}, onOfferWanted: () => {}, onEnded: () => {} };
+  }, port);
+  await gateway.peer((call) => {
+    arrived.resolve(call);
+    return { onOffer: () => {}, onOfferWanted: () => {}, onEnded: () => {} };
+  }, next);
+  await gateway.trunkHere(10, port);
+  gateway.grants = ['calls:read', 'calls:write', 'calls:external'];
+  const phone = await gateway.peer();
+  const { digest } = await gateway.register(phone, 'alice');
+  const ended = Promise.withResolvers<CallEnd>();
+  const call = phone.call(
+    {
+      uri: `sip:0612345678@127.0.0.1:${gateway.port}`,
+      ...{ from: '<sip:alice-phone@sge.test>', description: phoneSound(), digest },
+    },
+    { onOffer: () => {}, onOfferWanted: () => {}, onEnded: ended.resolve },
+  );
+  const { request } = await Promise.race([
+    arrived.promise,
+    ended.promise.then(({ status }) => assert.fail(`${status}`)),
+  ]);
+  assert.equal(request.uri, `sip:2002@127.0.0.1:${next}`);
+  call.end();
+  await ended.promise;
+});

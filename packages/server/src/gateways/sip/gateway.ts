@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import {
   type DigestAlgorithm,
   DigestGate,
@@ -140,7 +140,8 @@ class Gateway implements SipGateway {
       ...{ ...options, ...identity, ...this.#shared() },
       agent: this.#agent,
       registrations: this.registrations,
-      hopsTo: options.dialPlan.hopsTo.bind(options.dialPlan),
+      hopsTo: (org: string, uri: string) =>
+        options.dialPlan.hopsTo(org, uri, (below) => randomInt(below)),
     };
     const ringing = new Ringing(outbound);
     this.#book = new LegBook(options.feed, (call, invited) => ringing.ring(call, invited));

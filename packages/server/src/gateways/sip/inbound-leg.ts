@@ -66,7 +66,7 @@ export class InboundLeg implements SipLeg {
     this.#parts.book.add(this);
     try {
       const lost = () => void this.#lost();
-      this.#phone = await openCallPhone(this.#parts, this, this.#scope, lost);
+      this.#phone = await openCallPhone(this.#parts, this, () => this.#scope, lost);
     } catch (error) {
       this.#hangUp({ status: statusOfError(error) });
       return;

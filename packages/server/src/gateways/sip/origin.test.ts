@@ -21,8 +21,12 @@ const PBX: Hop = { transport: 'UDP', address: '192.0.2.9', port: 5060 };
 const HERE: Hop = { transport: 'UDP', address: '127.0.0.1', port: 5062 };
 
 function invite(...headers: readonly string[]) {
+  return inviteTo('1001', headers);
+}
+
+function inviteTo(user: string, headers: readonly string[] = []) {
   const lines = [
-    'INVITE sip:1001@sge.test SIP/2.0',
+    `INVITE sip:${user}@sge.test SIP/2.0`,
     'Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK1',
     'From: <sip:0123@pbx.test>;tag=1',
     'To: <sip:1001@sge.test>',
@@ -76,7 +80,16 @@ async function openOrigins(t: { after(done: () => Promise<void>): void }, inClea
     allowKeyInClear: inClear,
     isPhoneAt: () => false,
   });
-  return { origins, trunk, grants };
+  const add = async (org: string, name: string) => {
+    const made = await trunks.create(systemScope(org), {
+      ...settings,
+      name,
+      sourceIps: ['198.51.100.1'],
+    });
+    await book.read();
+    return made;
+  };
+  return { origins, trunk, grants, add };
 }
 
 describe('who sends a request', () => {
@@ -120,5 +133,29 @@ describe('who sends a request', () => {
     const { origins: open } = await openOrigins(t, true);
     const verdict = await open.of(invite('X-API-Key: sgek_right'), PBX);
     assert.equal(verdict.kind, 'known');
+  });
+
+  it('is the trunk whose contact is called, where trunks of two organisations share a connection', async (t) => {
+    const { origins, add } = await openOrigins(t);
+    const [ours, theirs] = [await add('default', 'a'), await add('other', 'b')];
+    const registrar: Hop = { transport: 'TLS', address: '203.0.113.5', port: 5061, flow: 'tls-1' };
+    const trunkOf = async (user: string) => {
+      const verdict = await origins.of(inviteTo(user), registrar);
+      return verdict.kind === 'known' && verdict.origin.kind === 'trunk'
+        ? verdict.origin.trunk.id
+        : verdict.kind;
+    };
+    origins.expectAt('tours', ours.id);
+    origins.expectBy(registrar, ours.id);
+    assert.equal(await trunkOf('1001'), ours.id);
+    origins.expectAt('ttheirs', theirs.id);
+    origins.expectBy(registrar, theirs.id);
+    assert.equal(await trunkOf('tours'), ours.id);
+    assert.equal(await trunkOf('ttheirs'), theirs.id);
+    assert.equal(await trunkOf('1001'), 'refused');
+    origins.forget('ttheirs');
+    assert.equal(await trunkOf('1001'), ours.id);
+    origins.forget('tours');
+    assert.equal(await trunkOf('1001'), 'refused');
   });
 });

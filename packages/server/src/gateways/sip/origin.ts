@@ -37,15 +37,15 @@ export interface OriginSettings {
 const TRUNK_GRANTS: ReadonlySet<Grant> = new Set(['calls:read', 'calls:write', 'rooms:join']);
 
 /**
- * Finds out who a request is from. A key that is shown decides, even where it is wrong; then the address of a trunk with
- * auth `ip`, or the connection or contact that we registered one by; then digest. A phone that shares a trunk's address is itself.
+ * Finds out who a request is from. A key that is shown decides, even where it is wrong; then the contact that we registered a
+ * trunk by, the connection, or the address of one with auth `ip`; then digest. A phone that shares a trunk's address is itself.
  */
 export class Origins {
   readonly #settings: OriginSettings;
   /** Trunk id by the user part of the Contact that we registered. */
   readonly #contacts = new Map<string, string>();
-  /** Trunk id by the connection that we registered by. */
-  readonly #flows = new Map<string, string>();
+  /** Trunk ids by the connection that we registered by: trunks at one registrar share it, of several organisations too. */
+  readonly #flows = new Map<string, Set<string>>();
 
   constructor(settings: OriginSettings) {
     this.#settings = settings;
@@ -56,13 +56,17 @@ export class Origins {
     this.#contacts.set(contactUser, trunkId);
   }
 
+  /** The trunk is registered there no more: who was its registrar may be so of others. */
   forget(contactUser: string): void {
+    const trunkId = this.#contacts.get(contactUser) ?? '';
     this.#contacts.delete(contactUser);
+    for (const trunkIds of this.#flows.values()) trunkIds.delete(trunkId);
   }
 
   /** Requests by this connection come from the registrar of that trunk: we have opened it, and signed in by it. */
   expectBy({ transport, flow }: Hop, trunkId: string): void {
-    if (isReliable(transport) && flow !== undefined) this.#flows.set(flow, trunkId);
+    if (!isReliable(transport) || flow === undefined) return;
+    this.#flows.set(flow, (this.#flows.get(flow) ?? new Set<string>()).add(trunkId));
   }
 
   forgetFlow(flow: string): void {
@@ -75,7 +79,7 @@ export class Origins {
     if (request.headers.get('authorization') !== undefined || this.#settings.isPhoneAt(source)) {
       return this.#byDigest(request, source);
     }
-    const trunk = this.#byFlow(source) ?? this.#byAddress(source) ?? this.#byContact(request);
+    const trunk = this.#byContact(request) ?? this.#byFlow(source) ?? this.#byAddress(source);
     if (trunk !== undefined) return known(trunkOrigin(trunk));
     return this.#byDigest(request, source);
   }
@@ -112,9 +116,12 @@ export class Origins {
     return trunks.from(source.address).find(({ settings }) => settings.auth === 'ip');
   }
 
+  /** Whose of several organisations it is, a connection alone does not tell. */
   #byFlow({ flow = '' }: Hop): Trunk | undefined {
-    const id = this.#flows.get(flow);
-    return id === undefined ? undefined : this.#settings.parts.trunks.find(id);
+    const { trunks } = this.#settings.parts;
+    const here = [...(this.#flows.get(flow) ?? [])].flatMap((id) => trunks.find(id) ?? []);
+    const [trunk] = here;
+    return here.every(({ org }) => org === trunk?.org) ? trunk : undefined;
   }
 
   #byContact({ uri }: SipRequest): Trunk | undefined {

@@ -101,7 +101,8 @@ export class OutboundLeg implements SipLeg {
     this.#parts.book.add(this);
     try {
       const { scope } = this.#target;
-      this.#phone = await openCallPhone(this.#parts, this, scope, () => void this.#lost());
+      const lost = () => void this.#lost();
+      this.#phone = await openCallPhone(this.#parts, this, () => scope, lost);
       // What happened before the leg was in the book it has not heard of.
       await catchUp(this.#parts, this, scope);
       if (this.#isOver()) this.#phone.close();

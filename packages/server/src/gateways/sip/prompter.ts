@@ -7,7 +7,7 @@ export interface PrompterParts {
   /** The recording of a prompt. */
   readonly fileOf: (prompt: Prompt) => string;
   /** Everything that was to be said has been. */
-  readonly onSaid: () => void;
+  readonly onSaid?: () => void;
   readonly logger: Logger;
 }
 
@@ -49,7 +49,7 @@ export class Prompter {
         .phone()
         ?.play(undefined)
         .catch(() => undefined);
-    this.#parts.onSaid();
+    this.#parts.onSaid?.();
   }
 
   /** The end of what was played before is told before the engine says that it plays this. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { formatUri, type NameAddr, parseUri } from '@sky-genesis/sip';
+import { formatUri, type NameAddr, parseUri, type SipUri } from '@sky-genesis/sip';
 import type { Trunk, TrunkBook } from '../../domain/telephony/index.ts';
 
 /**
@@ -11,20 +11,24 @@ export function followedBy(
   trunk: Trunk,
   contacts: readonly NameAddr[],
 ): readonly string[] {
-  const own = hostOf(trunk.settings.uri);
-  return contacts
-    .map(({ uri }) => formatUri(uri))
-    .filter((uri) => {
-      const host = hostOf(uri);
-      if (host === undefined) return false;
-      if (host === own) return true;
-      return isIP(host) !== 0 && book.from(host).some(({ id }) => id === trunk.id);
-    });
+  const own = parseUri(trunk.settings.uri);
+  const ownHost = own !== undefined && 'host' in own ? hostOf(own) : undefined;
+  const isOwn = (host: string) =>
+    host === ownHost || (isIP(host) !== 0 && book.from(host).some(({ id }) => id === trunk.id));
+  return contacts.flatMap(({ uri }) =>
+    'host' in uri && isOwn(hostOf(uri)) ? [formatUri(reached(uri, trunk))] : [],
+  );
 }
 
-/** In lower case, an IPv6 address without brackets. */
-function hostOf(text: string): string | undefined {
-  const uri = parseUri(text);
-  if (uri === undefined || !('host' in uri)) return undefined;
-  return uri.host.toLowerCase().replace(/^\[|\]$/g, '');
+/** Nothing that leads elsewhere all the same (`maddr`) is taken over, and the way is never less secured than the trunk's. */
+function reached(uri: SipUri, { settings }: Trunk): SipUri {
+  const isSecured = settings.transport === 'tls' || settings.transport === 'wss';
+  const transport = isSecured ? settings.transport : uri.parameters.get('transport');
+  const parameters = new Map(transport === undefined ? [] : [['transport', transport]]);
+  return { ...uri, password: undefined, parameters, headers: new Map() };
+}
+
+/** An IPv6 address without brackets. */
+function hostOf({ host }: SipUri): string {
+  return host.replace(/^\[|\]$/g, '');
 }

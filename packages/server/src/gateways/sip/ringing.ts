@@ -1,42 +1,19 @@
-import { randomInt } from 'node:crypto';
-import type { NameAddr, UserAgent } from '@sky-genesis/sip';
+import type { NameAddr } from '@sky-genesis/sip';
 import type { Call, CallFacts, Leg, PhoneCalls } from '../../domain/calls/index.ts';
-import type {
-  Device,
-  DeviceRepository,
-  OutboundHop,
-  Trunk,
-  TrunkBook,
-} from '../../domain/telephony/index.ts';
-import type { Grant, Logger, Scope, Secret } from '../../kernel/index.ts';
-import { type Display, type DisplaySources, displayOf, fromOf } from './caller-display.ts';
-import type { Channels } from './channels.ts';
+import type { Device, OutboundHop, Trunk } from '../../domain/telephony/index.ts';
+import type { Grant, Scope } from '../../kernel/index.ts';
+import { type Display, displayOf, fromOf } from './caller-display.ts';
 import type { LegParts } from './leg-parts.ts';
 import { type OutboundFailure, OutboundLeg } from './outbound-leg.ts';
 import { peerOf, peerOfTrunk } from './peer.ts';
 import { followedBy } from './redirecting.ts';
-import type { PhoneRegistrations } from './registrations.ts';
+import type { RingingParts } from './ringing-parts.ts';
 import { overTrunks, trunkInvite } from './trunk-invite.ts';
 
-export interface RingingOptions {
-  readonly agent: UserAgent;
+export interface RingingOptions extends RingingParts {
   readonly calls: PhoneCalls;
-  readonly logger: Logger;
   readonly legParts: (trunk?: Trunk) => LegParts;
-  readonly registrations: PhoneRegistrations;
-  readonly channels: Channels;
-  readonly trunks: Pick<TrunkBook, 'from'>;
-  readonly devices: Pick<DeviceRepository, 'ofUser'>;
-  readonly hopsTo: (
-    org: string,
-    uri: string,
-    draw: (below: number) => number,
-  ) => readonly OutboundHop[];
   readonly grantsOf: (org: string, userId: string) => Promise<ReadonlySet<Grant> | undefined>;
-  readonly trunkPassword: (trunk: Trunk) => Secret | undefined;
-  readonly display: DisplaySources;
-  /** What stands for us in From. */
-  readonly domain: string;
   readonly systemScope: (org: string) => Scope;
 }
 
@@ -106,7 +83,7 @@ export class Ringing {
   async #dial(call: Call, leg: Leg): Promise<void> {
     const { hopsTo, channels, systemScope, calls, display } = this.#options;
     const shown = await displayOf(call, display);
-    const hops = hopsTo(call.org, leg.address ?? '', (below) => randomInt(below));
+    const hops = hopsTo(call.org, leg.address ?? '');
     const last = await overTrunks(hops, channels, (hop) => this.#dialBy(call, leg, hop, shown));
     if (last === undefined) return;
     await calls.failLeg(systemScope(call.org), call.id, leg.userId, last.failure);

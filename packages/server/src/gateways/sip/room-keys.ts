@@ -1,7 +1,6 @@
 import type { Participant } from '../../domain/rooms/index.ts';
 import type { Prompt } from '../../domain/telephony/index.ts';
-import type { Logger, Scope } from '../../kernel/index.ts';
-import type { PhoneRooms } from './phone-rooms.ts';
+import type { Logger } from '../../kernel/index.ts';
 
 /** What conference services have taught people to press. */
 const MUTE_KEYS = '*6';
@@ -59,13 +58,4 @@ export class RoomKeys {
       say('not_allowed');
     }
   }
-}
-
-/** For a phone whose seat is its principal's. */
-export function ownSeat(rooms: Pick<PhoneRooms, 'mute' | 'raiseHand'>, scope: Scope) {
-  return {
-    mute: ({ roomId, id }: Seat, muted: boolean) => rooms.mute(scope, roomId, id, muted),
-    raiseHand: ({ roomId, id }: Seat, raised: boolean) =>
-      rooms.raiseHand(scope, roomId, id, raised),
-  };
 }

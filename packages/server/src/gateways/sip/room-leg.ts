@@ -4,11 +4,12 @@ import type { Prompt, SpokenLanguage } from '../../domain/telephony/index.ts';
 import type { Clock, Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
 import type { LegParts } from './leg-parts.ts';
+import { ownSeat } from './own-seat.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
 import type { RoomBook } from './room-book.ts';
-import { ownSeat, RoomKeys } from './room-keys.ts';
+import { RoomKeys } from './room-keys.ts';
 import type { RoomPhone } from './room-phone.ts';
 
 export interface RoomLegParts extends LegParts {
@@ -25,7 +26,7 @@ export interface RoomLegParts extends LegParts {
 export class RoomLeg implements RoomPhone {
   readonly #parts: RoomLegParts;
   readonly #call: IncomingCall;
-  readonly #scope: Scope;
+  readonly #own: ReturnType<typeof ownSeat>;
   readonly #prompter: Prompter;
   readonly #keys: RoomKeys;
   #seat: Participant;
@@ -41,17 +42,16 @@ export class RoomLeg implements RoomPhone {
   ) {
     this.#parts = parts;
     this.#call = call;
-    this.#scope = scope;
     this.#seat = seat;
     const { rooms, logger, prompts } = parts;
     this.#prompter = new Prompter({
       phone: () => this.#phone,
       fileOf: (prompt) => prompts(language, prompt),
-      onSaid: () => undefined,
       logger,
     });
     const say = (prompt: Prompt) => this.#prompter.say([prompt]);
-    this.#keys = new RoomKeys({ ...ownSeat(rooms, scope), logger, say });
+    this.#own = ownSeat(rooms, scope, logger);
+    this.#keys = new RoomKeys({ ...this.#own, logger, say });
   }
 
   get participantId(): string {
@@ -67,7 +67,7 @@ export class RoomLeg implements RoomPhone {
     onEnded: () => {
       if (this.#state === 'over') return;
       this.#release();
-      this.#leave();
+      this.#own.leave(this.#seat);
     },
   };
 
@@ -133,16 +133,7 @@ export class RoomLeg implements RoomPhone {
     if (this.#state === 'over') return;
     this.#release();
     this.#call.end(how);
-    this.#leave();
-  }
-
-  #leave(): void {
-    const { rooms, logger } = this.#parts;
-    const { roomId, id } = this.#seat;
-    rooms.leave(this.#scope, roomId, id).catch((cause: unknown) => {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      logger.debug({ area: 'voip', room_id: roomId, error }, 'a phone had left already');
-    });
+    this.#own.leave(this.#seat);
   }
 
   #isOver(): boolean {

@@ -53,7 +53,6 @@ export class RoomOutboundLeg {
     this.#prompter = new Prompter({
       phone: () => this.#phone,
       fileOf: (prompt) => prompts(language, prompt),
-      onSaid: () => undefined,
       logger,
     });
   }

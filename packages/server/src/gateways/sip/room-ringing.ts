@@ -1,18 +1,9 @@
-import { randomInt } from 'node:crypto';
-import type { UserAgent } from '@sky-genesis/sip';
 import type { ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
-import type {
-  DeviceRepository,
-  OutboundHop,
-  Trunk,
-  TrunkBook,
-} from '../../domain/telephony/index.ts';
-import type { Logger, Secret } from '../../kernel/index.ts';
-import { type Display, type DisplaySources, displayOfRoom, fromOf } from './caller-display.ts';
-import type { Channels } from './channels.ts';
+import type { Trunk } from '../../domain/telephony/index.ts';
+import { type Display, displayOfRoom, fromOf } from './caller-display.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { followedBy } from './redirecting.ts';
-import type { PhoneRegistrations } from './registrations.ts';
+import type { RingingParts } from './ringing-parts.ts';
 import { RoomAttempt } from './room-attempt.ts';
 import type { RoomBook } from './room-book.ts';
 import type { RoomLegParts } from './room-leg.ts';
@@ -24,31 +15,14 @@ export interface RingingRooms extends Omit<RungPhones, 'endLost'> {
   nameOf(org: string, roomId: string): Promise<string>;
 }
 
-export interface RoomRingingOptions {
-  readonly agent: UserAgent;
+export interface RoomRingingOptions extends RingingParts {
   readonly ringing: RingingRooms;
-  readonly logger: Logger;
   readonly book: () => RoomBook;
   readonly legParts: (trunk?: Trunk) => RoomLegParts;
-  readonly registrations: PhoneRegistrations;
-  readonly channels: Channels;
-  readonly trunks: Pick<TrunkBook, 'from'>;
-  readonly devices: Pick<DeviceRepository, 'ofUser'>;
-  readonly hopsTo: (
-    org: string,
-    uri: string,
-    draw: (below: number) => number,
-  ) => readonly OutboundHop[];
-  readonly trunkPassword: (trunk: Trunk) => Secret | undefined;
-  readonly display: DisplaySources;
-  /** What stands for us in From. */
-  readonly domain: string;
 }
 
 /** What is told of several phones of one user, the first that there is. */
-const TELLING: readonly OutboundFailure['failure'][] = [
-  ...(['declined', 'busy', 'no_answer', 'failed'] as const),
-];
+const TELLING = ['declined', 'busy', 'no_answer', 'failed'] as const;
 
 /** Rings whom a room has asked for: every phone of a user, or a number outside. */
 export class RoomRinging {
@@ -114,7 +88,7 @@ export class RoomRinging {
     shown: Display,
   ): Promise<OutboundFailure['failure'] | undefined> {
     const { hopsTo, channels, legParts, trunks } = this.#options;
-    const hops = hopsTo(org, address, (below) => randomInt(below));
+    const hops = hopsTo(org, address);
     const last = await overTrunks(hops, channels, (hop) => {
       const released = () => channels.release(hop.trunk);
       if (!attempt.isWanted) {

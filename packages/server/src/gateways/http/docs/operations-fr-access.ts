@@ -63,7 +63,7 @@ export const ACCESS_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   updateUser: {
     summary: 'Modifier un utilisateur',
     description:
-      'Chacun peut changer son nom et son adresse. Désactiver un utilisateur termine aussitôt ses sessions et jetons ; le dernier administrateur ne peut pas être désactivé. `external_calls` permet aux sessions, jetons et téléphones de l’utilisateur d’appeler à l’extérieur, là où une ligne a une route ; retiré, il cesse dès l’appel suivant.',
+      'Chacun peut changer son nom et son adresse. Désactiver un utilisateur termine aussitôt ses sessions et jetons ; le dernier administrateur ne peut pas être désactivé. `external_calls` permet aux sessions, aux téléphones et aux nouveaux jetons de l’utilisateur d’appeler à l’extérieur, là où une ligne a une route ; retiré, il cesse dès l’appel suivant.',
   },
   listBlocks: { summary: 'Qui vous avez bloqué, par identifiant' },
   blockUser: {

@@ -60,7 +60,7 @@ export const ROOM_OPERATIONS_FR: Readonly<Record<string, OperationText>> = {
   dialOutOfRoom: {
     summary: 'Faire sonner un téléphone et le mettre dans la salle',
     description:
-      'Par un modérateur ; ses propres téléphones (`to` est son propre identifiant) par qui a une place. Un numéro extérieur demande `calls:external` et une route sortante, comme les appels. La réponse est un participant `ringing`, à qui une place est gardée. La suite est dite par `room.participant_joined`, ou par `room.participant_not_reached` avec un `end_reason`. La sonnerie cesse avec la salle, et quand part qui l’a demandée.',
+      'Par un modérateur, avec `rooms:write` ; ses propres téléphones (`to` est son propre identifiant) par qui a une place. Un numéro extérieur demande `calls:external` et une route sortante, comme les appels. La réponse est un participant `ringing`, à qui une place est gardée. La suite est dite par `room.participant_joined`, ou par `room.participant_not_reached` avec un `end_reason`. La sonnerie cesse avec la salle, et quand part qui l’a demandée.',
   },
   cancelDialOut: {
     summary: 'Ne plus faire sonner un téléphone',

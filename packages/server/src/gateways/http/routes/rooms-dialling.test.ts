@@ -81,6 +81,13 @@ describe('dialling out of a room over HTTP', () => {
     problem(await dial('user123', path, ''), 400, 'validation_failed');
   });
 
+  it('rings others by no token that may only join', async () => {
+    const path = await room();
+    const joins = await s.tokenOf('user123', ['rooms:join']);
+    problem(await dial(joins, path, 'user456'), 403, 'scope_missing');
+    assert.equal((await dial(joins, path, 'user123')).status, 201);
+  });
+
   it('calls no number to which no route leads, however it is written', async () => {
     const path = await room();
     for (const to of ['+33899000000', '0899000000', 'tel:+33899000000', 'sip:x@premium.example']) {

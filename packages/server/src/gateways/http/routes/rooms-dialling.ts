@@ -24,8 +24,8 @@ function dialOutRoute(dialling: RoomDialling): Route {
     tag: 'Rooms',
     summary: 'Ring a phone into a room',
     description:
-      'By a moderator; one’s own phones (`to` is one’s own user id) by whoever has a seat. A number outside needs `calls:external` and ' +
-      'an outbound route, as calls do. The answer is a participant who is `ringing`, with a seat kept for them. What becomes of it is ' +
+      'By a moderator, with `rooms:write`; one’s own phones (`to` is one’s own user id) by whoever has a seat. A number outside needs ' +
+      '`calls:external` and an outbound route, as calls do. The answer is a participant who is `ringing`, with a seat kept for them. What becomes of it is ' +
       'told by `room.participant_joined`, or `room.participant_not_reached` with an `end_reason`. It ends with the room, and with the ' +
       'stay of who has asked for it.',
     auth: 'required',

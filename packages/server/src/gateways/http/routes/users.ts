@@ -116,7 +116,7 @@ function updateUser(users: Identity['users']): Route {
     tag: TAG,
     summary: 'Change a user',
     description:
-      'Everybody may change their own name and e-mail address. Disabling a user ends its sessions and tokens at once; the last administrator cannot be disabled. `external_calls` lets the user’s sessions, tokens and phones call outside, where a trunk has a route; taken away, it ends with the next call.',
+      'Everybody may change their own name and e-mail address. Disabling a user ends its sessions and tokens at once; the last administrator cannot be disabled. `external_calls` lets the user’s sessions, phones and new tokens call outside, where a trunk has a route; taken away, it ends with the next call.',
     auth: 'required',
     params: Params,
     body: UpdateUser,

@@ -1,0 +1,30 @@
+import { Button, Stack } from '@mantine/core';
+import type { ReactNode, SubmitEvent } from 'react';
+import { RefusalAlert } from './refusal.tsx';
+
+/** The fields of a dialogue: what the server has refused stands above them, what sends them below. */
+export function Form(props: {
+  readonly error: unknown;
+  readonly busy: boolean;
+  readonly submit: string;
+  readonly icon?: ReactNode;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}) {
+  const { error, busy, submit, icon, onSubmit, children } = props;
+  const send = (event: SubmitEvent): void => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form onSubmit={send}>
+      <Stack gap="md">
+        <RefusalAlert error={error} />
+        {children}
+        <Button type="submit" loading={busy} leftSection={icon}>
+          {submit}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
