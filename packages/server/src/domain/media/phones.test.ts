@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { idleEngine } from '../../../test/idle-engine.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { type LogLine, recordingLogger } from '../../../test/recording-logger.ts';
+import type { AgreedAudio } from '../telephony/index.ts';
 import { Conferences } from './conferences.ts';
 import { Phones } from './phones.ts';
 import type { MediaEngine, PhoneEngine, PhonePlace } from './ports.ts';
@@ -62,4 +63,26 @@ test('that a phone could not be given what there is to hear is in the log, unles
     [['alice', 'Error: the worker has no room for it']],
   );
   staying.close();
+});
+
+test('a phone whose seat a moderator has silenced before it came is not heard by the others', async () => {
+  const blocked: boolean[] = [];
+  const { phones } = phonesOn({
+    connectPhone: () => Promise.resolve({ producer: 'sound' }),
+    block: (_room, _endpoint, _producer, isBlocked) => void blocked.push(isBlocked),
+  });
+  const agreed: AgreedAudio = {
+    remote: { address: '192.0.2.1', port: 4000, rtcpPort: 4001 },
+    ...{ rtcpMux: false, codec: 'opus', payloadType: 96, telephoneEvent: null, ptimeMs: 20 },
+    ...{ sends: true, receives: true, srtp: null, dtls: null, latch: 'port' },
+  };
+  const [silenced, other] = [
+    { ...seat, silenced: true },
+    { ...seat, participantId: 'bob' },
+  ];
+  for (const one of [silenced, other]) {
+    const line = await phones.open(one, silent, false);
+    await line.connect(agreed);
+  }
+  assert.deepEqual(blocked, [true, false]);
 });

@@ -40,7 +40,8 @@ export class Phones implements PhoneLines {
   async open(seat: PhoneSeat, events: PhoneLineEvents, dtls: boolean): Promise<PhoneLine> {
     const { engine, routing, conferences, logger } = this.#parts;
     const live = conferences.open(seat.org, seat.conferenceId);
-    live.seat({ ...seat, silenced: UNSILENCED, mayShareScreen: false });
+    const { silenced: audio = false } = seat;
+    live.seat({ ...seat, silenced: { ...UNSILENCED, audio }, mayShareScreen: false });
     this.#opened += 1;
     // A user's phones ring together: each has a place of its own.
     const key = `${live.id}/${seat.participantId}/phone-${this.#opened}`;

@@ -7,6 +7,8 @@ export interface PhoneSeat {
   readonly conferenceId: string;
   /** The member of the call, or `part_…`. */
   readonly participantId: string;
+  /** Whether a moderator has silenced who takes the place, before they came; nobody has where missing. */
+  readonly silenced?: boolean;
 }
 
 /** One end of ICE and DTLS: credentials (RFC 8839), certificate (RFC 8122), and who opens the handshake (RFC 8842). */

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { CallEnd, PeerOffer } from '@sky-genesis/sip';
 import { openPhoneGateway, phoneSound } from '../../../test/phone-gateway.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { PhoneLineEvents } from '../../domain/telephony/index.ts';
+import type { PhoneLineEvents, PhoneSeat } from '../../domain/telephony/index.ts';
 import { AppError } from '../../kernel/index.ts';
 
 const seat: Participant = {
@@ -20,10 +20,12 @@ async function atEntrance(t: TestContext) {
   await gateway.trunkHere();
   const { line } = gateway;
   const lines: PhoneLineEvents[] = [];
+  const places: PhoneSeat[] = [];
   const played: string[] = [];
   const did: string[] = [];
   gateway.line = async (events, seat) => {
     const index = lines.push(events) - 1;
+    places.push(seat);
     return {
       ...(await line(events, seat)),
       port: 40_000 + 2 * index,
@@ -60,7 +62,8 @@ async function atEntrance(t: TestContext) {
     while (played.length < files.length) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(played.splice(0), files);
   };
-  return { gateway, lines, press, hears, did, offered: offered.promise, ended: ended.promise };
+  const told = { offered: offered.promise, ended: ended.promise };
+  return { gateway, lines, places, press, hears, did, ...told };
 }
 
 test('a caller of a trunk is counted by number, and offered a line in the room', async (t) => {
@@ -79,6 +82,17 @@ test('a caller of a trunk is counted by number, and offered a line in the room',
   assert.deepEqual(did, ['close 0']);
   lines[1]?.heard();
   await hears('fr/inside');
+});
+
+test('a caller whom a moderator has silenced before comes in silenced', async (t) => {
+  const { gateway, lines, places, press, hears, offered } = await atEntrance(t);
+  const muted = { ...seat.muted, audio: true };
+  gateway.joinByPin = () => Promise.resolve({ ...seat, muted });
+  lines[0]?.heard();
+  await hears('fr/welcome', 'fr/enter_pin');
+  press('12345678');
+  await offered;
+  assert.partialDeepStrictEqual(places.at(1), { participantId: 'part_1', silenced: true });
 });
 
 test('a caller who guesses too often is told so, and hung up on', async (t) => {

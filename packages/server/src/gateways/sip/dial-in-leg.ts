@@ -12,7 +12,7 @@ import {
 } from '../../domain/telephony/index.ts';
 import { AppError, newId, type Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
-import { ownSeat } from './own-seat.ts';
+import { ownSeat, placeOf } from './own-seat.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
 import { RoomKeys } from './room-keys.ts';
@@ -207,9 +207,7 @@ export class DialInLeg implements RoomPhone {
   async #enter(): Promise<void> {
     const { session } = this.#call;
     if (this.#seat === undefined) return;
-    const { org, roomId, id } = this.#seat;
-    const seat = { org, conferenceId: roomId, participantId: id };
-    await this.#phone?.moveTo(seat, session);
+    await this.#phone?.moveTo(placeOf(this.#seat), session);
     if (!this.#isOver) this.#whenHeard(() => this.#take({ type: 'entered' }));
   }
 

@@ -1,4 +1,5 @@
 import type { Participant } from '../../domain/rooms/index.ts';
+import type { PhoneSeat } from '../../domain/telephony/index.ts';
 import type { Logger, Scope } from '../../kernel/index.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 
@@ -21,4 +22,14 @@ export function ownSeat(
       });
     },
   };
+}
+
+/** The seat, as the place of its sound. */
+export function placeOf({
+  org,
+  roomId,
+  id,
+  muted,
+}: Pick<Participant, 'org' | 'roomId' | 'id' | 'muted'>): PhoneSeat {
+  return { org, conferenceId: roomId, participantId: id, silenced: muted.audio };
 }

@@ -3,6 +3,7 @@ import type { Participant, ParticipantFacts, RungPhones } from '../../domain/roo
 import type { Logger } from '../../kernel/index.ts';
 import { ANSWERED_ELSEWHERE, reasonsOf } from './causes.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
+import { placeOf } from './own-seat.ts';
 import { RoomKeys } from './room-keys.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import { RoomOutboundLeg, type RungTarget } from './room-outbound-leg.ts';
@@ -54,12 +55,7 @@ export class RoomAttempt implements RoomPhone {
   async ring(legParts: RoomLegParts, target: RungTarget): Promise<OutboundFailure | undefined> {
     if (!this.isWanted) return undefined;
     const { agent } = this.#parts;
-    const seat = {
-      org: this.#org,
-      conferenceId: this.roomId,
-      participantId: this.participantId,
-    };
-    const leg = new RoomOutboundLeg(legParts, agent, seat, {
+    const leg = new RoomOutboundLeg(legParts, agent, placeOf(this.#seat), {
       answered: (answerer) => this.#answered(answerer),
       pressed: (digit) => this.#keys.press(digit, this.#seat),
       hungUp: () => this.#hungUp(),

@@ -4,7 +4,7 @@ import type { Prompt, SpokenLanguage } from '../../domain/telephony/index.ts';
 import type { Clock, Scope } from '../../kernel/index.ts';
 import { reasonsOf, statusOfError } from './causes.ts';
 import type { LegParts } from './leg-parts.ts';
-import { ownSeat } from './own-seat.ts';
+import { ownSeat, placeOf } from './own-seat.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 import { PhoneSession, soundHandlers } from './phone-session.ts';
 import { Prompter } from './prompter.ts';
@@ -79,9 +79,8 @@ export class RoomLeg implements RoomPhone {
   }
 
   async #join(): Promise<void> {
-    const { org, roomId, id } = this.#seat;
     try {
-      const seat = { org, conferenceId: roomId, participantId: id };
+      const seat = placeOf(this.#seat);
       this.#phone = await PhoneSession.open(this.#parts, seat, {
         digit: (digit) => this.#keys.press(digit, this.#seat),
         played: () => this.#prompter.played(),
