@@ -11,6 +11,7 @@ export type TrunkKind = 'plain' | 'webrtc';
 /** Where its SIP is, so that the PBX, on 127.0.0.1, can tell it from phones. */
 export const SERVER = '127.0.0.2';
 const LOOK_MS = 100;
+const LIMIT_MS = 10_000;
 
 /** The server, a real Asterisk behind a trunk, and a phone of either, each of which plays its tone. */
 export class PbxHouse {
@@ -132,8 +133,11 @@ async function join(house: PhoneHouse, asterisk: Asterisk, kind: TrunkKind): Pro
   const named = { name: 'asterisk', routes: [{ prefix: '2' }] };
   const settings = { ...named, ...(kind === 'plain' ? plain : webrtc) };
   const { body } = await made(house.ask('POST', '/trunks', settings));
-  while (kind === 'webrtc' && !(await isRegistered(house, String(body.id))))
+  const endMs = performance.now() + LIMIT_MS;
+  while (kind === 'webrtc' && !(await isRegistered(house, String(body.id)))) {
+    if (performance.now() > endMs) throw new Error('the trunk has never registered');
     await setTimeout(LOOK_MS);
+  }
 }
 
 async function isRegistered(house: PhoneHouse, trunkId: string): Promise<boolean> {

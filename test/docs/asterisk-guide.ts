@@ -10,7 +10,6 @@ import { bash, runShell } from './shell-block.ts';
 
 /** The guide's blocks, in its order. */
 export const STEPS = ['configure', 'trunk', 'numbers', 'key', 'ari', 'webrtc'] as const;
-export type Step = (typeof STEPS)[number];
 
 /** As the guide has the server. */
 const SERVER = { SGE_SIP_HOST: '127.0.0.2' };

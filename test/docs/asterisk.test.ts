@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
-import { AsteriskGuide, STEPS, type Step } from './asterisk-guide.ts';
-import { type Block, blocksOf } from './blocks.ts';
+import { AsteriskGuide, STEPS } from './asterisk-guide.ts';
+import { namedBlocks } from './blocks.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 for (const file of ['asterisk.md', 'asterisk.fr.md']) {
   describe(`docs/${file}`, needs('asterisk', 'baresip'), () => {
-    const blocks = blocksOf(readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8'));
+    const { count, block } = namedBlocks(file, STEPS);
     let guide: AsteriskGuide;
-
-    function block(name: Step): Block {
-      const found = blocks[STEPS.indexOf(name)];
-      assert.ok(found !== undefined, name);
-      return found;
-    }
 
     before(async () => {
       guide = await AsteriskGuide.begin(block('configure'), block('key'));
     });
     after(() => guide.close());
 
-    test('every block is run', () => assert.equal(blocks.length, STEPS.length));
+    test('every block is run', () => assert.equal(count, STEPS.length));
 
     test('the configuration has passwords of its own, and Asterisk knows the trunk and the phone', async () => {
       const { asterisk } = guide;

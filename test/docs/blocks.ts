@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** A fenced block of a Markdown document. */
 export interface Block {
   /** The heading it stands under, without the marks. */
@@ -7,6 +9,28 @@ export interface Block {
   /** What follows the opening fence; empty when nothing does. */
   readonly language: string;
   readonly text: string;
+}
+
+/** The blocks of a page of docs, which are found by names that are given to them in their order. */
+export interface NamedBlocks<Name extends string> {
+  readonly count: number;
+  /** @throws Error when the page has fewer */
+  block(name: Name): Block;
+}
+
+export function namedBlocks<Name extends string>(
+  file: string,
+  names: readonly Name[],
+): NamedBlocks<Name> {
+  const blocks = blocksOf(readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8'));
+  return {
+    count: blocks.length,
+    block: (name) => {
+      const found = blocks[names.indexOf(name)];
+      if (found === undefined) throw new Error(`${file} has no block of ${name}`);
+      return found;
+    },
+  };
 }
 
 /** How a block is called in tables and in messages: `Start a call #1`. */

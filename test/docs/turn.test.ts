@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { peers } from '../../scripts/suites/peers.ts';
 import { needs } from '../peers/needs.ts';
-import { type Block, blocksOf } from './blocks.ts';
+import { namedBlocks } from './blocks.ts';
 import { runSdkBlock } from './browser-block.ts';
 import { assertSameNames, member } from './http-block.ts';
 import { TurnHouse } from './turn-house.ts';
@@ -14,21 +13,15 @@ const blockNames = [
 
 for (const file of ['turn.md', 'turn.fr.md']) {
   describe(`docs/${file}`, needs('chromium', 'coturn'), () => {
-    const blocks = blocksOf(readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8'));
+    const { count, block } = namedBlocks(file, blockNames);
     let house: TurnHouse;
-
-    function block(name: (typeof blockNames)[number]): Block {
-      const found = blocks[blockNames.indexOf(name)];
-      assert.ok(found !== undefined, name);
-      return found;
-    }
 
     before(async () => {
       house = await TurnHouse.open(block('configure'), block('tell'));
     });
     after(() => house.close());
 
-    test('every block is run', () => assert.equal(blocks.length, blockNames.length));
+    test('every block is run', () => assert.equal(count, blockNames.length));
 
     test('the package is the one that the tests install', () => {
       assert.equal(block('install').text, `sudo apt-get install --yes ${peers.coturn.package}`);

@@ -34,7 +34,7 @@ export async function sippTakesCalls(t: TestContext, options: SippOptions): Prom
   const port = await freePort();
   const { done } = start(t, ['-p', String(port)], options);
   done.catch(() => {});
-  await Promise.race([listens(port, options.transport ?? 'udp'), done]);
+  await Promise.race([listens(port, options.transport ?? 'udp', t.signal), done]);
   return { port, done };
 }
 
@@ -74,9 +74,9 @@ async function finished(child: ChildProcess, folder: string): Promise<void> {
   throw new Error(`sipp ended with ${code}:\n${errors.slice(0, 4_000)}`);
 }
 
-/** Until somebody has the port of 127.0.0.1: sipp does not say when it listens, the kernel does. */
-async function listens(port: number, transport: 'udp' | 'tcp'): Promise<void> {
+/** Until somebody has the port of 127.0.0.1, or the test is over: sipp does not say when it listens, the kernel does. */
+async function listens(port: number, transport: 'udp' | 'tcp', signal: AbortSignal): Promise<void> {
   const entry = new RegExp(`: 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `);
-  while (!entry.test(readFileSync(`/proc/net/${transport}`, 'latin1')))
+  while (!signal.aborted && !entry.test(readFileSync(`/proc/net/${transport}`, 'latin1')))
     await new Promise((resolve) => setTimeout(resolve, 10));
 }

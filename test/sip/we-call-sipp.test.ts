@@ -18,6 +18,7 @@ import {
   respondToInvite,
   scenarioOf,
 } from './scenario.ts';
+import { challenging, earlyMedia, refusing } from './scenarios.ts';
 import { sippTakesCalls } from './sipp.ts';
 import { description, nameOf, startTestAgent } from './test-agent.ts';
 
@@ -66,8 +67,7 @@ for (const { title, after } of [
   });
 
 test('sipp is busy', needs('sipp'), async (t) => {
-  const scenario = scenarioOf('busy', receiveInvite(), respondReliably(486), receive('ACK'));
-  const { log, callee, quiet } = await callToSipp(t, { scenario });
+  const { log, callee, quiet } = await callToSipp(t, { scenario: refusing(486) });
   await callee.done;
   await quiet();
   assert.deepEqual(log, ['ended by remote: refused 486']);
@@ -76,15 +76,13 @@ test('sipp is busy', needs('sipp'), async (t) => {
 test('a redirect is followed to where sipp says', needs('sipp'), async (t) => {
   const there = await sippTakesCalls(t, { scenario: 'uas' });
   const contact = `<sip:sipp@127.0.0.1:${there.port}>`;
-  const moved = scenarioOf(
-    'moved',
-    receiveInvite(),
-    respondReliably(302, { contact }),
-    receive('ACK'),
-  );
   const onRedirect: OutgoingCallHandlers['onRedirect'] = (contacts) =>
     contacts.map(({ uri }) => formatUri(uri));
-  const world = await callToSipp(t, { scenario: moved }, { handlers: { onRedirect } });
+  const world = await callToSipp(
+    t,
+    { scenario: refusing(302, { contact }) },
+    { handlers: { onRedirect } },
+  );
   await world.callee.done;
   await established(world, there.done);
   world.call.end();
@@ -98,9 +96,7 @@ test(
   needs('sipp'),
   async (t) => {
     const there = await sippTakesCalls(t, { scenario: 'uas' });
-    const full = await sippTakesCalls(t, {
-      scenario: scenarioOf('full', receiveInvite(), respondReliably(503), receive('ACK')),
-    });
+    const full = await sippTakesCalls(t, { scenario: refusing(503) });
     const hop = (port: number): Hop => ({ transport: 'UDP', address: '127.0.0.1', port });
     const ours = await startTestAgent(t);
     const options = {
@@ -121,25 +117,11 @@ test(
 );
 
 test('sipp challenges the call, and its BYE carries credentials too', needs('sipp'), async (t) => {
-  const challenge = 'Proxy-Authenticate: Digest realm="pbx", nonce="n1", algorithm=MD5, qop="auth"';
-  const checked = (method: string) =>
-    receiveWith(method, 'Proxy-Authorization', 'Digest.*username=.us.*realm=.pbx.*nonce=.n1');
-  const scenario = scenarioOf(
-    'challenge',
-    receiveInvite(),
-    respondReliably(407, { headers: [challenge] }),
-    receive('ACK'),
-    checked('INVITE'),
-    respondReliably(200, sdp),
-    receive('ACK'),
-    checked('BYE'),
-    respond(200, { within: true }),
-  );
   const digest = new DigestClient(
     [{ username: 'us', password: 'secret', realm: 'pbx' }],
     systemRandom,
   );
-  const world = await callToSipp(t, { scenario }, { options: { digest } });
+  const world = await callToSipp(t, { scenario: challenging('us') }, { options: { digest } });
   await established(world, world.callee.done);
   world.call.end();
   await world.callee.done;
@@ -148,18 +130,7 @@ test('sipp challenges the call, and its BYE carries credentials too', needs('sip
 });
 
 test('sipp’s reliable early media is acknowledged by PRACK', needs('sipp'), async (t) => {
-  const scenario = scenarioOf(
-    'prack',
-    receiveInvite(),
-    respondReliably(183, { ...sdp, headers: ['Require: 100rel', 'RSeq: 77'] }),
-    receiveWith('PRACK', 'RAck', '77 1 INVITE'),
-    respond(200, { within: true }),
-    respondToInvite(200),
-    receive('ACK'),
-    receive('BYE'),
-    respond(200, { within: true }),
-  );
-  const world = await callToSipp(t, { scenario });
+  const world = await callToSipp(t, { scenario: earlyMedia() });
   await established(world, world.callee.done);
   world.call.end();
   await world.callee.done;

@@ -1,38 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, before, describe as suite, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
-import { type Product, startProduct } from '../peers/product.ts';
 import { furnish, made } from './desk.ts';
-import { freeUdpPorts } from './free-udp-ports.ts';
-import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
+import { portsForLines } from './free-udp-ports.ts';
+import type { PhoneHouse } from './phone-house.ts';
 import { speechOf } from './speech.ts';
 import type { TonePhone } from './tone-phone.ts';
+import { openTwoDesks, type TwoDesks } from './two-desks.ts';
 
 suite('phones that dial into a room by its PIN', needs('baresip'), () => {
-  let product: Product;
+  let desks: TwoDesks;
   let house: PhoneHouse;
   let alice: TonePhone;
   let bob: TonePhone;
 
   before(async () => {
-    // A worker's own two, and two for each line: two phones have two each while they are led into the room.
-    const ports = await freeUdpPorts(10);
-    // A busy machine refuses calls as well, which here is to be for want of ports alone.
-    const env = { SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1' };
-    product = await startProduct({ env });
-    house = await phoneHouseOf(product);
-    [alice, bob] = await Promise.all([
-      furnish(house, { user: 'alice', toneHz: 440, number: '1001' }),
-      furnish(house, { user: 'bob', toneHz: 1000, number: '1002', speaks: 'PCMA/8000/1' }),
-    ]);
+    // Two phones have two lines each while they are led into the room.
+    desks = await openTwoDesks(await portsForLines(4));
+    ({ house, alice, bob } = desks);
     await house.ask('PATCH', '/../users/bob', { display_name: 'Bob Martin' });
     await made(house.ask('POST', '/extensions', { number: '8000', dial_in: true, language: 'fr' }));
     await made(house.ask('POST', '/extensions', { number: '8001', dial_in: true }));
   });
-  after(async () => {
-    await Promise.all([alice.stop(), bob.stop()]);
-    await product.stop();
-  });
+  after(() => desks.close());
 
   async function room(settings: object) {
     const body = { name: 'Réunion', settings: { dial_in: true, ...settings } };

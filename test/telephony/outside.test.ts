@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
 import { receive, receiveWith, respond, respondReliably, scenarioOf } from '../sip/scenario.ts';
+import { refusing } from '../sip/scenarios.ts';
 import { type SippCallee, sippTakesCalls } from '../sip/sipp.ts';
 import { accountAt, made } from './desk.ts';
 import { openPhoneHouse, type PhoneHouse } from './phone-house.ts';
@@ -19,8 +20,6 @@ const answers = scenarioOf(
   receive('BYE'),
   respond(200, { within: true }),
 );
-const isFull = scenarioOf('is full', receive('INVITE'), respondReliably(503), receive('ACK'));
-const isBusy = scenarioOf('is busy', receive('INVITE'), respondReliably(486), receive('ACK'));
 
 suite('a phone that dials a number outside', needs('baresip', 'sipp'), () => {
   /** A trunk to each carrier, tried in this order. */
@@ -50,7 +49,7 @@ suite('a phone that dials a number outside', needs('baresip', 'sipp'), () => {
 
   test('gets through by the next trunk where the first has no channel, and hangs up', async (t) => {
     const house = await openPhoneHouse(t);
-    const [full, carrier] = await carriers(t, house, isFull, answers);
+    const [full, carrier] = await carriers(t, house, refusing(503), answers);
     const { phone, dials } = await phoneOf(t, house, 'boss', '1000');
     await dials(DIALLED);
     await phone.event('CALL_ESTABLISHED');
@@ -65,7 +64,7 @@ suite('a phone that dials a number outside', needs('baresip', 'sipp'), () => {
 
   test('hears that the other is busy, and nobody else is rung then', async (t) => {
     const house = await openPhoneHouse(t);
-    const [busy] = await carriers(t, house, isBusy, answers);
+    const [busy] = await carriers(t, house, refusing(486), answers);
     const { phone, dials } = await phoneOf(t, house, 'boss', '1000');
     await dials(DIALLED);
     assert.match((await phone.event('CALL_CLOSED')).param, /486/);

@@ -10,6 +10,7 @@ import {
   respondToInvite,
   scenarioOf,
 } from '../sip/scenario.ts';
+import { refusing } from '../sip/scenarios.ts';
 import { sippTakesCalls } from '../sip/sipp.ts';
 import { made } from './desk.ts';
 import { openPhoneHouse, type PhoneHouse } from './phone-house.ts';
@@ -54,9 +55,6 @@ const ANSWERS = scenarioOf(
   receiveWith('BYE', 'Reason', 'completed'),
   respond(200, { within: true }),
 );
-
-const refusing = (status: number) =>
-  scenarioOf('refuses', receiveInvite(), respondReliably(status), receive('ACK'));
 
 for (const { status, reason } of [
   { status: 486, reason: 'busy' },
@@ -107,8 +105,8 @@ test(
 );
 
 test('another trunk is tried where one fails before it rings', needs('sipp'), async (t) => {
-  const scenario = scenarioOf('busy', receiveInvite(), respondReliably(486), receive('ACK'));
-  const { house, callee, room, dial } = await withTrunk(t, { scenario, more: { priority: 2 } });
+  const second = { scenario: refusing(486), more: { priority: 2 } };
+  const { house, callee, room, dial } = await withTrunk(t, second);
   const first = await sippTakesCalls(t, { scenario: refusing(503) });
   await trunk(house, 'first', first.port, { priority: 1 });
   await made(dial());

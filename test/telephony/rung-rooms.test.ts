@@ -1,32 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
-import { type Product, startProduct } from '../peers/product.ts';
 import { furnish, made } from './desk.ts';
-import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
+import type { PhoneHouse } from './phone-house.ts';
 import { notReached, openRoom, participantIs } from './rung-room.ts';
 import type { TonePhone } from './tone-phone.ts';
+import { openTwoDesks, type TwoDesks } from './two-desks.ts';
 
 suite('phones that a room rings', needs('baresip'), () => {
-  let product: Product;
+  let desks: TwoDesks;
   let house: PhoneHouse;
   let alice: TonePhone;
   let bob: TonePhone;
   let asAlice: string;
 
   before(async () => {
-    product = await startProduct();
-    house = await phoneHouseOf(product);
-    [alice, bob] = await Promise.all([
-      furnish(house, { user: 'alice', toneHz: 440, number: '1001', speaks: 'PCMA/8000/1' }),
-      furnish(house, { user: 'bob', toneHz: 1000, number: '1002' }),
-    ]);
+    desks = await openTwoDesks();
+    ({ house, alice, bob } = desks);
     asAlice = await house.token('alice');
   });
-  after(async () => {
-    await Promise.all([alice.stop(), bob.stop()]);
-    await product.stop();
-  });
+  after(() => desks.close());
 
   /** A room in which alice has called herself and a moderator has rung bob: both have answered. */
   async function both(): Promise<{ readonly room: string; readonly ids: readonly string[] }> {

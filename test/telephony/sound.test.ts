@@ -1,34 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
-import { type Product, startProduct } from '../peers/product.ts';
 import { furnish } from './desk.ts';
-import { freeUdpPorts } from './free-udp-ports.ts';
-import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
+import { portsForLines } from './free-udp-ports.ts';
+import type { PhoneHouse } from './phone-house.ts';
 import type { TonePhone } from './tone-phone.ts';
+import { openTwoDesks, type TwoDesks } from './two-desks.ts';
 
 suite('phones among themselves', needs('baresip'), () => {
-  let product: Product;
+  let desks: TwoDesks;
   let house: PhoneHouse;
   let alice: TonePhone;
   let bob: TonePhone;
   let asAlice: string;
 
   before(async () => {
-    // A worker's own two, and two for each of four phones: a third call finds none, unless those before gave theirs back.
-    const ports = await freeUdpPorts(10);
-    product = await startProduct({ env: { SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1' } });
-    house = await phoneHouseOf(product);
-    [alice, bob] = await Promise.all([
-      furnish(house, { user: 'alice', toneHz: 440, number: '1001', speaks: 'PCMA/8000/1' }),
-      furnish(house, { user: 'bob', toneHz: 1000, number: '1002' }),
-    ]);
+    // A third call of two phones finds no ports, unless those before gave theirs back.
+    desks = await openTwoDesks(await portsForLines(4));
+    ({ house, alice, bob } = desks);
     asAlice = await house.token('alice');
   });
-  after(async () => {
-    await Promise.all([alice.stop(), bob.stop()]);
-    await product.stop();
-  });
+  after(() => desks.close());
 
   /** Alice calls one of them, who answers. @returns the call's path */
   async function talking(other: TonePhone, number: string): Promise<string> {

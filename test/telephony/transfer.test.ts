@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, type TestContext, test } from 'node:test';
 import { needs } from '../peers/needs.ts';
-import { type Product, startProduct } from '../peers/product.ts';
+import { startProduct } from '../peers/product.ts';
 import { receive, receiveWith, request, respond, scenarioOf } from '../sip/scenario.ts';
 import { sippCalls } from '../sip/sipp.ts';
 import { furnish, made } from './desk.ts';
-import { freeUdpPorts } from './free-udp-ports.ts';
+import { portsForLines } from './free-udp-ports.ts';
 import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
 import type { TonePhone } from './tone-phone.ts';
 
@@ -59,17 +59,14 @@ async function replacesIn(file: string): Promise<string> {
 }
 
 suite('a PBX that puts two through to one another', needs('baresip', 'sipp'), () => {
-  let product: Product;
   let house: PhoneHouse;
   let bob: TonePhone;
   let carol: TonePhone;
   let asBob: string;
 
   before(async () => {
-    // A worker's own two, and two for each line: of four phones, and the second of the one who is moved.
-    const ports = await freeUdpPorts(12);
-    product = await startProduct({ env: { SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1' } });
-    house = await phoneHouseOf(product);
+    // Of four phones, and the second of the one who is moved.
+    house = await phoneHouseOf(await startProduct({ env: await portsForLines(5) }));
     const peer = { name: 'pbx', auth: 'ip', source_ips: ['127.0.0.1'] };
     await made(house.ask('POST', '/trunks', { ...peer, uri: 'sip:127.0.0.1' }));
     bob = await furnish(house, { user: 'bob', toneHz: 440, number: '1001' });
@@ -78,7 +75,7 @@ suite('a PBX that puts two through to one another', needs('baresip', 'sipp'), ()
   });
   after(async () => {
     await Promise.all([bob.stop(), carol.stop()]);
-    await product.stop();
+    await house.product.stop();
   });
 
   /** The id of the only call that bob is in, once it stands so. */

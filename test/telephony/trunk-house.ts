@@ -22,8 +22,8 @@ export const HERE = {
 
 /** Not in the range of the sound that sipp's scenarios name, so that nothing is sent to ourselves. */
 export async function openTrunkHouse(env: ProductOptions['env'] = {}): Promise<TrunkHouse> {
-  const ports = await freeUdpPorts(200);
-  const product = await startProduct({ env: { SGE_MEDIA_PORTS: ports, ...env } });
+  const ports = env.SGE_MEDIA_PORTS ?? (await freeUdpPorts(200));
+  const product = await startProduct({ env: { ...env, SGE_MEDIA_PORTS: ports } });
   const house = await phoneHouseOf(product);
   const newest = (body: Json) => (Array.isArray(body.data) ? body.data : [])[0];
   return {

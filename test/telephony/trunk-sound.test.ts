@@ -5,7 +5,7 @@ import { needs } from '../peers/needs.ts';
 import { receive, request, scenarioOf } from '../sip/scenario.ts';
 import { sippCalls } from '../sip/sipp.ts';
 import { made } from './desk.ts';
-import { freeUdpPorts } from './free-udp-ports.ts';
+import { portsForLines } from './free-udp-ports.ts';
 import { callRoom } from './room-caller.ts';
 import { HERE, openTrunkHouse, type TrunkHouse } from './trunk-house.ts';
 
@@ -20,9 +20,7 @@ suite('the sound of calls over a trunk', needs('sipp'), () => {
   let roomPath: string;
 
   before(async () => {
-    // A worker's own two, and two for each phone.
-    const ports = await freeUdpPorts(2 + 2 * PHONES);
-    house = await openTrunkHouse({ SGE_MEDIA_PORTS: ports, SGE_MEDIA_WORKERS: '1' });
+    house = await openTrunkHouse(await portsForLines(PHONES));
     await house.addTrunk(HERE);
     const { body } = await made(house.ask('POST', '/rooms', { name: 'r', max_participants: 60 }));
     roomPath = `/rooms/${String(body.id)}`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Call, DomainEvent, parseAs } from '@sky-genesis/protocol';
+import { type AskAs, asPeople } from '../../../../test/as-people.ts';
 import { openCallServer } from '../../../../test/open-call-server.ts';
 import type { Answer, IdentityServer } from '../../../../test/open-identity-server.ts';
 
@@ -8,18 +9,13 @@ const CALLS = '/api/v1/voip/calls';
 
 describe('calls over HTTP', () => {
   let s: IdentityServer;
-  const tokens = new Map<string, string>();
+  let ask: AskAs;
 
   before(async () => {
     s = await openCallServer();
-    for (const id of ['user123', 'user456', 'user789']) tokens.set(id, await s.tokenOf(id));
+    ask = await asPeople(s, 'user123', 'user456', 'user789', 'dora', 'erwin', 'fay');
   });
   after(() => s.close());
-
-  type Options = Parameters<IdentityServer['request']>[2];
-  function ask(who: string, method: string, path: string, options: Options = {}): Promise<Answer> {
-    return s.request(method, path, { as: tokens.get(who) ?? who, ...options });
-  }
 
   function create(body: object = {}, headers: Readonly<Record<string, string>> = {}) {
     const whole = { participants: ['user456', 'user789'], call_type: 'video', ...body };
@@ -177,7 +173,6 @@ describe('calls over HTTP', () => {
   });
 
   it('joins two calls of who asks, and answers with the one that goes on', async () => {
-    for (const id of ['dora', 'erwin', 'fay']) tokens.set(id, await s.tokenOf(id));
     const talking = async (caller: string, callee: string) => {
       const body = { participants: [callee], call_type: 'audio' };
       const made = await ask(caller, 'POST', CALLS, { body });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { JoinedRoom, parseAs, RoomParticipant } from '@sky-genesis/protocol';
-import type { Answer, RequestOptions } from '../../../../test/open-identity-server.ts';
+import { type AskAs, asPeople } from '../../../../test/as-people.ts';
+import type { Answer } from '../../../../test/open-identity-server.ts';
 import { openRoomServer, type RoomServer } from '../../../../test/open-room-server.ts';
 import { refusal } from '../../../../test/refusal.ts';
 
 const ROOMS = '/api/v1/voip/rooms';
+const CROWD = Array.from({ length: 12 }, (_, n) => `guest${n}`);
 const COMMANDS: readonly (readonly [string, string, object?])[] = [
   ['PATCH', '', { name: 'à moi' }],
   ['DELETE', ''],
@@ -21,17 +23,13 @@ const COMMANDS: readonly (readonly [string, string, object?])[] = [
 
 describe('attacks on a room', () => {
   let s: RoomServer;
-  const tokens = new Map<string, string>();
+  let ask: AskAs;
 
   before(async () => {
     s = await openRoomServer();
-    for (const id of ['alice', 'bob', 'mallory']) tokens.set(id, await s.tokenOf(id));
+    ask = await asPeople(s, 'alice', 'bob', 'mallory', ...CROWD);
   });
   after(() => s.close());
-
-  function ask(who: string, method: string, path: string, options: RequestOptions = {}) {
-    return s.request(method, path, { as: tokens.get(who) ?? who, ...options });
-  }
 
   /** Alice has made it and sits in it. */
   async function room(body: object = {}): Promise<{ path: string; moderator: string }> {
@@ -204,14 +202,12 @@ describe('attacks on a room', () => {
 
   it('on the last seat by many admissions and joins at once do not overfill the room', async () => {
     const { path } = await room({ max_participants: 5, settings: { waiting_room: true } });
-    const crowd = Array.from({ length: 12 }, (_, n) => `guest${n}`);
-    for (const id of crowd) tokens.set(id, await s.tokenOf(id));
-    const waiting = await Promise.all(crowd.map((id) => joined(id, path)));
+    const waiting = await Promise.all(CROWD.map((id) => joined(id, path)));
     const admissions = waiting.map(({ participant }) =>
       ask('alice', 'POST', `${path}/admit`, { body: { participant_id: participant.id } }),
     );
     const free = ask('alice', 'PATCH', path, { body: { settings: { waiting_room: false } } });
-    const joins = crowd.map((id) => ask(id, 'POST', `${path}/join`));
+    const joins = CROWD.map((id) => ask(id, 'POST', `${path}/join`));
     const answers = await Promise.all([...admissions, free, ...joins]);
     for (const { status, body } of answers) {
       assert.ok(status < 300 || body.code === 'room_full', JSON.stringify(body));

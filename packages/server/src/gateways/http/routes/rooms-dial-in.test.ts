@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { JoinedRoom, parseAs, Room } from '@sky-genesis/protocol';
-import type { RequestOptions } from '../../../../test/open-identity-server.ts';
+import { type AskAs, asPeople } from '../../../../test/as-people.ts';
 import { openRoomServer, type RoomServer } from '../../../../test/open-room-server.ts';
 
 const ROOMS = '/api/v1/voip/rooms';
 
 describe('number and PIN of a room over HTTP', () => {
   let s: RoomServer;
-  const tokens = new Map<string, string>();
+  let ask: AskAs;
 
   before(async () => {
     s = await openRoomServer();
-    for (const id of ['user123', 'user456', 'user789']) tokens.set(id, await s.tokenOf(id));
+    ask = await asPeople(s, 'user123', 'user456', 'user789');
   });
   after(() => s.close());
-
-  async function ask(who: string, method: string, path: string, options: RequestOptions = {}) {
-    return await s.request(method, path, { as: tokens.get(who) ?? who, ...options });
-  }
 
   async function created(settings: object, headers = {}): Promise<Room> {
     const body = { name: 'Réunion équipe', settings };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { JoinedRoom, parseAs, RoomParticipant } from '@sky-genesis/protocol';
+import { type AskAs, asPeople } from '../../../../test/as-people.ts';
 import type { Answer, RequestOptions } from '../../../../test/open-identity-server.ts';
 import { openRoomServer, type RoomServer } from '../../../../test/open-room-server.ts';
 
@@ -8,17 +9,13 @@ const ROOMS = '/api/v1/voip/rooms';
 
 describe('dialling out of a room over HTTP', () => {
   let s: RoomServer;
-  const tokens = new Map<string, string>();
+  let ask: AskAs;
 
   before(async () => {
     s = await openRoomServer();
-    for (const id of ['user123', 'user456', 'user789']) tokens.set(id, await s.tokenOf(id));
+    ask = await asPeople(s, 'user123', 'user456', 'user789');
   });
   after(() => s.close());
-
-  function ask(who: string, method: string, path: string, options: RequestOptions = {}) {
-    return s.request(method, path, { as: tokens.get(who) ?? who, ...options });
-  }
 
   async function room(body: object = {}): Promise<string> {
     const { status, body: made } = await ask('user123', 'POST', ROOMS, {

@@ -8,24 +8,21 @@ import {
   RoomMessage,
   RoomParticipant,
 } from '@sky-genesis/protocol';
-import type { Answer, RequestOptions } from '../../../../test/open-identity-server.ts';
+import { type AskAs, asPeople } from '../../../../test/as-people.ts';
+import type { Answer } from '../../../../test/open-identity-server.ts';
 import { openRoomServer, type RoomServer } from '../../../../test/open-room-server.ts';
 
 const ROOMS = '/api/v1/voip/rooms';
 
 describe('rooms over HTTP', () => {
   let s: RoomServer;
-  const tokens = new Map<string, string>();
+  let ask: AskAs;
 
   before(async () => {
     s = await openRoomServer();
-    for (const id of ['user123', 'user456', 'user789']) tokens.set(id, await s.tokenOf(id));
+    ask = await asPeople(s, 'user123', 'user456', 'user789');
   });
   after(() => s.close());
-
-  function ask(who: string, method: string, path: string, options: RequestOptions = {}) {
-    return s.request(method, path, { as: tokens.get(who) ?? who, ...options });
-  }
 
   function create(body: object = {}, headers: Readonly<Record<string, string>> = {}) {
     const whole = { name: 'Réunion équipe', ...body };
