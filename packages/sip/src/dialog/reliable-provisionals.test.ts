@@ -74,6 +74,16 @@ test('a PRACK for another response acknowledges nothing', async () => {
   assert.equal(sender.isWaiting, true);
 });
 
+test('after a final response nothing more is sent, but what went out still takes its PRACK', async () => {
+  const { pair, heard, sender } = await ringing();
+  sender.stop();
+  await pair.run(40_000);
+  assert.equal(heard.length, 1);
+  assert.equal(sender.acknowledge(requestOf('PRACK', [['RAck', '41 1 INVITE']])), true);
+  await pair.run();
+  assert.equal(heard.length, 1);
+});
+
 test('without any PRACK the callee is told after 64 T1, and stops', async () => {
   const { pair, heard, sender, unacknowledged } = await ringing();
   await pair.run(40_000);

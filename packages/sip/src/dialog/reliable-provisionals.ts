@@ -74,15 +74,16 @@ export class ProvisionalSender {
     if (this.#waiting === undefined || rack === undefined || cseq === undefined) return false;
     const fits = rack.sequence === cseq.sequence && rack.method === cseq.method;
     if (!fits || rack.responseNumber !== this.#number) return false;
-    this.stop();
+    this.#waiting.cancel();
+    this.#waiting = undefined;
     this.#sendNext();
     return true;
   }
 
-  /** Ends the repetition: a final response goes out. */
+  /** A final response goes out: repeats and sends nothing more, but still takes the PRACK of what went out (§3). */
   stop(): void {
+    this.#queue.length = 0;
     this.#waiting?.cancel();
-    this.#waiting = undefined;
   }
 
   #sendNext(): void {
@@ -104,7 +105,7 @@ export class ProvisionalSender {
     const leftMs = endMs - clock.nowMs();
     waiting.cancel = clock.after(Math.min(pauseMs, leftMs), () => {
       if (clock.nowMs() < endMs) return this.#repeat(pauseMs * 2, endMs);
-      this.stop();
+      this.#waiting = undefined;
       return onUnacknowledged();
     });
   }

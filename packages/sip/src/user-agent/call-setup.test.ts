@@ -60,6 +60,22 @@ test('a reliable provisional response brings early media, and the 2xx repeats no
   assert.equal(await network.leftOvers(), 0);
 });
 
+test('a 2xx need not wait for the PRACK of a ringing, which is answered all the same', async () => {
+  const { network, caller, alice } = await world({
+    2: (call) => {
+      call.progress(180, { reliable: true });
+      accept(call);
+    },
+  });
+  const call = caller.call(toBob, alice.handlers());
+  await network.run(1_000);
+  assert.deepEqual(alice.heard, ['180', 'accepted bob-answer', 'established']);
+  assert.ok(network.log.indexOf('2>1 200 INVITE') < network.log.indexOf('1>2 PRACK'));
+  assert.ok(network.log.includes('2>1 200 PRACK'));
+  call.end();
+  assert.equal(await network.leftOvers(), 0);
+});
+
 test('a callee’s offer in a reliable provisional response is answered in the PRACK', async () => {
   const { network, caller, alice, phones } = await world({
     2: (call) => {
