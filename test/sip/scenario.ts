@@ -14,6 +14,8 @@ export interface RequestParts {
   readonly branchOf?: number;
   /** The To of a request without the tag that the peer gave. */
   readonly outside?: boolean;
+  /** Goes out whatever share of the messages sipp is told to lose. */
+  readonly kept?: true;
   /** Via and Contact name this transport in place of the one that sipp uses. */
   readonly transport?: string;
 }
@@ -112,9 +114,10 @@ function message(
 ): Step {
   const { cseq = 1, headers = [], branchOf, transport = '[transport]' } = parts;
   const repeats = method === 'ACK' ? '' : ' retrans="500"';
+  const kept = parts.kept ? ' lost="0"' : '';
   const branch = branchOf === undefined ? '[branch]' : `[branch-${branchOf}]`;
   return () =>
-    send(repeats, [
+    send(`${repeats}${kept}`, [
       `${method} ${uri} SIP/2.0`,
       `Via: SIP/2.0/${transport} [local_ip]:[local_port];branch=${branch};rport`,
       'Max-Forwards: 70',
