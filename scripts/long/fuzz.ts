@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { runTests } from './run-tests.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** Garbage against the whole product. */
+const HOSTILE = 'test/telephony/hostile.test.ts';
 const PRELOAD = join(import.meta.dirname, 'more-runs.ts');
 /** How many times as many inputs as in `npm test`, each time a file has its turn. */
 const FACTOR = 20;
 
 /**
- * Gives every property and fuzz test of the packages more inputs than `npm test` does, with seeds of its own, file by
+ * Gives every property and fuzz test of the packages, and the product's ports, more inputs than `npm test` does, with seeds of its own, file by
  * file, until the time is up. A failure names the seed that brings it again (`--seed`).
  * @returns 0, or 1 after a failure
  */
@@ -33,7 +35,8 @@ export async function fuzz({ minutes, seed }: { readonly minutes: number; readon
 }
 
 function propertyTests(): readonly string[] {
-  return globSync('packages/*/src/**/*.test.ts', { cwd: ROOT })
+  const properties = globSync('packages/*/src/**/*.test.ts', { cwd: ROOT })
     .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes("from 'fast-check'"))
     .sort();
+  return [...properties, HOSTILE];
 }

@@ -122,7 +122,8 @@ function handlersOf(
   };
 }
 
-async function until(holds: () => boolean): Promise<void> {
+/** Looks again and again until it holds; for what nobody tells. */
+export async function until(holds: () => boolean): Promise<void> {
   const endMs = performance.now() + 20_000;
   while (!holds()) {
     if (performance.now() > endMs) throw new Error(`it never came true: ${holds}`);
