@@ -28,6 +28,8 @@ export interface TonePhoneOptions {
   readonly toneHz: number;
   /** Beside G.711. */
   readonly codecs?: readonly string[];
+  /** Further lines of its `config`. */
+  readonly config?: readonly string[];
   /** Whether it has somewhere to sign in; else it is there at once. */
   readonly signsIn?: boolean;
 }
@@ -48,12 +50,13 @@ export class TonePhone {
 
   /** Starts it, and waits until it has signed in. */
   static async start(options: TonePhoneOptions): Promise<TonePhone> {
-    const { account, toneHz, codecs = [], signsIn = true } = options;
+    const { account, toneHz, codecs = [], config = [], signsIn = true } = options;
     const folder = await mkdtemp(join(tmpdir(), 'sge-phone-'));
     const phone = await startBaresip({
       account,
       modules: [...codecs, 'ausine.so', 'sndfile.so'],
       config: [
+        ...config,
         `snd_path ${folder}`,
         `audio_source ausine,${toneHz}`,
         // The only form that its tones come in.

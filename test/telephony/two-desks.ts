@@ -1,5 +1,5 @@
 import { type ProductOptions, startProduct } from '../peers/product.ts';
-import { furnish } from './desk.ts';
+import { type Desk, furnish } from './desk.ts';
 import { type PhoneHouse, phoneHouseOf } from './phone-house.ts';
 import type { TonePhone } from './tone-phone.ts';
 
@@ -11,10 +11,14 @@ export interface TwoDesks {
   close(): Promise<void>;
 }
 
-export async function openTwoDesks(env: ProductOptions['env'] = {}): Promise<TwoDesks> {
+/** @param hers what else Alice’s phone has of its own */
+export async function openTwoDesks(
+  env: ProductOptions['env'] = {},
+  hers: Pick<Desk, 'srtp'> = {},
+): Promise<TwoDesks> {
   const house = await phoneHouseOf(await startProduct({ env }));
   const [alice, bob] = await Promise.all([
-    furnish(house, { user: 'alice', toneHz: 440, number: '1001', speaks: 'PCMA/8000/1' }),
+    furnish(house, { user: 'alice', toneHz: 440, number: '1001', speaks: 'PCMA/8000/1', ...hers }),
     furnish(house, { user: 'bob', toneHz: 1000, number: '1002' }),
   ]);
   return {

@@ -58,6 +58,13 @@ export const SipUsername = Type.String({
   examples: ['user456-desk'],
 });
 
+/**
+ * How the sound of a phone or trunk is kept from others: not at all, by keys in the SDP (RFC 4568), by DTLS and ICE
+ * (RFC 5763), as browsers have it.
+ */
+export const SrtpMode = Type.Enum(['off', 'sdes', 'dtls']);
+export type SrtpMode = Static<typeof SrtpMode>;
+
 export const DeviceKind = Type.Enum(['desk_phone', 'softphone']);
 export type DeviceKind = Static<typeof DeviceKind>;
 
@@ -69,6 +76,7 @@ export const Device = Type.Object(
     username: SipUsername,
     device_name: Type.String(),
     kind: DeviceKind,
+    srtp: SrtpMode,
     /** Only in the answer that creates it or sets a new one. */
     password: Type.Optional(Type.String()),
     /** Whether a contact of it is registered now. */
@@ -87,6 +95,7 @@ export const CreateDevice = Type.Object(
     username: SipUsername,
     device_name: DisplayName,
     kind: Type.Optional(DeviceKind),
+    srtp: Type.Optional(Type.Enum(['off', 'sdes', 'dtls'], { default: 'off' })),
   },
   {
     $id: 'CreateDevice',
@@ -96,12 +105,17 @@ export const CreateDevice = Type.Object(
 );
 export type CreateDevice = Static<typeof CreateDevice>;
 
+/** What stays as it is where absent; a call that goes on keeps the sound that it has. */
+export const ChangeDevice = Type.Object(
+  { device_name: Type.Optional(DisplayName), srtp: Type.Optional(SrtpMode) },
+  { $id: 'ChangeDevice', ...closed, minProperties: 1, examples: [{ srtp: 'sdes' }] },
+);
+export type ChangeDevice = Static<typeof ChangeDevice>;
+
 export const TrunkAuth = Type.Enum(['ip', 'digest', 'register']);
 export type TrunkAuth = Static<typeof TrunkAuth>;
 export const SipTransport = Type.Enum(['udp', 'tcp', 'tls', 'ws', 'wss']);
 export type SipTransport = Static<typeof SipTransport>;
-export const TrunkSrtp = Type.Enum(['off', 'sdes', 'dtls']);
-export type TrunkSrtp = Static<typeof TrunkSrtp>;
 export const SipCodec = Type.Enum(['opus', 'g722', 'pcma', 'pcmu']);
 export type SipCodec = Static<typeof SipCodec>;
 
@@ -136,7 +150,7 @@ const trunk = {
   outbound_proxy: Type.Union([SipHostUri, Type.Null()]),
   source_ips: Type.Array(SourceAddress, { maxItems: 64 }),
   username: Type.Union([Type.String({ minLength: 1, maxLength: 128 }), Type.Null()]),
-  srtp: TrunkSrtp,
+  srtp: SrtpMode,
   codecs: Type.Array(SipCodec, { minItems: 1, maxItems: 4, uniqueItems: true }),
   max_channels: Type.Integer({ minimum: 1, maximum: 10_000 }),
   /** The lowest first; among equals by `weight` (RFC 2782). */

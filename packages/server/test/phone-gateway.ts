@@ -11,6 +11,7 @@ import {
   type PhoneLineEvents,
   type PhoneSeat,
   RegistrationBook,
+  type SrtpMode,
   TrunkBook,
   Trunks,
 } from '../src/domain/telephony/index.ts';
@@ -68,6 +69,7 @@ export interface PhoneGateway {
     userId: string,
     transport?: 'udp' | 'tcp',
     username?: string,
+    srtp?: SrtpMode,
   ): Promise<{
     readonly id: string;
     readonly digest: DigestClient;
@@ -227,8 +229,14 @@ function devicesAt(
   devices: Devices,
 ): Pick<PhoneGateway, 'register' | 'removeDevice' | 'renewPassword'> {
   return {
-    register: async (agent, userId, transport = 'udp', username = `${userId}-phone`) => {
-      const named = { userId, username, name: 'Desk', kind: 'desk_phone' } as const;
+    register: async (
+      agent,
+      userId,
+      transport = 'udp',
+      username = `${userId}-phone`,
+      srtp = 'off',
+    ) => {
+      const named = { userId, username, name: 'Desk', kind: 'desk_phone', srtp } as const;
       const { device, password } = await devices.create(systemScope('default'), named);
       const digest = new DigestClient([{ username, password: password.reveal() }], systemRandom);
       const registrar = `127.0.0.1:${port};transport=${transport}`;

@@ -14,7 +14,7 @@ function extension(number: string, target: Extension['target'], org = 'default')
 function device(id: string, userId: string, username: string): Device {
   const sealedPassword = new Uint8Array([1, 0, 255]);
   const named = { id, org: 'default', userId, username, name: 'Desk' };
-  return { ...named, kind: 'desk_phone', sealedPassword, ...times };
+  return { ...named, kind: 'desk_phone', srtp: 'off', sealedPassword, ...times };
 }
 
 function registration(deviceId: string, changes: Partial<Registration> = {}): Registration {
@@ -65,29 +65,33 @@ export const telephonyContract: Contract = {
     assert.deepEqual(await extensions.findMany('other', ['1001']), [foreign]);
   },
 
-  'keeps devices, finds one by the name it signs in with, and renews its password': async (
-    database,
-  ) => {
-    const { devices, ...storage } = await database.open();
-    const desk = device('dev_1', 'alice', 'alice-desk');
-    const soft = device('dev_2', 'alice', 'alice-soft');
-    const other = device('dev_3', 'bob', 'bob-desk');
-    await commit(storage, { writes: [desk, soft, other].map((one) => devices.add(one)) });
-    assert.deepEqual(await devices.findByUsername('alice-soft'), soft);
-    assert.deepEqual(await devices.ofUser('default', 'alice'), [desk, soft]);
-    assert.equal(await devices.find('another', 'dev_1'), undefined);
-    const page = await devices.list('default', { userId: 'alice' }, { limit: 1 });
-    assert.deepEqual(page, { items: [desk], next: 'dev_1' });
-    const all = await devices.list('default', {}, { limit: 9, after: 'dev_1' });
-    assert.deepEqual(all, { items: [soft, other], next: null });
-    const twin = devices.add({ ...other, id: 'dev_4', org: 'another' });
-    await assert.rejects(commit(storage, { writes: [twin] }), DuplicateKey);
-    const renewed = { ...desk, sealedPassword: new Uint8Array([4]), updatedAtMs: AT_MS + 1 };
-    await commit(storage, { writes: [devices.setPassword(renewed)] });
-    assert.deepEqual(await devices.find('default', 'dev_1'), renewed);
-    await commit(storage, { writes: [devices.remove('default', 'dev_1')] });
-    assert.equal(await devices.find('default', 'dev_1'), undefined);
-  },
+  'keeps devices, finds one by the name it signs in with, changes it, and renews its password':
+    async (database) => {
+      const { devices, ...storage } = await database.open();
+      const desk = device('dev_1', 'alice', 'alice-desk');
+      const soft = device('dev_2', 'alice', 'alice-soft');
+      const other = device('dev_3', 'bob', 'bob-desk');
+      await commit(storage, { writes: [desk, soft, other].map((one) => devices.add(one)) });
+      assert.deepEqual(await devices.findByUsername('alice-soft'), soft);
+      assert.deepEqual(await devices.ofUser('default', 'alice'), [desk, soft]);
+      assert.equal(await devices.find('another', 'dev_1'), undefined);
+      const page = await devices.list('default', { userId: 'alice' }, { limit: 1 });
+      assert.deepEqual(page, { items: [desk], next: 'dev_1' });
+      const all = await devices.list('default', {}, { limit: 9, after: 'dev_1' });
+      assert.deepEqual(all, { items: [soft, other], next: null });
+      const twin = devices.add({ ...other, id: 'dev_4', org: 'another' });
+      await assert.rejects(commit(storage, { writes: [twin] }), DuplicateKey);
+      const renewed = { ...desk, sealedPassword: new Uint8Array([4]), updatedAtMs: AT_MS + 1 };
+      await commit(storage, { writes: [devices.setPassword(renewed)] });
+      assert.deepEqual(await devices.find('default', 'dev_1'), renewed);
+      const secured = { ...renewed, name: 'Hall', srtp: 'sdes', updatedAtMs: AT_MS + 2 } as const;
+      await commit(storage, {
+        writes: [devices.set({ ...secured, sealedPassword: new Uint8Array() })],
+      });
+      assert.deepEqual(await devices.find('default', 'dev_1'), secured);
+      await commit(storage, { writes: [devices.remove('default', 'dev_1')] });
+      assert.equal(await devices.find('default', 'dev_1'), undefined);
+    },
 
   'keeps where phones have signed in for as long as it holds, and of devices that are there':
     async (database) => {

@@ -1,3 +1,5 @@
+import type { SrtpMode } from './sound.ts';
+
 export const DEVICE_KINDS = ['desk_phone', 'softphone'] as const;
 
 /** A phone of a user, which signs in by SIP digest. */
@@ -10,6 +12,7 @@ export interface Device {
   readonly username: string;
   readonly name: string;
   readonly kind: (typeof DEVICE_KINDS)[number];
+  readonly srtp: SrtpMode;
   /** Sealed by the envelope key with `devicePasswordContext(id)`. */
   readonly sealedPassword: Uint8Array;
   readonly createdAtMs: number;

@@ -22,6 +22,7 @@ export interface NewDevice {
   readonly username: string;
   readonly name: string;
   readonly kind: Device['kind'];
+  readonly srtp: Device['srtp'];
 }
 
 /** A device and, this once, the password its phone is given. */
@@ -52,7 +53,7 @@ export class Devices {
   /** @throws AppError `scope_missing` | `user_not_found` | `device_exists` */
   async create(
     scope: Scope,
-    { userId, username, name, kind }: NewDevice,
+    { userId, username, name, kind, srtp }: NewDevice,
     attached: AttachedToDevice = () => [],
   ): Promise<CreatedDevice> {
     requireOwner(scope, userId);
@@ -62,7 +63,7 @@ export class Devices {
     const nowMs = this.#deps.clock.nowMs();
     const times = { createdAtMs: nowMs, updatedAtMs: nowMs };
     const id = newId('dev', nowMs);
-    const owner = { id, org: scope.org, userId, username, name, kind };
+    const owner = { id, org: scope.org, userId, username, name, kind, srtp };
     const created = this.#withPassword({ ...owner, ...times });
     const writes = [this.#deps.devices.add(created.device), ...attached(created)];
     try {
@@ -93,6 +94,20 @@ export class Devices {
       throw new AppError('device_not_found');
     }
     return device;
+  }
+
+  /** A call that goes on keeps the sound that it has. @throws AppError as `get` */
+  async change(
+    scope: Scope,
+    id: string,
+    change: Partial<Pick<Device, 'name' | 'srtp'>>,
+  ): Promise<Device> {
+    const device = await this.get(scope, id);
+    const changed = { ...device, ...change, updatedAtMs: this.#deps.clock.nowMs() };
+    const writes = [this.#deps.devices.set(changed)];
+    const events = [eventOf('device.changed', changed)];
+    await this.#deps.journal.commit({ scope, writes, events });
+    return changed;
   }
 
   /** The old password ends at once, with who signed in by it. @throws AppError as `get` */
@@ -145,11 +160,11 @@ function requireOwner(scope: Scope, userId: string): void {
   if (!isSelf(scope, userId)) requireGrant(scope, 'voip:admin');
 }
 
-function eventOf(type: string, { id, userId, kind, username, name }: Device) {
+function eventOf(type: string, { id, userId, kind, srtp, username, name }: Device) {
   return {
     stream: 'org',
     type,
-    data: { device_id: id, user_id: userId, kind },
+    data: { device_id: id, user_id: userId, kind, srtp },
     personal: {
       username: { subject: userId, value: username },
       device_name: { subject: userId, value: name },

@@ -39,6 +39,7 @@ export type {
 export { PROMPTS, type Prompt } from './prompts.ts';
 export { type Registration, SIP_TRANSPORTS } from './registration.ts';
 export { RegistrationBook } from './registration-book.ts';
+export * from './sound.ts';
 export * from './trunk.ts';
 export { TrunkBook } from './trunk-book.ts';
 export { parseTrunkSettings, trunkSettingsToJson } from './trunk-json.ts';

@@ -1,4 +1,4 @@
-import type { SipCodec } from './trunk.ts';
+import type { SipCodec } from './sound.ts';
 
 /** Where a phone's place is: a call on the router, or a room. */
 export interface PhoneSeat {

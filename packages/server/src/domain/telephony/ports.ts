@@ -26,6 +26,8 @@ export interface DeviceRepository {
   list(org: string, filter: { readonly userId?: string }, page: PageRequest): Promise<Page<Device>>;
   /** A user name that is taken is a DuplicateKey. */
   add(device: Device): Write;
+  /** Its name, and how its sound is encrypted. */
+  set(device: Device): Write;
   setPassword(device: Device): Write;
   remove(org: string, id: string): Write;
 }

@@ -8,14 +8,8 @@ import {
   storedOrNull,
   storedText as text,
 } from '../../kernel/index.ts';
-import {
-  type OutboundRoute,
-  SIP_CODECS,
-  SIP_TRANSPORTS,
-  TRUNK_AUTHS,
-  TRUNK_SRTPS,
-  type TrunkSettings,
-} from './trunk.ts';
+import { SIP_CODECS, SRTP_MODES } from './sound.ts';
+import { type OutboundRoute, SIP_TRANSPORTS, TRUNK_AUTHS, type TrunkSettings } from './trunk.ts';
 
 /** The settings as storage keeps them. */
 export function trunkSettingsToJson(settings: TrunkSettings): JsonObject {
@@ -37,7 +31,7 @@ export function parseTrunkSettings(o: JsonObject): TrunkSettings {
     outboundProxy: storedOrNull(text, o, 'outboundProxy'),
     sourceIps: list(text, o, 'sourceIps'),
     username: storedOrNull(text, o, 'username'),
-    srtp: oneOf(TRUNK_SRTPS, o, 'srtp'),
+    srtp: oneOf(SRTP_MODES, o, 'srtp'),
     codecs: list((item, field) => oneOf(SIP_CODECS, item, field), o, 'codecs'),
     maxChannels: number(o, 'maxChannels'),
     priority: number(o, 'priority'),

@@ -1,10 +1,7 @@
+import type { SipCodec, SrtpMode } from './sound.ts';
+
 export const TRUNK_AUTHS = ['ip', 'digest', 'register'] as const;
 export const SIP_TRANSPORTS = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const;
-export const TRUNK_SRTPS = ['off', 'sdes', 'dtls'] as const;
-/** How a leg's sound is kept from others: not at all, by keys in the SDP (RFC 4568), by DTLS and ICE (RFC 5763). */
-export type SrtpMode = (typeof TRUNK_SRTPS)[number];
-export const SIP_CODECS = ['opus', 'g722', 'pcma', 'pcmu'] as const;
-export type SipCodec = (typeof SIP_CODECS)[number];
 
 export interface OutboundRoute {
   readonly prefix: string;

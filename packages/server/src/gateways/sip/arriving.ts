@@ -4,7 +4,7 @@ import { auditRefusal, type RefusalSink } from '../../domain/audit/index.ts';
 import type { CallFacts, PhoneCalls } from '../../domain/calls/index.ts';
 import { memberIdOf } from '../../domain/calls/index.ts';
 import type { Participant } from '../../domain/rooms/index.ts';
-import type { Answering, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
+import type { Answering, Device, SpokenLanguage, Trunk } from '../../domain/telephony/index.ts';
 import { AppError, type ErrorCode, type Logger, type Scope } from '../../kernel/index.ts';
 import { callerOf, targetOf } from './caller.ts';
 import { statusOfError } from './causes.ts';
@@ -23,7 +23,7 @@ export interface ArrivingOptions {
   readonly calls: PhoneCalls;
   readonly rooms: PhoneRooms;
   readonly channels: Channels;
-  readonly legParts: (trunk?: Trunk) => RoomLegParts;
+  readonly legParts: (end: Trunk | Device | undefined) => RoomLegParts;
   /** What answers at an extension. */
   readonly answeringAt: (org: string, number: string) => Promise<Answering | undefined>;
   /** Spoken where no extension says which. */
@@ -31,7 +31,6 @@ export interface ArrivingOptions {
   readonly systemScope: (org: string) => Scope;
   /** Whether a user has a browser that may speak for the call already. */
   readonly isConnected: (org: string, userId: string) => boolean;
-  /** What is dialled where nobody here has that number: the way out, if a route leads there. */
   readonly refusals: RefusalSink;
   readonly book: Pick<LegBook, 'at'>;
   readonly logger: Logger;
@@ -95,7 +94,7 @@ export class Arriving {
   async #enter(call: IncomingCall, origin: Origin, arrival: Arrival): Promise<void> {
     const { channels, legParts } = this.#options;
     const trunk = origin.kind === 'device' ? undefined : origin.trunk;
-    const made = legParts(trunk);
+    const made = legParts(origin.kind === 'device' ? origin.device : trunk);
     const problem = problemOfOffer(call, made);
     if (problem !== undefined) {
       this.#note(call, { status: 488, code: 'sdp_invalid' }, origin);

@@ -117,6 +117,22 @@ test('a phone that rings is not rung again when somebody else is invited', async
   await house.calls.end(alice, id);
 });
 
+test('a phone is offered its sound as its device has it, and refused any other', async (t) => {
+  const gateway = await openPhoneGateway(t);
+  const { house } = gateway;
+  const offered = Promise.withResolvers<string>();
+  const phone = await gateway.peer((call) => {
+    offered.resolve(Buffer.from(call.offer ?? []).toString());
+    return quiet();
+  });
+  const { digest } = await gateway.register(phone, 'bob', 'udp', 'bob-phone', 'sdes');
+  const { id } = await house.calls.create(alice, { participants: ['bob'], callType: 'audio' });
+  assert.match(await offered.promise, /^m=audio [0-9]+ RTP\/SAVP .*^a=crypto:/ms);
+  await house.calls.end(alice, id);
+  // In clear.
+  assert.equal((await dial(gateway, phone, 'carol', undefined, digest).ended).status, 488);
+});
+
 test('a phone whose device is gone is not registered any more', async (t) => {
   const gateway = await openPhoneGateway(t);
   const { house } = gateway;

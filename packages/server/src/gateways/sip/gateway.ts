@@ -17,12 +17,12 @@ import type { RefusalSink } from '../../domain/audit/index.ts';
 import type { PhoneCalls } from '../../domain/calls/index.ts';
 import type {
   Answering,
+  Device,
   DialPlan,
   PhoneLines,
   Prompt,
   RegistrationBook,
   Registrations,
-  SipCodec,
   SpokenLanguage,
   Trunk,
 } from '../../domain/telephony/index.ts';
@@ -44,6 +44,7 @@ import { RoomBook } from './room-book.ts';
 import type { RoomLegParts } from './room-leg.ts';
 import { type RingingRooms, RoomRinging } from './room-ringing.ts';
 import { isScanner } from './scanners.ts';
+import { soundTerms } from './sound-terms.ts';
 import { joinByPhone, transferByPhone } from './transferring.ts';
 import { TrunkLinks } from './trunk-links.ts';
 
@@ -97,7 +98,6 @@ export interface SipGateway {
   close(): Promise<void>;
 }
 
-const PHONE_CODECS: readonly SipCodec[] = ['opus', 'g722', 'pcma', 'pcmu'];
 const NONCE_LIFETIME_MS = 300_000;
 const WATCHED_NONCES = 10_000;
 const GOODBYE_MS = 500;
@@ -242,23 +242,20 @@ class Gateway implements SipGateway {
   #shared() {
     return {
       channels: this.#channels,
-      legParts: (trunk?: Trunk) => this.#legParts(trunk),
+      legParts: (end: Trunk | Device | undefined) => this.#legParts(end),
       systemScope: sipScope,
       logger: this.#logger,
     };
   }
 
-  #legParts(trunk: Trunk | undefined): RoomLegParts {
+  #legParts(end: Trunk | Device | undefined): RoomLegParts {
     const { calls, rooms, lines, prompts, language, clock, identity } = this.#options;
     const book = this.#book;
     const transfers = { calls, book, systemScope: sipScope, grantsOf: identity.grantsOf };
     return {
       ...{ calls, rooms, lines, book, logger: this.#logger, systemScope: sipScope },
       ...{ roomBook: this.#roomBook, prompts, language, clock },
-      codecs: trunk?.settings.codecs ?? PHONE_CODECS,
-      srtp: trunk?.settings.srtp ?? 'off',
-      // A trunk says where it is; a phone at home does not know what its router makes of its address.
-      latch: trunk === undefined ? 'any' : 'port',
+      ...soundTerms(end),
       dialled: (leg, scope, digit) => {
         this.#try(leg, calls.dialByPhone(scope, leg.callId, leg.member, digit));
       },

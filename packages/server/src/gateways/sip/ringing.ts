@@ -12,7 +12,7 @@ import { overTrunks, trunkInvite } from './trunk-invite.ts';
 
 export interface RingingOptions extends RingingParts {
   readonly calls: PhoneCalls;
-  readonly legParts: (trunk?: Trunk) => LegParts;
+  readonly legParts: (end: Trunk | Device) => LegParts;
   readonly grantsOf: (org: string, userId: string) => Promise<ReadonlySet<Grant> | undefined>;
   readonly systemScope: (org: string) => Scope;
 }
@@ -75,7 +75,7 @@ export class Ringing {
       const names = { callId: call.id, member: leg.userId, device: device.id, peer: peerOf(scope) };
       const outbound = { ...names, scope, options, earlyMedia: false };
       // That one phone cannot be had is nothing: others ring, and the ring timer ends it for all.
-      void new OutboundLeg(legParts(), agent, outbound, () => undefined).ring();
+      void new OutboundLeg(legParts(device), agent, outbound, () => undefined).ring();
     }
   }
 

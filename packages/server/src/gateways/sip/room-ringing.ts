@@ -1,5 +1,5 @@
 import type { ParticipantFacts, RungPhones } from '../../domain/rooms/index.ts';
-import type { Trunk } from '../../domain/telephony/index.ts';
+import type { Device, Trunk } from '../../domain/telephony/index.ts';
 import { type Display, displayOfRoom, fromOf } from './caller-display.ts';
 import type { OutboundFailure } from './outbound-leg.ts';
 import { followedBy } from './redirecting.ts';
@@ -18,7 +18,7 @@ export interface RingingRooms extends Omit<RungPhones, 'endLost'> {
 export interface RoomRingingOptions extends RingingParts {
   readonly ringing: RingingRooms;
   readonly book: () => RoomBook;
-  readonly legParts: (trunk?: Trunk) => RoomLegParts;
+  readonly legParts: (end: Trunk | Device) => RoomLegParts;
 }
 
 /** What is told of several phones of one user, the first that there is. */
@@ -69,13 +69,16 @@ export class RoomRinging {
   ): Promise<OutboundFailure['failure'] | undefined> {
     const { devices, registrations, domain, legParts } = this.#options;
     const from = fromOf(shown, domain);
-    const invites: RungTarget[] = [];
+    const invites: { readonly device: Device; readonly target: RungTarget }[] = [];
     for (const device of await devices.ofUser(org, userId)) {
       const to = `<sip:${device.username}@${domain}>`;
       const targets = await registrations.targets(device);
-      invites.push(...targets.map((target) => ({ options: { ...target, from, to } })));
+      const options = targets.map((target) => ({ ...target, from, to }));
+      invites.push(...options.map((one) => ({ device, target: { options: one } })));
     }
-    const failures = await Promise.all(invites.map((one) => attempt.ring(legParts(), one)));
+    const failures = await Promise.all(
+      invites.map(({ device, target }) => attempt.ring(legParts(device), target)),
+    );
     if (failures.some((failure) => failure === undefined)) return undefined;
     const known = new Set(failures.map((failure) => failure?.failure));
     return TELLING.find((one) => known.has(one)) ?? 'unreachable';

@@ -2,6 +2,7 @@ import {
   DEVICE_KINDS,
   type Device,
   type DeviceRepository,
+  SRTP_MODES,
 } from '../../../domain/telephony/index.ts';
 import type { Page, PageRequest, Write } from '../../../kernel/index.ts';
 import type { Row, SqlReader } from './executor.ts';
@@ -10,7 +11,7 @@ import { bytes, integer, oneOf, text } from './row.ts';
 import { SqlWrite } from './sql-write.ts';
 
 const COLUMNS = `org, id, user_id, username, name, kind, sealed_password, created_at_ms,
-  updated_at_ms`;
+  updated_at_ms, srtp`;
 
 export class SqlDeviceRepository implements DeviceRepository {
   readonly #db: SqlReader;
@@ -52,11 +53,18 @@ export class SqlDeviceRepository implements DeviceRepository {
   add(device: Device): Write {
     const { org, id, userId, username, name, kind, sealedPassword, createdAtMs } = device;
     return new SqlWrite({
-      text: `insert into devices (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      text: `insert into devices (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       params: [
         ...[org, id, userId, username, name, kind, sealedPassword, createdAtMs],
-        device.updatedAtMs,
+        ...[device.updatedAtMs, device.srtp],
       ],
+    });
+  }
+
+  set({ org, id, name, srtp, updatedAtMs }: Device): Write {
+    return new SqlWrite({
+      text: 'update devices set name = $3, srtp = $4, updated_at_ms = $5 where org = $1 and id = $2',
+      params: [org, id, name, srtp, updatedAtMs],
     });
   }
 
@@ -88,6 +96,7 @@ function parseDevice(row: Row): Device {
     username: text(row, 'username'),
     name: text(row, 'name'),
     kind: oneOf(row, 'kind', DEVICE_KINDS),
+    srtp: oneOf(row, 'srtp', SRTP_MODES),
     sealedPassword: bytes(row, 'sealed_password'),
     createdAtMs: integer(row, 'created_at_ms'),
     updatedAtMs: integer(row, 'updated_at_ms'),

@@ -190,4 +190,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `alter table users add column external_calls ${integer} not null default 0`,
     ],
   },
+  {
+    id: 11,
+    name: 'how the sound of phones is encrypted',
+    statements: ({ columns: { text } }) => [
+      `alter table devices add column srtp ${text} not null default 'off'`,
+    ],
+  },
 ];

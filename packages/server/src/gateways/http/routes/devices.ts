@@ -1,4 +1,11 @@
-import { CreateDevice, Device, PageQuery, pageOf, UserId } from '@sky-genesis/protocol';
+import {
+  ChangeDevice,
+  CreateDevice,
+  Device,
+  PageQuery,
+  pageOf,
+  UserId,
+} from '@sky-genesis/protocol';
 import { Type } from 'typebox';
 import type {
   CreatedDevice,
@@ -30,6 +37,7 @@ export function deviceRoutes(parts: DeviceParts): Route[] {
     createDevice(parts),
     listDevices(parts),
     getDevice(parts),
+    changeDevice(parts),
     renewPassword(parts),
     removeDevice(parts),
   ];
@@ -50,8 +58,15 @@ function createDevice(parts: DeviceParts): Route {
     responses: { 201: Device },
     refusals: ['device_exists', 'user_not_found', 'scope_missing'],
     handler: async ({ body }, { scope, receipt }) => {
-      const { user_id: userId, username, device_name: name, kind = 'desk_phone' } = body;
-      const created = await parts.devices.create(scope, { userId, username, name, kind }, (made) =>
+      const {
+        user_id: userId,
+        username,
+        device_name: name,
+        kind = 'desk_phone',
+        srtp = 'off',
+      } = body;
+      const device = { userId, username, name, kind, srtp };
+      const created = await parts.devices.create(scope, device, (made) =>
         receipt({ status: 201, body: withPassword(parts, made) }),
       );
       return { status: 201, body: withPassword(parts, created) };
@@ -96,6 +111,27 @@ function getDevice(parts: DeviceParts): Route {
       status: 200,
       body: deviceJson(parts, await parts.devices.get(scope, params.id)),
     }),
+  });
+}
+
+function changeDevice(parts: DeviceParts): Route {
+  return defineRoute({
+    method: 'PATCH',
+    path: ONE,
+    operationId: 'changeDevice',
+    tag: TAG,
+    summary: 'Rename a phone, or say how its sound is encrypted',
+    auth: 'required',
+    params: Params,
+    body: ChangeDevice,
+    responses: { 200: Device },
+    refusals: ['device_not_found'],
+    handler: async ({ params, body }, { scope }) => {
+      const { device_name: name, srtp } = body;
+      const change = { ...(name === undefined ? {} : { name }), ...(srtp && { srtp }) };
+      const changed = await parts.devices.change(scope, params.id, change);
+      return { status: 200, body: deviceJson(parts, changed) };
+    },
   });
 }
 
@@ -150,6 +186,7 @@ function deviceJson({ registrations }: DeviceParts, device: StoredDevice): Devic
     username: device.username,
     device_name: device.name,
     kind: device.kind,
+    srtp: device.srtp,
     registered: expiresAtMs !== undefined,
     registration_expires_at: expiresAtMs === undefined ? null : timestamp(expiresAtMs),
     created_at: timestamp(device.createdAtMs),

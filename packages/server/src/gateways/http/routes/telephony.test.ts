@@ -155,6 +155,23 @@ describe('telephony over REST', () => {
       ]);
     });
 
+    it('say how their sound is encrypted, and change', async () => {
+      const device = await s.storage.devices.findByUsername('alice-desk');
+      const path = `${DEVICES}/${device?.id}`;
+      const change = (body: object, as = alice) => s.request('PATCH', path, { as, body });
+      assert.equal(device?.srtp, 'off');
+      const changed = await change({ device_name: 'Hall', srtp: 'sdes' });
+      assert.equal(changed.status, 200);
+      assert.partialDeepStrictEqual(changed.body, { device_name: 'Hall', srtp: 'sdes' });
+      const renamed = await change({ device_name: 'Desk' });
+      assert.partialDeepStrictEqual(renamed.body, { device_name: 'Desk', srtp: 'sdes' });
+      assert.equal((await s.storage.devices.findByUsername('alice-desk'))?.srtp, 'sdes');
+      assert.equal((await change({ srtp: 'zrtp' })).status, 400);
+      assert.equal((await change({})).status, 400);
+      const foreign = await change({ srtp: 'off' }, await s.tokenOf('mallory'));
+      assert.deepEqual([foreign.status, foreign.body.code], [404, 'device_not_found']);
+    });
+
     it('get another password, and the old one is gone', async () => {
       const device = await s.storage.devices.findByUsername('alice-desk');
       const renewed = await s.request('POST', `${DEVICES}/${device?.id}/password`, { as: alice });
