@@ -29,14 +29,17 @@ describe('a transport that is reserved', () => {
   after(collectGarbage);
 
   it('keeps what was promised, and sends whole packets', async () => {
-    const backend = new LibdatachannelBackend({ bindAddress, held }, silent);
+    const connected = Promise.withResolvers<number>();
+    const events = { ...silent, connected: connected.resolve };
+    const backend = new LibdatachannelBackend({ bindAddress, held }, events);
     const peer = new TestPeer();
     const reserved = backend.reserve();
     const transport = await backend.open(peer.credentials, reserved);
     const { iceUfrag, icePwd, fingerprint } = transport.local;
     assert.deepEqual({ ...reserved, iceUfrag, icePwd, fingerprint }, reserved);
     peer.connect({ ...reserved, setup: transport.local.setup });
-    await peer.opened();
+    // Either side may be through with the handshake first.
+    await Promise.all([peer.opened(), connected.promise]);
     const packet = Uint8Array.of(0x80, 0x60, 0, 1, 0, 0, 0, 9, 0, 0, 0, 7, 1, 2, 3);
     transport.send(packet);
     await peer.receivedCount(1);
