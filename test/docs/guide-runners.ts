@@ -69,6 +69,19 @@ const hold: Runner = async (world, block) => {
   assert.equal(member(body, 'status'), 'on_hold');
 };
 
+const addPhone: Runner = async (world, block) => {
+  const { body } = await world.send(block.text, 201);
+  world.deviceId = text(body, 'id');
+  const server = member(body, 'server');
+  assert.match(text(server, 'host'), /^127\.0\.0\.1$/);
+  assert.match(text(server, 'websocket_url'), /^ws:\/\/localhost:[0-9]+\/ws\/sip$/);
+};
+
+const changePhone: Runner = async (world, block) => {
+  const { body } = await world.send(block.text, 200);
+  assert.equal(member(body, 'srtp'), 'off');
+};
+
 const makeRoom: Runner = async (world, block) => {
   world.roomId = text((await world.send(block.text, 201)).body, 'id');
 };
@@ -140,6 +153,8 @@ export const GUIDE_RUNNERS: readonly Runner[] = [
   request(200),
   request(200),
   request(204),
+  addPhone,
+  changePhone,
   sendOffer,
   receive,
   request(200),

@@ -14,6 +14,7 @@ export class World {
   callId = '';
   roomId = '';
   participantId = '';
+  deviceId = '';
   lastAnswer: HttpAnswer = { status: 0, body: null };
   readonly #browser: Browser;
 
@@ -66,6 +67,7 @@ export class World {
       '{call_id}': this.callId,
       '{room_id}': this.roomId,
       '{participant_id}': this.participantId,
+      '{device_id}': this.deviceId,
     });
     this.lastAnswer = await sendHttpBlock(this.product.url, filled);
     assert.equal(this.lastAnswer.status, status, JSON.stringify(this.lastAnswer.body));

@@ -3,15 +3,25 @@ import { build } from 'vite';
 
 const page = fileURLToPath(new URL('./page', import.meta.url));
 
-let script: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
 /** The harness and the SDK as one script that defines `harnessPage`. Built once a process. */
 export function harnessBundle(): Promise<string> {
-  script ??= bundle();
+  return bundled('harness', 'harnessPage');
+}
+
+/** JsSIP as one script that defines `webPhonePage`. */
+export function webPhoneBundle(): Promise<string> {
+  return bundled('web-phone', 'webPhonePage');
+}
+
+function bundled(entry: string, name: string): Promise<string> {
+  const script = scripts.get(entry) ?? bundle(entry, name);
+  scripts.set(entry, script);
   return script;
 }
 
-async function bundle(): Promise<string> {
+async function bundle(entry: string, name: string): Promise<string> {
   const output = await build({
     root: page,
     configFile: false,
@@ -20,10 +30,10 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       target: 'es2023',
-      lib: { entry: `${page}/harness.ts`, formats: ['iife'], name: 'harnessPage' },
+      lib: { entry: `${page}/${entry}.ts`, formats: ['iife'], name },
     },
   });
   const [first] = [output].flat();
-  if (first === undefined || !('output' in first)) throw new Error('the harness was not built');
+  if (first === undefined || !('output' in first)) throw new Error(`${entry} was not built`);
   return first.output[0].code;
 }

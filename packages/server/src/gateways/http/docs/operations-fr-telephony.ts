@@ -21,6 +21,7 @@ export const TELEPHONY_OPERATIONS_FR: Readonly<Record<string, OperationText>> = 
       'Sans `user_id`, tous ceux de l’organisation : pour les administrateurs. Quand le serveur redémarre, un téléphone reste enregistré si aucune connexion qu’il a ouverte n’y mène : par UDP, ou à travers un proxy.',
   },
   getDevice: { summary: 'Un téléphone' },
+  changeDevice: { summary: 'Renommer un téléphone, ou dire comment le son en est chiffré' },
   renewDevicePassword: {
     summary: 'Donner à un téléphone un nouveau mot de passe SIP ; l’ancien cesse aussitôt',
   },
