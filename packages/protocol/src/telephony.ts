@@ -68,6 +68,21 @@ export type SrtpMode = Static<typeof SrtpMode>;
 export const DeviceKind = Type.Enum(['desk_phone', 'softphone']);
 export type DeviceKind = Static<typeof DeviceKind>;
 
+/** Where phones sign in. */
+export const SipServer = Type.Object(
+  {
+    host: Type.String(),
+    /** Of UDP and TCP. */
+    port: Type.Integer(),
+    /** Of SIP over TLS; null where there is none. */
+    tls_port: Type.Union([Type.Integer(), Type.Null()]),
+    /** Of SIP over WebSocket (RFC 7118), for phones in browsers. */
+    websocket_url: Type.String({ examples: ['wss://voip.example.com/ws/sip'] }),
+  },
+  { $id: 'SipServer', ...closed },
+);
+export type SipServer = Static<typeof SipServer>;
+
 /** A phone of a user, which registers with the server's SIP registrar. */
 export const Device = Type.Object(
   {
@@ -79,6 +94,8 @@ export const Device = Type.Object(
     srtp: SrtpMode,
     /** Only in the answer that creates it or sets a new one. */
     password: Type.Optional(Type.String()),
+    /** Where it signs in with it; beside the password. */
+    server: Type.Optional(SipServer),
     /** Whether a contact of it is registered now. */
     registered: Type.Boolean(),
     registration_expires_at: NullableTimestamp,

@@ -153,7 +153,10 @@ export async function build(config: Config): Promise<App> {
     ...telephony.routes,
   ];
   const http = await openHttp({ config, core, media: services.media, logs, tls }, routes);
-  http.server.on('upgrade', (request, socket, head) => ws.handleUpgrade(request, socket, head));
+  http.server.on('upgrade', (request, socket, head) => {
+    if (!telephony.web.handleUpgrade(request, socket, head))
+      ws.handleUpgrade(request, socket, head);
+  });
   return {
     start: async () => {
       await services.start();

@@ -212,9 +212,12 @@ export { type TlsSettings, tcpConnector, tlsConnector } from './transport/tcp.ts
 export { udpSocket } from './transport/udp.ts';
 export {
   type WebSocketDialerSettings,
+  type WebSocketDoor,
+  type WebSocketDoorSettings,
   type WebSocketSettings,
   webSocketConnector,
   webSocketDialer,
+  webSocketDoor,
 } from './transport/web-socket.ts';
 export {
   defaultLimits,

@@ -1,3 +1,4 @@
+import type { SipServer } from '@sky-genesis/protocol';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { type Config, unusable } from '../config/index.ts';
 import type { AuditTrail } from '../domain/audit/index.ts';
@@ -30,6 +31,7 @@ import { createSipGateway, type PhoneRooms, type RingingRooms } from '../gateway
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 import { endLostPhones } from './lost-phones.ts';
 import { promptFile } from './prompt-files.ts';
+import { openWebPhones, type WebPhones, webPhonesUrl } from './web-phones.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -46,10 +48,13 @@ export interface TelephonyParts {
   /** Whose administrators may look into the PBX that the configuration names. */
   readonly pbxOrg: string;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** Where people reach the server; the port may be known only once it listens. */
+  readonly publicUrl: () => string;
 }
 
 export interface Telephony {
   readonly routes: readonly Route[];
+  readonly web: WebPhones;
   /** @returns the ports. @throws ConfigurationError for an address that cannot be listened on */
   start(): Promise<{ readonly sip: number; readonly agi: number }>;
   drain(): void;
@@ -65,6 +70,8 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
   const sip = openSip(config, parts, trunks);
   const agi = openAgi(parts);
   const pbx = openPbx(config, logger);
+  const web = openWebPhones(config);
+  let sipPort = config.SGE_SIP_PORT;
   const roomExists = async (org: string, id: string) =>
     (await storage.rooms.find(org, id))?.room.status === 'open';
   return {
@@ -78,16 +85,19 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
           registrations: storage.registrations,
         }),
         registrations: sip.registrations,
+        server: () => sipServer(config, sipPort, parts.publicUrl()),
       }),
       ...trunkRoutes({ trunks, probe: sip.trunks }),
       ...pbxRoutes({ pbx, org: parts.pbxOrg }),
     ],
+    web,
     start: async () => {
       await book.read();
       await endLostPhones(storage.calls, parts.calls);
       await parts.rooms.dialling.endLost();
       pbx?.start();
-      return { sip: await listenSip(config, parts, sip), agi: await listenAgi(config, agi) };
+      sipPort = await listenSip(config, parts, sip, web);
+      return { sip: sipPort, agi: await listenAgi(config, agi) };
     },
     drain: () => sip.drain(),
     stop: async () => {
@@ -205,6 +215,7 @@ async function listenSip(
   config: Config,
   { tls }: TelephonyParts,
   sip: ReturnType<typeof createSipGateway>,
+  web: WebPhones,
 ): Promise<number> {
   const { SGE_SIP_TLS_PORT: tlsPort, SGE_SIP_ADVERTISED_ADDRESS: advertisedHost } = config;
   const secured =
@@ -217,6 +228,7 @@ async function listenSip(
       port: config.SGE_SIP_PORT,
       ...(advertisedHost === undefined ? {} : { advertisedHost }),
       ...secured,
+      web,
     });
   } catch (error) {
     if (!isTaken(error)) throw unusable('SGE_SIP_HOST', error);
@@ -240,6 +252,18 @@ function isTaken(error: unknown): error is Error {
 
 function sipDomain({ SGE_SIP_DOMAIN: domain, SGE_PUBLIC_URL: url }: Config): string {
   return domain ?? (url === undefined ? 'sge' : new URL(url).hostname);
+}
+
+/** Where phones sign in. */
+function sipServer(config: Config, port: number, publicUrl: string): SipServer {
+  const { SGE_SIP_HOST: bound, SGE_SIP_ADVERTISED_ADDRESS: advertised } = config;
+  const isEverywhere = bound === '0.0.0.0' || bound === '::';
+  return {
+    host: advertised ?? (isEverywhere ? new URL(publicUrl).hostname : bound),
+    port,
+    tls_port: config.SGE_SIP_TLS_PORT ?? null,
+    websocket_url: webPhonesUrl(publicUrl),
+  };
 }
 
 function userExists({ users }: Storage) {

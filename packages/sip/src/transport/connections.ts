@@ -193,7 +193,10 @@ export class ConnectionCarrier implements Carrier {
         touch();
         reader.onBytes(bytes);
       },
-      onPong: () => this.#pings.answer(name),
+      onPong: () => {
+        touch();
+        this.#pings.answer(name);
+      },
       onClose: () => {
         cancelIdle();
         reader.onClose();

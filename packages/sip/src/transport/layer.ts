@@ -142,7 +142,9 @@ export class TransportLayer implements MessageTransport {
 
   #add(carrier: Carrier, advertisedHost: string | undefined): SocketAddress {
     const { address, port } = carrier.local;
-    this.#bound.push({ carrier, advertised: { host: bracketed(advertisedHost ?? address), port } });
+    const host = bracketed(advertisedHost ?? address);
+    // Of a server that does not listen yet, which nobody has to dial: the peer answers on its connection.
+    this.#bound.push({ carrier, advertised: { host, port: port === 0 ? undefined : port } });
     return carrier.local;
   }
 

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bracketed } from '../message/host.ts';
 import { SIP_LIMITS } from '../message/limits.ts';
@@ -16,42 +17,116 @@ export interface WebSocketSettings {
   readonly allowsOrigin?: (origin: string | undefined) => boolean;
 }
 
-/** SIP over WebSocket (RFC 7118), sub-protocol `sip`, by the `ws` package. */
+/** SIP over WebSocket (RFC 7118) on a port of its own, sub-protocol `sip`, by the `ws` package. */
 export function webSocketConnector(at: SocketAddress, settings: WebSocketSettings = {}): Connector {
-  const { tls, allowsOrigin } = settings;
+  const { tls } = settings;
   const server = tls
     ? createHttpsServer({ cert: tls.certificate, key: tls.key })
     : createHttpServer();
   server.on('request', (_request, response) => response.writeHead(426).end());
+  const door = webSocketDoor({ ...settings, listening: () => listening(server, at) });
+  server.on('upgrade', (request, socket, head) => door.handleUpgrade(request, socket, head));
   return {
-    listen: async (accept) => {
-      const sockets = new WebSocketServer({
-        server,
-        maxPayload: SIP_LIMITS.maxMessageBytes,
-        // RFC 7118 §4: a client that does not offer the sub-protocol is not one of ours.
-        handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
-        verifyClient: ({ req, origin }: { req: { headers: object }; origin?: string }) =>
-          offersSip(req.headers) && (allowsOrigin === undefined || allowsOrigin(origin)),
-      });
-      sockets.on('connection', (socket, { socket: { remoteAddress, remotePort } }) => {
-        if (remoteAddress === undefined || remotePort === undefined) socket.terminate();
-        else
-          tell(socket, accept(connectionOf(socket, { address: remoteAddress, port: remotePort })));
-      });
-      return listening(server, at);
+    ...door.connector,
+    close: async () => {
+      await door.connector.close();
+      await new Promise((resolve) => server.close(resolve));
     },
-    ...webSocketDialer(tls === undefined ? {} : { tls }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-      }),
   };
+}
+
+export interface WebSocketDoorSettings extends WebSocketSettings {
+  /** Resolves with where the HTTP server can be reached, which Via and Contact show; port 0 where that is not known yet. */
+  readonly listening: () => Promise<SocketAddress>;
+  /** Who has not answered a ping when the next is due has gone. */
+  readonly heartbeatMs?: number;
+}
+
+/** SIP over WebSocket on an HTTP server that others have for themselves. */
+export interface WebSocketDoor {
+  readonly connector: Connector;
+  /** For the server's `upgrade` event. @param from whom it is from, where a proxy lies between */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, from?: string): void;
+}
+
+export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
+  const { tls, allowsOrigin, listening, heartbeatMs = HEARTBEAT_MS } = settings;
+  let accept: ((connection: Connection) => ConnectionEvents) | undefined;
+  const options = {
+    noServer: true,
+    maxPayload: SIP_LIMITS.maxMessageBytes,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    // RFC 7118 §4: a client that does not offer the sub-protocol is not one of ours.
+    handleProtocols: (offered: ReadonlySet<string>): string | false =>
+      offered.has('sip') ? 'sip' : false,
+    verifyClient: ({ req, origin }: { req: { headers: object }; origin?: string }) =>
+      offersSip(req.headers) && (allowsOrigin === undefined || allowsOrigin(origin)),
+  };
+  const sockets = new WebSocketServer(options);
+  const heartbeat = new Heartbeat(sockets.clients, heartbeatMs);
+  return {
+    connector: {
+      ...webSocketDialer(tls === undefined ? {} : { tls }),
+      listen: (take) => {
+        accept = take;
+        return listening();
+      },
+      close: async () => {
+        accept = undefined;
+        heartbeat.stop();
+      },
+    },
+    handleUpgrade: (request, socket, head, from) => {
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const { remoteAddress, remotePort } = request.socket;
+        const address = from ?? remoteAddress;
+        heartbeat.watch(webSocket);
+        if (accept === undefined || address === undefined || remotePort === undefined)
+          webSocket.terminate();
+        else tell(webSocket, accept(connectionOf(webSocket, { address, port: remotePort })));
+      });
+    },
+  };
+}
+
+/** Browsers cannot ping: we do it for them, before proxies and NATs lose an idle connection (RFC 7118 §6). */
+class Heartbeat {
+  readonly #timer: NodeJS.Timeout;
+  /** Whose last ping has not been answered yet. */
+  readonly #waiting = new WeakSet<WebSocket>();
+
+  constructor(sockets: ReadonlySet<WebSocket>, everyMs: number) {
+    this.#timer = setInterval(() => this.#beat(sockets), everyMs).unref();
+  }
+
+  watch(socket: WebSocket): void {
+    socket.on('pong', () => this.#waiting.delete(socket));
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #beat(sockets: ReadonlySet<WebSocket>): void {
+    for (const socket of sockets) {
+      if (this.#waiting.has(socket)) socket.terminate();
+      else {
+        this.#waiting.add(socket);
+        socket.ping();
+      }
+    }
+  }
 }
 
 export interface WebSocketDialerSettings {
   /** With it WSS, without it WS. */
   readonly tls?: Pick<TlsSettings, 'authorities'>;
 }
+
+/** Less than what proxies and NATs keep idle connections for. */
+const HEARTBEAT_MS = 25_000;
+/** How long a peer may take to say goodbye. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Where most PBXs take WebSockets of SIP; those that do not look at the path take any. RFC 7118 names none. */
 const PATH = '/ws';

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
+  type Connector,
   type DigestAlgorithm,
   DigestGate,
   DigestServer,
@@ -83,6 +84,8 @@ export interface SipAddress {
   readonly advertisedHost?: string;
   /** SIP over TLS on a port of its own. */
   readonly tls?: { readonly port: number; readonly cert: string; readonly key: string };
+  /** SIP over WebSocket, on the HTTP server. */
+  readonly web?: { readonly transport: 'WS' | 'WSS'; readonly connector: Connector };
 }
 
 export interface SipGateway {
@@ -167,7 +170,7 @@ class Gateway implements SipGateway {
     return this.#agent.open;
   }
 
-  async listen({ host, port, advertisedHost, tls }: SipAddress): Promise<number> {
+  async listen({ host, port, advertisedHost, tls, web }: SipAddress): Promise<number> {
     await this.registrations.recall();
     const { transport } = this.#agent;
     const at = { address: host, port: port === 0 ? await freeSipPort(host) : port };
@@ -178,9 +181,11 @@ class Gateway implements SipGateway {
       const secured = tlsConnector({ address: host, port: tls.port }, { certificate: cert, key });
       await transport.addConnections('TLS', secured, advertisedHost);
     }
-    // Trunks are dialled by WebSocket: PBXs serve it and do not dial it.
-    transport.addDialer('WS', webSocketDialer({}));
-    transport.addDialer('WSS', webSocketDialer({ tls: {} }));
+    if (web !== undefined)
+      await transport.addConnections(web.transport, web.connector, advertisedHost);
+    // Trunks are dialled: PBXs serve WebSockets and open none.
+    if (web?.transport !== 'WS') transport.addDialer('WS', webSocketDialer({}));
+    if (web?.transport !== 'WSS') transport.addDialer('WSS', webSocketDialer({ tls: {} }));
     return at.port;
   }
 

@@ -4,6 +4,7 @@ import {
   Device,
   PageQuery,
   pageOf,
+  type SipServer,
   UserId,
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
@@ -29,6 +30,8 @@ const ONE = `${ALL}/{id}`;
 interface DeviceParts {
   readonly devices: Devices;
   readonly registrations: Registrations;
+  /** Where phones sign in. */
+  readonly server: () => SipServer;
 }
 
 /** Phones that register with the server. */
@@ -175,7 +178,7 @@ function removeDevice({ devices }: DeviceParts): Route {
 }
 
 function withPassword(parts: DeviceParts, { device, password }: CreatedDevice): Device {
-  return { ...deviceJson(parts, device), password: password.reveal() };
+  return { ...deviceJson(parts, device), password: password.reveal(), server: parts.server() };
 }
 
 function deviceJson({ registrations }: DeviceParts, device: StoredDevice): Device {

@@ -21,6 +21,11 @@ const TRUNKS = '/api/v1/voip/trunks';
 const registered = new Map<string, number>();
 const registrations: Registrations = { expiresAtMs: (id) => registered.get(id) };
 
+const signInAt = {
+  ...{ host: 'voip.example.com', port: 5060, tls_port: null },
+  websocket_url: 'wss://voip.example.com/ws/sip',
+};
+
 function openServer(): Promise<IdentityServer> {
   return openIdentityServer(({ storage, clock, envelope }) => {
     const { users, journal } = storage;
@@ -37,6 +42,7 @@ function openServer(): Promise<IdentityServer> {
       ...deviceRoutes({
         devices: new Devices({ ...parts, devices, registrations: kept }),
         registrations,
+        server: () => signInAt,
       }),
       ...trunkRoutes({ trunks: new Trunks({ ...parts, trunks }), probe }),
     ];
@@ -117,11 +123,12 @@ describe('telephony over REST', () => {
     it('are given a password that is shown once and stored sealed', async () => {
       const made = await post(DEVICES, desk, alice);
       assert.equal(made.status, 201);
-      const { id, password } = made.body;
+      const { id, password, server } = made.body;
+      assert.deepEqual(server, signInAt);
       assert.match(String(password), /^[A-Za-z0-9]{24}$/);
       const one = await s.request('GET', `${DEVICES}/${String(id)}`, { as: alice });
       assert.partialDeepStrictEqual(one.body, { username: 'alice-desk', registered: false });
-      assert.equal(one.body.password, undefined);
+      assert.deepEqual([one.body.password, one.body.server], [undefined, undefined]);
       const stored = await s.storage.devices.findByUsername('alice-desk');
       assert.ok(stored);
       const opened = s.envelope.open(stored.sealedPassword, devicePasswordContext(stored.id));

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import test, { type TestContext } from 'node:test';
+import { WebSocket } from 'ws';
+import type { Connection } from './ports.ts';
+import { webSocketDoor } from './web-socket.ts';
+
+const silent = { onBytes: () => {}, onPong: () => {}, onClose: () => {} };
+
+/** An HTTP server with a door for SIP, and who has come in by it. */
+async function house(t: TestContext, heartbeatMs?: number) {
+  const server = createServer();
+  const door = webSocketDoor({
+    listening: () => Promise.resolve({ address: '127.0.0.1', port: 0 }),
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+  });
+  const [come, gone]: [Connection[], PromiseWithResolvers<void>] = [[], Promise.withResolvers()];
+  await door.connector.listen((connection) => {
+    come.push(connection);
+    return { ...silent, onClose: gone.resolve };
+  });
+  server.on('upgrade', (request, socket, head) =>
+    door.handleUpgrade(request, socket, head, '192.0.2.7'),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    await door.connector.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  return { port: address.port, come, gone: gone.promise };
+}
+
+test('whoever speaks SIP comes in at a server of others, from where its proxy says', async (t) => {
+  const { port, come } = await house(t);
+  const client = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'sip');
+  t.after(() => client.terminate());
+  await once(client, 'open');
+  assert.equal(client.protocol, 'sip');
+  assert.deepEqual(
+    come.map(({ remote }) => remote.address),
+    ['192.0.2.7'],
+  );
+});
+
+test('whoever does not offer the sub-protocol stays out', async (t) => {
+  const { port, come } = await house(t);
+  const client = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'chat');
+  const [error] = await once(client, 'error');
+  assert.match(String(error), /40[01]/);
+  assert.equal(come.length, 0);
+});
+
+test('a browser that answers pings stays, one that has gone without a word does not', async (t) => {
+  const { port, come, gone } = await house(t, 30);
+  const alive = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'sip');
+  t.after(() => alive.terminate());
+  let pings = 0;
+  const thrice = Promise.withResolvers<void>();
+  alive.on('ping', () => {
+    pings += 1;
+    if (pings === 3) thrice.resolve();
+  });
+  await thrice.promise;
+  assert.equal(alive.readyState, WebSocket.OPEN);
+  alive.terminate();
+  await gone;
+  const mute = connect(port, '127.0.0.1');
+  const lines = ['GET /ws/sip HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket'];
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+  const more = [key, 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Protocol: sip', '', ''];
+  mute.write([...lines, ...more].join('\r\n'));
+  mute.resume();
+  await once(mute, 'close');
+  assert.equal(come.length, 2);
+});
