@@ -6,9 +6,16 @@ import { spacedPin } from '../../apps/console/src/features/rooms/dial-in.ts';
 import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
 import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
-import { faintTexts, namelessControls, outlineFaults, overflowPx } from './support/access-rules.ts';
+import {
+  cutParts,
+  faintTexts,
+  namelessControls,
+  outlineFaults,
+  overflowPx,
+} from './support/access-rules.ts';
 import { ConsoleHouse, type Visit } from './support/console-house.ts';
 import { MeetingGuest } from './support/meeting-guest.ts';
+import { addsPhone, chooses, opensSettings, rowOf, soundOf } from './support/phone-forms.ts';
 import type { Visitor } from './support/visitor.ts';
 
 const look = { toneHz: 440, rgb: [210, 30, 30] } as const;
@@ -42,37 +49,6 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     const amelie = await house.member('amelie', 'Amélie Fontaine', { ...visit, role: 'admin' });
     await amelie.opens(amelie.text.nav.telephony);
     return amelie;
-  }
-
-  async function chooses(visitor: Visitor, label: string, search: string, name: string) {
-    const field = visitor.page.getByRole('combobox', { name: label });
-    await field.fill(search);
-    await visitor.page.getByRole('option', { name, exact: true }).click();
-  }
-
-  const rowOf = ({ page }: Visitor, name: string) =>
-    page.getByRole('listitem').filter({ hasText: name });
-
-  const soundOf = ({ page, text }: Visitor) =>
-    page.getByRole('combobox', { name: text.telephony.srtp });
-
-  /** Up to where its password is shown. */
-  async function addsPhone(visitor: Visitor, username: string, srtp = 'off'): Promise<void> {
-    const words = visitor.text.telephony;
-    await visitor.button(words.phones.add).click();
-    await chooses(visitor, words.person, 'Noor', 'Noor Haddad (noor)');
-    await visitor.field(words.phones.name).fill('Desk');
-    await visitor.field(words.phones.username).fill(username);
-    await soundOf(visitor).selectOption(srtp);
-    await visitor.button(words.add).click();
-    await visitor.field(words.phones.password).waitFor();
-  }
-
-  async function opensSettings(visitor: Visitor, username: string): Promise<void> {
-    const words = visitor.text.telephony.phones;
-    await rowOf(visitor, username).getByRole('button').click();
-    await visitor.page.getByRole('menuitem', { name: words.edit }).click();
-    await visitor.field(words.name).waitFor();
   }
 
   async function deviceNamed(username: string): Promise<Device | undefined> {
@@ -313,19 +289,9 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     assert.equal(await overflowPx(page), 0, `${what} is wider than its window`);
   }
 
-  /** What is shown to be read or copied is in sight from its beginning to its end, too. */
   async function checkedDialog(page: Page, what: string): Promise<void> {
     await checked(page, what);
-    const cut = await page.getByRole('dialog').evaluate((dialog) =>
-      [dialog, ...dialog.querySelectorAll('[readonly]')]
-        .filter(
-          (part) =>
-            part.scrollWidth > part.clientWidth ||
-            (part !== dialog && part.scrollHeight > part.clientHeight),
-        )
-        .map(({ tagName, id }) => `${tagName} ${id}`),
-    );
-    assert.deepEqual(cut, [], `${what} has no room for what is in it`);
+    assert.deepEqual(await cutParts(page.getByRole('dialog')), [], what);
   }
 
   for (const look of [{ dark: true }, { language: 'fr', phone: true }] as const) {
