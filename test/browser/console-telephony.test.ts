@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
-import { pageOf, parseAs, Room, User } from '@sky-genesis/protocol';
+import { Device, pageOf, parseAs, Room, User } from '@sky-genesis/protocol';
+import type { Page } from 'playwright-core';
 import { spacedPin } from '../../apps/console/src/features/rooms/dial-in.ts';
 import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
 import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
-import { faintTexts, namelessControls, outlineFaults, overflowPx } from './support/access-rules.ts';
+import {
+  cutParts,
+  faintTexts,
+  namelessControls,
+  outlineFaults,
+  overflowPx,
+} from './support/access-rules.ts';
 import { ConsoleHouse, type Visit } from './support/console-house.ts';
 import { MeetingGuest } from './support/meeting-guest.ts';
+import { addsPhone, chooses, opensSettings, rowOf, soundOf } from './support/phone-forms.ts';
 import type { Visitor } from './support/visitor.ts';
 
 const look = { toneHz: 440, rgb: [210, 30, 30] } as const;
@@ -43,16 +51,12 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     return amelie;
   }
 
-  async function chooses(visitor: Visitor, label: string, search: string, name: string) {
-    const field = visitor.page.getByRole('combobox', { name: label });
-    await field.fill(search);
-    await visitor.page.getByRole('option', { name, exact: true }).click();
+  async function deviceNamed(username: string): Promise<Device | undefined> {
+    const { body } = await phones.ask('GET', '/devices');
+    return parseAs(pageOf(Device), body)?.data.find((device) => device.username === username);
   }
 
-  const rowOf = ({ page }: Visitor, name: string) =>
-    page.getByRole('listitem').filter({ hasText: name });
-
-  test('a phone that is added signs in by the password shown once, and rings its person’s number', async () => {
+  test('a phone that is added signs in where and as it is told once, and rings its person’s number', async () => {
     const amelie = await administrator();
     const { telephony: words, common } = amelie.text;
     await amelie.button(words.extensions.add).click();
@@ -61,17 +65,14 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     await amelie.button(words.add).click();
     await rowOf(amelie, '1042').getByText(words.extensions.rings('Noor Haddad')).waitFor();
 
-    await amelie.button(words.phones.add).click();
-    await chooses(amelie, words.person, 'Noor', 'Noor Haddad (noor)');
-    await amelie.field(words.phones.name).fill('Desk');
-    await amelie.field(words.phones.username).fill('noor-desk');
-    await amelie.button(words.add).click();
+    await addsPhone(amelie, 'noor-desk');
+    const server = await amelie.field(words.phones.server).inputValue();
     const password = await amelie.field(words.phones.password).inputValue();
     await amelie.button(common.done).click();
     await rowOf(amelie, 'noor-desk').getByText(words.phones.unregistered).waitFor();
     assert.equal(await amelie.page.getByText(password).count(), 0);
 
-    const account = `<sip:noor-desk@127.0.0.1:${phones.sipPort};transport=udp>;auth_pass=${password};answermode=manual;regint=60`;
+    const account = `<sip:noor-desk@${server};transport=udp>;auth_pass=${password};answermode=manual;regint=60`;
     const phone = await startBaresip({ account });
     try {
       await phone.event('REGISTER_OK');
@@ -98,6 +99,57 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     } finally {
       await phone.stop();
     }
+  });
+
+  test('a phone whose sound is encrypted says so, and gets another name and another way', async () => {
+    const amelie = await administrator();
+    const { common, telephony } = amelie.text;
+    const words = telephony.phones;
+    await addsPhone(amelie, 'noor-hall', 'sdes');
+    await amelie.button(common.done).click();
+    await rowOf(amelie, 'noor-hall').getByText('SRTP (SDES)').waitFor();
+    assert.equal((await deviceNamed('noor-hall'))?.srtp, 'sdes');
+
+    await opensSettings(amelie, 'noor-hall');
+    assert.equal(await soundOf(amelie).inputValue(), 'sdes');
+    await amelie.field(words.name).fill('   ');
+    await amelie.button(common.save).click();
+    await amelie.page.getByRole('alert').waitFor();
+    assert.equal(await amelie.field(words.name).getAttribute('aria-invalid'), 'true');
+    await amelie.field(words.name).fill('Hall');
+    await soundOf(amelie).selectOption('dtls');
+    await amelie.button(common.save).click();
+    const row = rowOf(amelie, 'noor-hall').filter({ hasText: 'Hall' });
+    await row.getByText('SRTP (DTLS)').waitFor();
+    await amelie.page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { device_name: name, srtp } = (await deviceNamed('noor-hall')) ?? {};
+    assert.deepEqual([name, srtp], ['Hall', 'dtls']);
+
+    await opensSettings(amelie, 'noor-hall');
+    await soundOf(amelie).selectOption('off');
+    await amelie.button(common.save).click();
+    await row.getByText('SRTP').waitFor({ state: 'detached' });
+  });
+
+  test('where a phone signs in is shown with its password, to be copied', async () => {
+    const amelie = await administrator();
+    const { common, telephony } = amelie.text;
+    const words = telephony.phones;
+    await addsPhone(amelie, 'noor-softphone');
+    await amelie.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const clipboard = () => amelie.page.evaluate(() => navigator.clipboard.readText());
+    for (const label of [words.server, words.serverWebsocket, words.username]) {
+      const value = await amelie.field(label).inputValue();
+      assert.notEqual(value, '');
+      await amelie.button(common.copyOf(label)).click();
+      await amelie.button(common.copied).waitFor();
+      assert.equal(await clipboard(), value);
+      await amelie.button(common.copyOf(label)).waitFor();
+    }
+    assert.equal(await amelie.field(words.serverTls).count(), 0, 'this server has no TLS');
+    await amelie.button(words.copyPassword).click();
+    await amelie.button(common.copied).waitFor();
+    assert.equal(await clipboard(), await amelie.field(words.password).inputValue());
   });
 
   test('an extension leads into any of many rooms, and is removed', async () => {
@@ -231,26 +283,43 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
     assert.equal(await noor.page.getByRole('link', { name: noor.text.nav.telephony }).count(), 0);
   });
 
+  async function checked(page: Page, what: string): Promise<void> {
+    assert.deepEqual(await namelessControls(page), [], what);
+    assert.deepEqual(await faintTexts(page), [], what);
+    assert.equal(await overflowPx(page), 0, `${what} is wider than its window`);
+  }
+
+  async function checkedDialog(page: Page, what: string): Promise<void> {
+    await checked(page, what);
+    assert.deepEqual(await cutParts(page.getByRole('dialog')), [], what);
+  }
+
   for (const look of [{ dark: true }, { language: 'fr', phone: true }] as const) {
     test(`everything has a name, is readable and fits, ${'phone' in look ? 'on a French phone' : 'dark at a desk'}`, async () => {
-      const { page, text } = await administrator(look);
+      const amelie = await administrator(look);
+      const { page, text } = amelie;
+      const { phones: words, trunks } = text.telephony;
       await page.waitForLoadState('networkidle');
-      const checked = async (where: string): Promise<void> => {
-        assert.deepEqual(await namelessControls(page), [], where);
-        assert.deepEqual(await faintTexts(page), [], where);
-        assert.equal(await overflowPx(page), 0, `${where} is wider than its window`);
-      };
       assert.deepEqual(await outlineFaults(page), []);
-      await checked('the page');
-      await page.getByRole('button', { name: text.telephony.trunks.add, exact: true }).click();
-      await page.getByRole('button', { name: text.telephony.trunks.addRoute }).click();
-      await page.getByRole('textbox', { name: text.telephony.trunks.prefix }).waitFor();
-      await checked('a new trunk');
-      const dialog = page.getByRole('dialog');
-      const beyond = await dialog.evaluate(
-        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-      );
-      assert.equal(beyond, 0, 'the dialogue has no room for its fields');
+      await checked(page, 'the page');
+      await amelie.button(trunks.add).click();
+      await amelie.button(trunks.addRoute).click();
+      await amelie.field(trunks.prefix).waitFor();
+      await checkedDialog(page, 'a new trunk');
+      await page.keyboard.press('Escape');
+      await amelie.field(trunks.prefix).waitFor({ state: 'detached' });
+
+      const username = 'phone' in look ? 'noor-hand' : 'noor-dark';
+      await addsPhone(amelie, username, 'dtls');
+      await checkedDialog(page, 'a password that is shown once');
+      await amelie.button(text.common.done).click();
+      await amelie.field(words.password).waitFor({ state: 'detached' });
+      await opensSettings(amelie, username);
+      await checkedDialog(page, 'the settings of a phone');
+      await page.keyboard.press('Escape');
+      await amelie.button(words.add).click();
+      await amelie.field(words.username).waitFor();
+      await checkedDialog(page, 'a new phone');
     });
   }
 });

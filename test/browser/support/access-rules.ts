@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 
 const interactive = [
   'button',
@@ -117,5 +117,21 @@ export function overflowPx(page: Page): Promise<number> {
     const root = document.documentElement;
     const main = document.querySelector('main') ?? root;
     return Math.max(root.scrollWidth - root.clientWidth, main.scrollWidth - main.clientWidth);
+  });
+}
+
+/** What a dialogue has no room for: its own width, and values to be read or copied, from beginning to end. */
+export function cutParts(dialog: Locator): Promise<readonly string[]> {
+  return dialog.evaluate((root) => {
+    const wide = root.scrollWidth > root.clientWidth ? ['the dialogue is too narrow'] : [];
+    const cut = [
+      ...root.querySelectorAll<HTMLTextAreaElement>('input[readonly], textarea[readonly]'),
+    ]
+      .filter(
+        ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+          scrollWidth > clientWidth || scrollHeight > clientHeight,
+      )
+      .map(({ value }) => `“${value}” is cut`);
+    return [...wide, ...cut];
   });
 }

@@ -18,6 +18,7 @@ export const en = {
     saved: 'Saved',
     retry: 'Try again',
     copy: 'Copy',
+    copyOf: (what: string) => `Copy “${what}”`,
     copied: 'Copied',
     done: 'Done',
     loading: 'Loading…',

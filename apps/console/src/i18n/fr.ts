@@ -20,6 +20,7 @@ export const fr: Catalogue = {
     saved: 'Enregistré',
     retry: 'Réessayer',
     copy: 'Copier',
+    copyOf: (what) => `Copier « ${what} »`,
     copied: 'Copié',
     done: 'Terminé',
     loading: 'Chargement…',

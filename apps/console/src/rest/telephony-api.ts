@@ -1,4 +1,5 @@
 import {
+  type ChangeDevice,
   type CreateDevice,
   type CreateExtension,
   type CreateTrunk,
@@ -38,6 +39,7 @@ export interface TelephonyApi {
     ofUser(userId: string): Promise<readonly Device[]>;
     /** The answer holds the SIP password, this once. */
     create(body: CreateDevice): Promise<Device>;
+    change(id: string, body: ChangeDevice): Promise<Device>;
     /** As `create`. */
     renewPassword(id: string): Promise<Device>;
     remove(id: string): Promise<void>;
@@ -77,6 +79,7 @@ function devicesApi(requests: Requests): TelephonyApi['devices'] {
       return (await requests.read(DevicePage, { method: 'GET', path })).data;
     },
     create: (body) => requests.read(Device, { method: 'POST', path: all, body }),
+    change: (id, body) => requests.read(Device, { method: 'PATCH', path: one(all, id), body }),
     renewPassword: (id) =>
       requests.read(Device, { method: 'POST', path: `${one(all, id)}/password` }),
     remove: (id) => requests.send({ method: 'DELETE', path: one(all, id) }),

@@ -10,7 +10,7 @@ export function InvitationLink(props: {
   readonly invited: Invited | null;
   readonly onClose: () => void;
 }) {
-  const text = useText().people;
+  const { people: text, common } = useText();
   const { invited, onClose } = props;
   return (
     <OnceShown
@@ -19,6 +19,7 @@ export function InvitationLink(props: {
       title={text.linkTitle(invited?.name ?? '')}
       lead={text.linkLead}
       secret={{ label: text.link, value: invited?.url ?? '' }}
+      copy={common.copy}
     />
   );
 }

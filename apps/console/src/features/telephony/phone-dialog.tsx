@@ -8,6 +8,8 @@ import { useServices } from '../../app/services.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { PersonPicker } from '../../directory/person-picker.tsx';
 import { useText } from '../../i18n/language.tsx';
+import { emptyPhone, newPhoneOf, type PhoneDraft } from './phone-draft.ts';
+import { PhoneName, PhoneSound } from './phone-fields.tsx';
 
 interface Props {
   readonly opened: boolean;
@@ -25,23 +27,12 @@ export function PhoneDialog({ opened, onClose, onDone }: Props) {
   );
 }
 
-interface PhoneDraft {
-  readonly userId: string | null;
-  readonly name: string;
-  readonly username: string;
-  readonly kind: Device['kind'];
-}
-
-const emptyPhone: PhoneDraft = { userId: null, name: '', username: '', kind: 'desk_phone' };
-
 function PhoneForm({ onDone }: Pick<Props, 'onDone'>) {
   const text = useText().telephony;
   const { devices } = useServices().telephony;
   const [draft, change] = useSetState(emptyPhone);
   const { busy, error, run } = useAction(async () => {
-    const { userId, name, username, kind } = draft;
-    const body = { username: username.trim(), device_name: name.trim(), kind };
-    onDone(await devices.create({ user_id: userId ?? '', ...body }));
+    onDone(await devices.create(newPhoneOf(draft)));
   });
   return (
     <Form error={error} busy={busy} submit={text.add} onSubmit={run}>
@@ -50,12 +41,15 @@ function PhoneForm({ onDone }: Pick<Props, 'onDone'>) {
         onChange={(userId) => change({ userId })}
         error={fieldRefusal(error, 'user_id')}
       />
-      <PhoneFields draft={draft} error={error} onChange={change} />
+      <PhoneName draft={draft} error={error} onChange={change} />
+      <AccountFields draft={draft} error={error} onChange={change} />
+      <PhoneSound draft={draft} error={error} onChange={change} />
     </Form>
   );
 }
 
-function PhoneFields(props: {
+/** What stays as it is entered here. */
+function AccountFields(props: {
   readonly draft: PhoneDraft;
   readonly error: unknown;
   readonly onChange: (part: Partial<PhoneDraft>) => void;
@@ -64,17 +58,6 @@ function PhoneFields(props: {
   const { draft, error, onChange } = props;
   return (
     <>
-      <TextInput
-        label={text.name}
-        placeholder={text.namePlaceholder}
-        value={draft.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        error={fieldRefusal(error, 'device_name')}
-        autoComplete="off"
-        maxLength={100}
-        required
-        withAsterisk={false}
-      />
       <TextInput
         label={text.username}
         description={text.usernameHint}

@@ -1,6 +1,7 @@
 import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { fieldRefusal } from '../../app/refusal.tsx';
 import { useText } from '../../i18n/language.tsx';
+import { SrtpSelect } from './srtp-select.tsx';
 import classes from './telephony.module.css';
 import type { TrunkDraft } from './trunk-draft.ts';
 
@@ -14,7 +15,6 @@ interface Props {
 
 const auths = ['ip', 'digest', 'register'] as const;
 const transports = ['udp', 'tcp', 'tls', 'ws', 'wss'] as const;
-const encryptions = ['off', 'sdes', 'dtls'] as const;
 
 export function TrunkFields(props: Props) {
   const text = useText().telephony.trunks;
@@ -66,19 +66,7 @@ function LineFields({ draft, error, onChange }: Props) {
             if (transport) onChange({ transport });
           }}
         />
-        <NativeSelect
-          label={text.srtp}
-          data={[
-            { value: 'off', label: text.srtpOff },
-            { value: 'sdes', label: 'SDES' },
-            { value: 'dtls', label: 'DTLS, ICE (WebRTC)' },
-          ]}
-          value={draft.srtp}
-          onChange={(event) => {
-            const srtp = encryptions.find((each) => each === event.currentTarget.value);
-            if (srtp) onChange({ srtp });
-          }}
-        />
+        <SrtpSelect value={draft.srtp} onChange={(srtp) => onChange({ srtp })} />
       </div>
       <NumberInput
         label={text.channels}
