@@ -1,4 +1,3 @@
-import type { SipServer } from '@sky-genesis/protocol';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { type Config, unusable } from '../config/index.ts';
 import type { AuditTrail } from '../domain/audit/index.ts';
@@ -17,6 +16,7 @@ import {
   Extensions,
   type PhoneLines,
   RegistrationBook,
+  type SipServer,
   type TrunkBook,
   Trunks,
 } from '../domain/telephony/index.ts';
@@ -27,11 +27,17 @@ import { deviceRoutes } from '../gateways/http/routes/devices.ts';
 import { extensionRoutes } from '../gateways/http/routes/extensions.ts';
 import { pbxRoutes } from '../gateways/http/routes/pbx.ts';
 import { trunkRoutes } from '../gateways/http/routes/trunks.ts';
-import { createSipGateway, type PhoneRooms, type RingingRooms } from '../gateways/sip/index.ts';
+import {
+  createSipGateway,
+  openWebPhones,
+  type PhoneRooms,
+  type RingingRooms,
+  type WebPhones,
+  webPhonesUrl,
+} from '../gateways/sip/index.ts';
 import { AppError, type Logger, systemClock } from '../kernel/index.ts';
 import { endLostPhones } from './lost-phones.ts';
 import { promptFile } from './prompt-files.ts';
-import { openWebPhones, type WebPhones, webPhonesUrl } from './web-phones.ts';
 
 export interface TelephonyParts {
   readonly storage: Storage;
@@ -70,7 +76,11 @@ export function openTelephony(config: Config, parts: TelephonyParts): Telephony 
   const sip = openSip(config, parts, trunks);
   const agi = openAgi(parts);
   const pbx = openPbx(config, logger);
-  const web = openWebPhones(config);
+  const web = openWebPhones({
+    at: { address: config.SGE_HTTP_HOST, port: config.SGE_HTTP_PORT },
+    secure: parts.tls !== undefined,
+    trustedProxies: config.SGE_TRUSTED_PROXIES,
+  });
   let sipPort = config.SGE_SIP_PORT;
   const roomExists = async (org: string, id: string) =>
     (await storage.rooms.find(org, id))?.room.status === 'open';
@@ -261,8 +271,8 @@ function sipServer(config: Config, port: number, publicUrl: string): SipServer {
   return {
     host: advertised ?? (isEverywhere ? new URL(publicUrl).hostname : bound),
     port,
-    tls_port: config.SGE_SIP_TLS_PORT ?? null,
-    websocket_url: webPhonesUrl(publicUrl),
+    tlsPort: config.SGE_SIP_TLS_PORT ?? null,
+    webSocketUrl: webPhonesUrl(publicUrl),
   };
 }
 

@@ -49,6 +49,13 @@ export interface WebSocketDoor {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, from?: string): void;
 }
 
+/** What `ws` asks before it lets somebody in, and takes for an answer. */
+interface Asking {
+  readonly req: { readonly headers: object };
+  readonly origin?: string;
+}
+type Answer = (taken: boolean, status?: number, reason?: string) => void;
+
 export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
   const { tls, allowsOrigin, listening, heartbeatMs = HEARTBEAT_MS } = settings;
   let accept: ((connection: Connection) => ConnectionEvents) | undefined;
@@ -59,8 +66,11 @@ export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
     // RFC 7118 §4: a client that does not offer the sub-protocol is not one of ours.
     handleProtocols: (offered: ReadonlySet<string>): string | false =>
       offered.has('sip') ? 'sip' : false,
-    verifyClient: ({ req, origin }: { req: { headers: object }; origin?: string }) =>
-      offersSip(req.headers) && (allowsOrigin === undefined || allowsOrigin(origin)),
+    verifyClient: ({ req, origin }: Asking, answer: Answer) => {
+      if (!offersSip(req.headers)) answer(false, 400, 'The sub-protocol is sip.');
+      else if (allowsOrigin?.(origin) === false) answer(false, 403);
+      else answer(true);
+    },
   };
   const sockets = new WebSocketServer(options);
   const heartbeat = new Heartbeat(sockets.clients, heartbeatMs);

@@ -37,7 +37,7 @@ export type {
   TrunkRepository,
 } from './ports.ts';
 export { PROMPTS, type Prompt } from './prompts.ts';
-export { type Registration, SIP_TRANSPORTS } from './registration.ts';
+export { type Registration, SIP_TRANSPORTS, type SipServer } from './registration.ts';
 export { RegistrationBook } from './registration-book.ts';
 export * from './sound.ts';
 export * from './trunk.ts';

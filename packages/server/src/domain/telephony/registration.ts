@@ -1,6 +1,17 @@
 /** Of a phone's signalling, as Via names them. */
 export const SIP_TRANSPORTS = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
 
+/** Where phones sign in. */
+export interface SipServer {
+  readonly host: string;
+  /** Of UDP and TCP. */
+  readonly port: number;
+  /** Of TLS; null where there is none. */
+  readonly tlsPort: number | null;
+  /** Of SIP over WebSocket (RFC 7118). */
+  readonly webSocketUrl: string;
+}
+
 /** One place where a phone is reached (RFC 3261 §10), which outlives the server that it signed in at. */
 export interface Registration {
   readonly org: string;

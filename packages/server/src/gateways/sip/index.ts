@@ -6,3 +6,4 @@ export {
 } from './gateway.ts';
 export type { PhoneRooms } from './phone-rooms.ts';
 export type { RingingRooms } from './room-ringing.ts';
+export { openWebPhones, type WebPhones, webPhonesUrl } from './web-phones.ts';

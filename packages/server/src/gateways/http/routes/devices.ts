@@ -4,7 +4,6 @@ import {
   Device,
   PageQuery,
   pageOf,
-  type SipServer,
   UserId,
 } from '@sky-genesis/protocol';
 import { Type } from 'typebox';
@@ -12,6 +11,7 @@ import type {
   CreatedDevice,
   Devices,
   Registrations,
+  SipServer,
   Device as StoredDevice,
 } from '../../../domain/telephony/index.ts';
 import { timestamp } from '../../wire/time-wire.ts';
@@ -178,7 +178,9 @@ function removeDevice({ devices }: DeviceParts): Route {
 }
 
 function withPassword(parts: DeviceParts, { device, password }: CreatedDevice): Device {
-  return { ...deviceJson(parts, device), password: password.reveal(), server: parts.server() };
+  const { host, port, tlsPort, webSocketUrl } = parts.server();
+  const server = { host, port, tls_port: tlsPort, websocket_url: webSocketUrl };
+  return { ...deviceJson(parts, device), password: password.reveal(), server };
 }
 
 function deviceJson({ registrations }: DeviceParts, device: StoredDevice): Device {

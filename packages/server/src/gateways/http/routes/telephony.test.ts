@@ -21,10 +21,8 @@ const TRUNKS = '/api/v1/voip/trunks';
 const registered = new Map<string, number>();
 const registrations: Registrations = { expiresAtMs: (id) => registered.get(id) };
 
-const signInAt = {
-  ...{ host: 'voip.example.com', port: 5060, tls_port: null },
-  websocket_url: 'wss://voip.example.com/ws/sip',
-};
+const at = { host: 'voip.example.com', port: 5060 };
+const WEB = 'wss://voip.example.com/ws/sip';
 
 function openServer(): Promise<IdentityServer> {
   return openIdentityServer(({ storage, clock, envelope }) => {
@@ -42,7 +40,7 @@ function openServer(): Promise<IdentityServer> {
       ...deviceRoutes({
         devices: new Devices({ ...parts, devices, registrations: kept }),
         registrations,
-        server: () => signInAt,
+        server: () => ({ ...at, tlsPort: null, webSocketUrl: WEB }),
       }),
       ...trunkRoutes({ trunks: new Trunks({ ...parts, trunks }), probe }),
     ];
@@ -124,7 +122,7 @@ describe('telephony over REST', () => {
       const made = await post(DEVICES, desk, alice);
       assert.equal(made.status, 201);
       const { id, password, server } = made.body;
-      assert.deepEqual(server, signInAt);
+      assert.deepEqual(server, { ...at, tls_port: null, websocket_url: WEB });
       assert.match(String(password), /^[A-Za-z0-9]{24}$/);
       const one = await s.request('GET', `${DEVICES}/${String(id)}`, { as: alice });
       assert.partialDeepStrictEqual(one.body, { username: 'alice-desk', registered: false });

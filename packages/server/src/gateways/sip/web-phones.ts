@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import proxyAddress from '@fastify/proxy-addr';
-import { type Connector, webSocketDoor } from '@sky-genesis/sip';
-import type { Config } from '../config/index.ts';
+import { type Connector, type SocketAddress, webSocketDoor } from '@sky-genesis/sip';
 
 const PATH = '/ws/sip';
 
@@ -14,14 +13,19 @@ export interface WebPhones {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
-export function openWebPhones(config: Config): WebPhones {
-  const { SGE_HTTP_HOST: address, SGE_TRUSTED_PROXIES: proxies } = config;
-  const trusts = proxyAddress.compile([...proxies]);
-  const door = webSocketDoor({
-    listening: () => Promise.resolve({ address, port: config.SGE_HTTP_PORT }),
-  });
+export interface WebPhonesOptions {
+  /** Where the HTTP server is going to listen; port 0 for a free one. */
+  readonly at: SocketAddress;
+  readonly secure: boolean;
+  /** Addresses, CIDR blocks or `loopback`, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+export function openWebPhones({ at, secure, trustedProxies }: WebPhonesOptions): WebPhones {
+  const trusts = proxyAddress.compile([...trustedProxies]);
+  const door = webSocketDoor({ listening: () => Promise.resolve(at) });
   return {
-    transport: config.SGE_TLS_CERT === undefined ? 'WS' : 'WSS',
+    transport: secure ? 'WSS' : 'WS',
     connector: door.connector,
     handleUpgrade: (request, socket, head) => {
       if (pathOf(request) !== PATH) return false;
