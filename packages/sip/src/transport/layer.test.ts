@@ -158,7 +158,7 @@ test('a WebSocket without the sub-protocol of SIP is not let in', async (t) => {
   const [error] = await new Promise<unknown[]>((resolve) => {
     socket.once('error', (...found) => resolve(found));
   });
-  assert.match(String(error), /401/);
+  assert.match(String(error), /400/);
 });
 
 /** A connector whose connections are made by hand. */

@@ -48,14 +48,6 @@ test('whoever speaks SIP comes in at a server of others, from where its proxy sa
   );
 });
 
-test('whoever does not offer the sub-protocol stays out', async (t) => {
-  const { port, come } = await house(t);
-  const client = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'chat');
-  const [error] = await once(client, 'error');
-  assert.match(String(error), /400/);
-  assert.equal(come.length, 0);
-});
-
 test('a browser that answers pings stays, one that has gone without a word does not', async (t) => {
   const { port, come, gone } = await house(t, 30);
   const alive = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'sip');
