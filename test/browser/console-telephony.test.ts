@@ -312,10 +312,19 @@ suite('telephony in the console', needs('chromium', 'baresip'), () => {
       const username = 'phone' in look ? 'noor-hand' : 'noor-dark';
       await addsPhone(amelie, username, 'dtls');
       await checkedDialog(page, 'a password that is shown once');
+      // As narrow as a folded phone: addresses need more than a line.
+      const size = page.viewportSize();
+      await page.setViewportSize({ width: 280, height: 653 });
+      await checkedDialog(page, 'a password that is shown once, folded');
+      if (size) await page.setViewportSize(size);
       await amelie.button(text.common.done).click();
       await amelie.field(words.password).waitFor({ state: 'detached' });
       await opensSettings(amelie, username);
       await checkedDialog(page, 'the settings of a phone');
+      await amelie.field(words.name).fill(' ');
+      await amelie.button(text.common.save).click();
+      await page.getByRole('alert').waitFor();
+      await checkedDialog(page, 'a refused name');
       await page.keyboard.press('Escape');
       await amelie.button(words.add).click();
       await amelie.field(words.username).waitFor();

@@ -56,9 +56,9 @@ export const enTelephony = {
     passwordTitle: (name: string) => `SIP password of ${name}`,
     server: 'Server address (UDP, TCP)',
     serverTls: 'Server address (TLS)',
-    serverWebsocket: 'WebSocket address, for browser phones',
+    serverWebsocket: 'WebSocket address (browsers)',
     passwordLead:
-      'Enter these into the phone; of several addresses, one will do. The password is shown only now.',
+      'Enter these into the phone; one of the addresses will do. The password is shown only now.',
     copyPassword: 'Copy the password',
     renew: 'New SIP password',
     renewTitle: (name: string) => `A new password for ${name}?`,

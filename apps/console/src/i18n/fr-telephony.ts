@@ -60,9 +60,9 @@ export const frTelephony: typeof enTelephony = {
     passwordTitle: (name) => `Mot de passe SIP de ${name}`,
     server: 'Adresse du serveur (UDP, TCP)',
     serverTls: 'Adresse du serveur (TLS)',
-    serverWebsocket: 'Adresse WebSocket, pour un téléphone dans le navigateur',
+    serverWebsocket: 'Adresse WebSocket (navigateurs)',
     passwordLead:
-      'Saisissez-les dans le téléphone ; parmi plusieurs adresses, une seule suffit. Le mot de passe n’est affiché que maintenant.',
+      'Saisissez ces valeurs dans le téléphone ; une seule des adresses suffit. Le mot de passe n’est affiché que maintenant.',
     copyPassword: 'Copier le mot de passe',
     renew: 'Nouveau mot de passe SIP',
     renewTitle: (name) => `Un nouveau mot de passe pour ${name} ?`,
