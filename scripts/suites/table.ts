@@ -9,6 +9,8 @@ const GSTREAMER: readonly PeerName[] = [
   ...(['pythonGst', 'gstWebrtcBinding', 'gstWebrtc', 'gstRtp', 'gstNice'] as const),
 ];
 
+/** The console, as people use it. */
+const PAGES = ['test/browser/console*.test.ts'];
 const PHONES = ['test/{asterisk,sip,telephony}/**/*.test.ts'];
 
 /** Every suite of `npm test`, in the order it runs. `root` is the repository's folder. */
@@ -78,7 +80,15 @@ function testSuites(): readonly Suite[] {
       limitMs: 30 * minuteMs,
       peers: ['postgresql', 'sipp', 'baresip', 'kamailio', 'php', 'phpCurl'],
       // They listen for most of their time.
-      work: { kind: 'test-files', include: PHONES, concurrency: 2 },
+      work: { kind: 'test-files', include: PHONES, concurrency: 3 },
+    },
+    {
+      name: 'pages',
+      fast: false,
+      alone: true,
+      limitMs: 30 * minuteMs,
+      peers: ['chromium', 'baresip'],
+      work: { kind: 'test-files', include: PAGES, concurrency: 2 },
     },
     {
       name: 'browser',
@@ -86,7 +96,13 @@ function testSuites(): readonly Suite[] {
       alone: true,
       limitMs: 30 * minuteMs,
       peers: ['chromium', 'firefox', 'coturn', 'baresip'],
-      work: { kind: 'test-files', include: ['test/browser/**/*.test.ts'], concurrency: 1 },
+      // One at a time: they judge how well media flow.
+      work: {
+        kind: 'test-files',
+        include: ['test/browser/**/*.test.ts'],
+        exclude: PAGES,
+        concurrency: 1,
+      },
     },
   ];
 }
