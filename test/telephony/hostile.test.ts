@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { after, before, suite, type TestContext, test } from 'node:test';
+import { WebSocket } from 'ws';
 import { footprint } from '../../bench/src/soak/footprint.ts';
 import { needs } from '../peers/needs.ts';
 import { sippCalls } from '../sip/sipp.ts';
@@ -106,6 +108,19 @@ suite('garbage and floods on the ports of phones', needs('sipp'), () => {
       for (const from of [STRANGER, TRUNK])
         for (const to of [port, port + 1]) await flood(to, noise(FLOOD, SEED + round), from);
     }));
+
+  test('a page that calls from the address of a trunk is not that trunk', async (t) => {
+    const url = `${house.product.url.replace(/^http/, 'ws')}/ws/sip`;
+    const socket = new WebSocket(url, 'sip', { origin: 'https://elsewhere.example' });
+    t.after(() => socket.terminate());
+    await once(socket, 'open');
+    const [call = new Uint8Array()] = requests(1, 'INVITE', ROOM);
+    socket.send(Buffer.from(call).toString().replace('SIP/2.0/UDP', 'SIP/2.0/WS'));
+    const answers: string[] = [];
+    socket.on('message', (data) => void answers.push(String(data).slice(0, 11)));
+    await until(() => answers.some((answer) => !answer.startsWith('SIP/2.0 1')));
+    assert.equal(answers.at(-1), 'SIP/2.0 401');
+  });
 
   test('connections to the SIP port', (t) =>
     survives(t, async (_, round) => {

@@ -13,6 +13,8 @@ export interface Hop {
    * (RFC 3261 §18.2.2), and a peer behind NAT or a browser is reached only so (RFC 5626).
    */
   readonly flow?: string;
+  /** Of where a message came from: by a connection that we have opened. Whoever answers there is whom we dialled. */
+  readonly dialled?: true;
   /** The name that the peer's certificate has to carry (RFC 5922), where it was located by one. */
   readonly serverName?: string;
 }

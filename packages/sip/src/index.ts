@@ -69,6 +69,7 @@ export {
 export {
   type Hop,
   isReliable,
+  isWebSocket,
   parseTransportName,
   type TransportName,
   transportNames,

@@ -85,9 +85,9 @@ export const telephonyContract: Contract = {
       await commit(storage, { writes: [devices.setPassword(renewed)] });
       assert.deepEqual(await devices.find('default', 'dev_1'), renewed);
       const secured = { ...renewed, name: 'Hall', srtp: 'sdes', updatedAtMs: AT_MS + 2 } as const;
-      await commit(storage, {
-        writes: [devices.set({ ...secured, sealedPassword: new Uint8Array() })],
-      });
+      const changes = [{ name: 'Hall' }, { srtp: 'sdes' }] as const;
+      const changed = changes.map((change) => devices.change(secured, change));
+      await commit(storage, { writes: changed });
       assert.deepEqual(await devices.find('default', 'dev_1'), secured);
       await commit(storage, { writes: [devices.remove('default', 'dev_1')] });
       assert.equal(await devices.find('default', 'dev_1'), undefined);

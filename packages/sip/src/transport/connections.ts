@@ -45,6 +45,7 @@ export interface ConnectionSettings {
 
 interface Flow {
   readonly name: string;
+  readonly dialled: boolean;
   readonly connection: Connection;
   touch(): void;
 }
@@ -135,7 +136,7 @@ export class ConnectionCarrier implements Carrier {
   async #dial(hop: Hop): Promise<Flow> {
     const events = new FlowEvents();
     const connection = await this.#inTime(this.#settings.connector.dial(hop, events));
-    const flow = this.#add(connection, events);
+    const flow = this.#add(connection, events, true);
     // It may have closed before anybody could be told.
     if (hop.serverName !== undefined && this.hasFlow(flow.name))
       this.#byName.set(nameKey(hop), flow);
@@ -171,11 +172,11 @@ export class ConnectionCarrier implements Carrier {
     const events = new FlowEvents();
     if (this.#flows.size >= maxConnections || ofAddress >= maxConnectionsPerAddress)
       connection.close();
-    else this.#add(connection, events);
+    else this.#add(connection, events, false);
     return events;
   }
 
-  #add(connection: Connection, events: FlowEvents): Flow {
+  #add(connection: Connection, events: FlowEvents, dialled: boolean): Flow {
     const { clock, limits } = this.#settings;
     this.#count += 1;
     const name = `${this.#settings.flowPrefix}${this.#count}`;
@@ -184,7 +185,7 @@ export class ConnectionCarrier implements Carrier {
       cancelIdle();
       cancelIdle = clock.after(limits.idleMs, () => connection.close());
     };
-    const flow: Flow = { name, connection, touch };
+    const flow: Flow = { name, dialled, connection, touch };
     this.#enter(flow);
     touch();
     const reader = this.#readerOf(flow);
@@ -250,9 +251,10 @@ export class ConnectionCarrier implements Carrier {
     };
   }
 
-  #take(event: FramerEvent, { name, connection }: Flow): void {
+  #take(event: FramerEvent, { name, dialled, connection }: Flow): void {
     const { transport, events } = this.#settings;
-    const source: Hop = { transport, ...connection.remote, flow: name };
+    const place = { transport, ...connection.remote, flow: name };
+    const source: Hop = dialled ? { ...place, dialled } : place;
     switch (event.kind) {
       case 'message':
         events.onBytes(event.bytes, source);

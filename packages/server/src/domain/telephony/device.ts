@@ -19,6 +19,9 @@ export interface Device {
   readonly updatedAtMs: number;
 }
 
+/** What can be changed at any time. */
+export type DeviceChange = Partial<Pick<Device, 'name' | 'srtp'>>;
+
 export function devicePasswordContext(id: string): string {
   return `device-password:${id}`;
 }

@@ -13,7 +13,7 @@ import {
 } from '../../kernel/index.ts';
 import { isSelf, requireGrant } from '../access/index.ts';
 import type { EnvelopeKey } from '../identity/index.ts';
-import { type Device, devicePasswordContext } from './device.ts';
+import { type Device, type DeviceChange, devicePasswordContext } from './device.ts';
 import type { DeviceRepository, RegistrationRepository } from './ports.ts';
 import { newSipPassword } from './sip-password.ts';
 
@@ -97,14 +97,10 @@ export class Devices {
   }
 
   /** A call that goes on keeps the sound that it has. @throws AppError as `get` */
-  async change(
-    scope: Scope,
-    id: string,
-    change: Partial<Pick<Device, 'name' | 'srtp'>>,
-  ): Promise<Device> {
+  async change(scope: Scope, id: string, change: DeviceChange): Promise<Device> {
     const device = await this.get(scope, id);
     const changed = { ...device, ...change, updatedAtMs: this.#deps.clock.nowMs() };
-    const writes = [this.#deps.devices.set(changed)];
+    const writes = [this.#deps.devices.change(changed, change)];
     const events = [eventOf('device.changed', changed)];
     await this.#deps.journal.commit({ scope, writes, events });
     return changed;

@@ -1,4 +1,4 @@
-export { DEVICE_KINDS, type Device, devicePasswordContext } from './device.ts';
+export { DEVICE_KINDS, type Device, type DeviceChange, devicePasswordContext } from './device.ts';
 export { type CreatedDevice, Devices, type NewDevice } from './devices.ts';
 export {
   type DialInInput,

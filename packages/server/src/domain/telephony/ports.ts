@@ -1,5 +1,5 @@
 import type { Page, PageRequest, Write } from '../../kernel/index.ts';
-import type { Device } from './device.ts';
+import type { Device, DeviceChange } from './device.ts';
 import type { Extension } from './extension.ts';
 import type { Registration } from './registration.ts';
 import type { Trunk } from './trunk.ts';
@@ -26,8 +26,8 @@ export interface DeviceRepository {
   list(org: string, filter: { readonly userId?: string }, page: PageRequest): Promise<Page<Device>>;
   /** A user name that is taken is a DuplicateKey. */
   add(device: Device): Write;
-  /** Its name, and how its sound is encrypted. */
-  set(device: Device): Write;
+  /** What the change does not name stays as it is by then. */
+  change(device: Pick<Device, 'org' | 'id' | 'updatedAtMs'>, change: DeviceChange): Write;
   setPassword(device: Device): Write;
   remove(org: string, id: string): Write;
 }

@@ -35,7 +35,7 @@ import { Channels } from './channels.ts';
 import { freeSipPort } from './free-port.ts';
 import type { SipLeg } from './leg.ts';
 import { LegBook } from './leg-book.ts';
-import { Origins } from './origin.ts';
+import { isFromPage, Origins } from './origin.ts';
 import { findHa1 } from './passwords.ts';
 import type { PhoneRooms } from './phone-rooms.ts';
 import type { SipIdentityParts } from './ports.ts';
@@ -229,7 +229,9 @@ class Gateway implements SipGateway {
       methods: ['REGISTER'],
       extensions: ['path', 'outbound'],
       handlers: {
-        admits: ({ address }) => trunks.from(address).length > 0 || rate.admits(address),
+        admits: (source) =>
+          (!isFromPage(source) && trunks.from(source.address).length > 0) ||
+          rate.admits(source.address),
         screens: (request) => (isScanner(request) ? 'ignore' : 'serve'),
         onCall: (call) => this.#arriving.take(call),
         onRequest: (request) => {

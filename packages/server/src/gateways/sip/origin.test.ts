@@ -113,6 +113,17 @@ describe('who sends a request', () => {
     assert.partialDeepStrictEqual(byTls, { kind: 'known', origin: { kind: 'key', trunk } });
   });
 
+  it('is nobody’s by the address alone where a page may have opened the WebSocket', async (t) => {
+    const { origins, trunk } = await openOrigins(t);
+    const page = await origins.of(invite(), { ...PBX, transport: 'WSS', flow: 'wss-1' });
+    assert.partialDeepStrictEqual(page, { kind: 'refused', status: 401 });
+    const dialled = { ...PBX, transport: 'WSS', flow: 'wss-2', dialled: true } as const;
+    assert.partialDeepStrictEqual(await origins.of(invite(), dialled), {
+      kind: 'known',
+      origin: { kind: 'trunk', trunk },
+    });
+  });
+
   it('is refused by 403 with a wrong key, from a trusted address too', async (t) => {
     const { origins, grants } = await openOrigins(t, true);
     for (const wrong of ['sgek_wrong', '']) {

@@ -2,6 +2,7 @@ import {
   type DigestGate,
   type Hop,
   isReliable,
+  isWebSocket,
   parseUri,
   type ReplyParts,
   type SipRequest,
@@ -113,6 +114,7 @@ export class Origins {
 
   #byAddress(source: Hop): Trunk | undefined {
     const { trunks } = this.#settings.parts;
+    if (isFromPage(source)) return undefined;
     return trunks.from(source.address).find(({ settings }) => settings.auth === 'ip');
   }
 
@@ -145,6 +147,14 @@ export class Origins {
     const principal = { kind: 'user', id: device.userId, grants } as const;
     return known({ kind: 'device', device, scope: { org: device.org, principal, source: 'sip' } });
   }
+}
+
+/**
+ * A WebSocket that has come in: a browser at that address opens one for any page that asks for it, so that the address
+ * proves nothing. PBXs open none.
+ */
+export function isFromPage({ transport, dialled }: Hop): boolean {
+  return isWebSocket(transport) && dialled !== true;
 }
 
 /** As whom a trunk's callers act. */

@@ -1,6 +1,7 @@
 import {
   DEVICE_KINDS,
   type Device,
+  type DeviceChange,
   type DeviceRepository,
   SRTP_MODES,
 } from '../../../domain/telephony/index.ts';
@@ -61,10 +62,14 @@ export class SqlDeviceRepository implements DeviceRepository {
     });
   }
 
-  set({ org, id, name, srtp, updatedAtMs }: Device): Write {
+  change(
+    { org, id, updatedAtMs }: Pick<Device, 'org' | 'id' | 'updatedAtMs'>,
+    { name, srtp }: DeviceChange,
+  ): Write {
     return new SqlWrite({
-      text: 'update devices set name = $3, srtp = $4, updated_at_ms = $5 where org = $1 and id = $2',
-      params: [org, id, name, srtp, updatedAtMs],
+      text: `update devices set name = coalesce($3, name), srtp = coalesce($4, srtp), updated_at_ms = $5
+        where org = $1 and id = $2`,
+      params: [org, id, name ?? null, srtp ?? null, updatedAtMs],
     });
   }
 
