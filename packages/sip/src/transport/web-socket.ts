@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpServer, IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { isIP } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bracketed } from '../message/host.ts';
 import { SIP_LIMITS } from '../message/limits.ts';
@@ -45,8 +45,12 @@ export interface WebSocketDoorSettings extends WebSocketSettings {
 /** SIP over WebSocket on an HTTP server that others have for themselves. */
 export interface WebSocketDoor {
   readonly connector: Connector;
-  /** For the server's `upgrade` event. @param from whom it is from, where a proxy lies between */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, from?: string): void;
+  /**
+   * For the `upgrade` event of `node:http`, with what it brings; named without Node's types, which not every reader of ours has.
+   * @param from whom it is from, where a proxy lies between
+   * @throws TypeError for what no such event has brought
+   */
+  handleUpgrade(request: object, socket: object, head: Uint8Array, from?: string): void;
 }
 
 /** What `ws` asks before it lets somebody in, and takes for an answer. */
@@ -87,6 +91,10 @@ export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
       },
     },
     handleUpgrade: (request, socket, head, from) => {
+      if (
+        !(request instanceof IncomingMessage && socket instanceof Duplex && Buffer.isBuffer(head))
+      )
+        throw new TypeError('This is no upgrade of node:http.');
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const { remoteAddress, remotePort } = request.socket;
         const address = from ?? remoteAddress;

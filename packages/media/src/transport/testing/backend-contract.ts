@@ -115,16 +115,6 @@ const CASES: Readonly<Record<string, Case>> = {
     assert.deepEqual(owner.arrived[0]?.bytes, rtp(1, [1, 2, 3]));
   },
 
-  'delivers what waits at a wake-up together': async (stage) => {
-    const { owner } = stage;
-    const { peer } = await stage.connect();
-    const sizes: number[] = [];
-    owner.answer = (batch) => sizes.push(batch.received);
-    for (let i = 0; i < 50; i += 1) peer.send(rtp(i, [i]));
-    await owner.arrivedCount(50);
-    assert.ok(sizes.length < 50, `${sizes.length} batches for 50 packets sent in one go`);
-  },
-
   'delivers what waits behind a stall in batches of a bounded length, all of it in order': async (
     stage,
   ) => {
@@ -134,8 +124,8 @@ const CASES: Readonly<Record<string, Case>> = {
     owner.answer = (batch) => sizes.push(batch.received);
     const count = 3 * MAX_RECEIVED;
     for (let i = 0; i < count; i += 1) peer.send(rtp(i, [i]));
-    // The stall.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    // The stall, long enough for threads that get little of a busy machine.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     await owner.arrivedCount(count);
     assert.equal(Math.max(...sizes), MAX_RECEIVED);
     assert.deepEqual(
