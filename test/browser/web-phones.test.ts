@@ -66,8 +66,10 @@ suite(
         anna.until(`harness.hears('dan', ${looks.dan.toneHz})`),
       ]);
       await tab.evaluate('webPhone.hold(true)');
+      await anna.isIn('on_hold');
       await anna.until(`harness.silent('dan')`);
       await tab.evaluate('webPhone.hold(false)');
+      await anna.isIn('connected');
       await Promise.all([
         hears(looks.anna.toneHz),
         anna.until(`harness.hears('dan', ${looks.dan.toneHz})`),

@@ -47,7 +47,7 @@ export async function connected(port: number, from = STRANGER): Promise<Socket> 
 /** Writes, and resolves once the server has closed the connection. */
 export async function thrownOutFor(port: number, bytes: Uint8Array, from = STRANGER) {
   const socket = await connected(port, from);
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(bytes);
   await closed;
 }

@@ -196,6 +196,7 @@ export type {
   Connector,
   DatagramSocket,
   Dialer,
+  Listener,
   SocketAddress,
 } from './transport/ports.ts';
 export {

@@ -80,7 +80,10 @@ export class ProvisionalSender {
     return true;
   }
 
-  /** A final response goes out: repeats and sends nothing more, but still takes the PRACK of what went out (§3). */
+  /**
+   * A final response goes out: repeats and sends nothing more, but still takes the PRACK of what went out (§3). That is for a
+   * 2xx; with a refusal the dialog goes, and a PRACK in it is 481.
+   */
   stop(): void {
     this.#queue.length = 0;
     this.#waiting?.cancel();

@@ -1,3 +1,4 @@
+import { sourceKey } from '../auth/source-key.ts';
 import type { Clock } from '../clock.ts';
 import { type Hop, isWebSocket, type TransportName } from '../hop.ts';
 import { type FramerEvent, StreamFramer } from '../message/stream-framer.ts';
@@ -9,13 +10,14 @@ import type {
   ConnectionEvents,
   Connector,
   Dialer,
+  Listener,
   SocketAddress,
 } from './ports.ts';
 
 /** Bounds of the connections of one carrier. */
 export interface ConnectionLimits {
   readonly maxConnections: number;
-  /** From one address; a NAT before an office counts as one. */
+  /** From one IPv4 address or IPv6 /64; a NAT before an office counts as one. */
   readonly maxConnectionsPerAddress: number;
   /** A connection on which nothing came or went this long is closed. */
   readonly idleMs: number;
@@ -35,7 +37,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
 
 export interface ConnectionSettings {
   readonly transport: Exclude<TransportName, 'UDP'>;
-  readonly connector: Connector | Dialer;
+  readonly connector: Connector | Dialer | Listener;
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
   /** The start of every flow's name; no two carriers have the same. */
@@ -76,6 +78,10 @@ export class ConnectionCarrier implements Carrier {
     this.#settings = settings;
     this.transport = settings.transport;
     this.#pings = new Pings(settings.clock);
+  }
+
+  get dials(): boolean {
+    return 'dial' in this.#settings.connector;
   }
 
   get local(): SocketAddress {
@@ -135,7 +141,9 @@ export class ConnectionCarrier implements Carrier {
 
   async #dial(hop: Hop): Promise<Flow> {
     const events = new FlowEvents();
-    const connection = await this.#inTime(this.#settings.connector.dial(hop, events));
+    const { connector } = this.#settings;
+    if (!('dial' in connector)) throw new Error('Connections only come in here.');
+    const connection = await this.#inTime(connector.dial(hop, events));
     const flow = this.#add(connection, events, true);
     // It may have closed before anybody could be told.
     if (hop.serverName !== undefined && this.hasFlow(flow.name))
@@ -168,7 +176,7 @@ export class ConnectionCarrier implements Carrier {
 
   #accept(connection: Connection): ConnectionEvents {
     const { maxConnections, maxConnectionsPerAddress } = this.#settings.limits;
-    const ofAddress = this.#countByAddress.get(connection.remote.address) ?? 0;
+    const ofAddress = this.#countByAddress.get(sourceKey(connection.remote.address)) ?? 0;
     const events = new FlowEvents();
     if (this.#flows.size >= maxConnections || ofAddress >= maxConnectionsPerAddress)
       connection.close();
@@ -189,13 +197,16 @@ export class ConnectionCarrier implements Carrier {
     this.#enter(flow);
     touch();
     const reader = this.#readerOf(flow);
+    let hasSpoken = false;
     events.bind({
       onBytes: (bytes) => {
+        hasSpoken = true;
         touch();
         reader.onBytes(bytes);
       },
       onPong: () => {
-        touch();
+        // Browsers answer pings by themselves, whoever opened them.
+        if (hasSpoken) touch();
         this.#pings.answer(name);
       },
       onClose: () => {
@@ -212,7 +223,8 @@ export class ConnectionCarrier implements Carrier {
     const { remote } = flow.connection;
     this.#flows.set(flow.name, flow);
     this.#byRemote.set(remoteKey(remote), flow);
-    this.#countByAddress.set(remote.address, (this.#countByAddress.get(remote.address) ?? 0) + 1);
+    const source = sourceKey(remote.address);
+    this.#countByAddress.set(source, (this.#countByAddress.get(source) ?? 0) + 1);
   }
 
   /** `false` where it has left before. */
@@ -222,9 +234,10 @@ export class ConnectionCarrier implements Carrier {
     const key = remoteKey(remote);
     if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
     for (const [name, named] of this.#byName) if (named === flow) this.#byName.delete(name);
-    const left = (this.#countByAddress.get(remote.address) ?? 1) - 1;
-    if (left > 0) this.#countByAddress.set(remote.address, left);
-    else this.#countByAddress.delete(remote.address);
+    const source = sourceKey(remote.address);
+    const left = (this.#countByAddress.get(source) ?? 1) - 1;
+    if (left > 0) this.#countByAddress.set(source, left);
+    else this.#countByAddress.delete(source);
     return true;
   }
 

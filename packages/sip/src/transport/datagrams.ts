@@ -35,6 +35,7 @@ export async function openDatagramCarrier(settings: DatagramSettings): Promise<C
   });
   return {
     transport: 'UDP',
+    dials: true,
     local: socket.local,
     hasFlow: (asked) => asked === flow,
     send: (bytes, { address, port }) => socket.send(bytes, { address, port }),

@@ -21,6 +21,7 @@ import type {
   CarrierEvents,
   Connector,
   Dialer,
+  Listener,
   SocketAddress,
 } from './ports.ts';
 import { noteSource, sameHost } from './source.ts';
@@ -71,10 +72,10 @@ export class TransportLayer implements MessageTransport {
     return this.#add(carrier, advertisedHost);
   }
 
-  /** Opens TCP, TLS, WS or WSS. */
+  /** Opens TCP, TLS, WS or WSS; a listener takes only who comes to it. */
   async addConnections(
     transport: Exclude<TransportName, 'UDP'>,
-    connector: Connector,
+    connector: Connector | Listener,
     advertisedHost?: string,
   ): Promise<SocketAddress> {
     const carrier = this.#connections(transport, connector);
@@ -132,7 +133,7 @@ export class TransportLayer implements MessageTransport {
 
   #connections(
     transport: Exclude<TransportName, 'UDP'>,
-    connector: Connector | Dialer,
+    connector: Connector | Dialer | Listener,
   ): ConnectionCarrier {
     const { clock, connectionLimits: limits = defaultConnectionLimits } = this.#settings;
     const flowPrefix = this.#flowPrefix(transport);
@@ -159,6 +160,7 @@ export class TransportLayer implements MessageTransport {
       const { carrier } = bound;
       if (carrier.transport !== transport) continue;
       if (flow !== undefined && carrier.hasFlow(flow)) return bound;
+      if (!carrier.dials) continue;
       if (fitting === undefined || !sameFamily(fitting.carrier.local.address, address))
         fitting = sameFamily(carrier.local.address, address) ? bound : (fitting ?? bound);
     }

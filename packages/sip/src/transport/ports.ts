@@ -29,13 +29,16 @@ export interface Dialer {
   dial(hop: Hop, events: ConnectionEvents): Promise<Connection>;
 }
 
-/** Accepts and opens the connections of one transport: the place where real sockets are plugged in. */
-export interface Connector extends Dialer {
+/** Takes connections of one transport, and opens none. */
+export interface Listener {
   /** `accept` is called for each connection that comes in, and gives whom it talks to. */
   listen(accept: (connection: Connection) => ConnectionEvents): Promise<SocketAddress>;
   /** Stops accepting. */
   close(): Promise<void>;
 }
+
+/** Accepts and opens the connections of one transport: the place where real sockets are plugged in. */
+export interface Connector extends Dialer, Listener {}
 
 /** A bound UDP socket. */
 export interface DatagramSocket {
@@ -65,6 +68,8 @@ export interface Carrier {
   readonly transport: TransportName;
   /** Where it listens. */
   readonly local: SocketAddress;
+  /** Whether it reaches who has not come to it. */
+  readonly dials: boolean;
   /** Whether this flow is one of its own and still open. */
   hasFlow(flow: string): boolean;
   send(bytes: Uint8Array, hop: Hop): Promise<void>;

@@ -1,4 +1,10 @@
-import { type Hop, isReliable, parseTransportName } from '../hop.ts';
+import {
+  type Hop,
+  isReliable,
+  isWebSocket,
+  parseTransportName,
+  type TransportName,
+} from '../hop.ts';
 import { bareAddress, bracketed } from '../message/host.ts';
 import type { SipRequest } from '../message/message.ts';
 import { replaceTopVia, topVia } from '../message/routing.ts';
@@ -11,7 +17,8 @@ import { formatVia } from '../message/via.ts';
  */
 export function noteSource(request: SipRequest, source: Hop): Hop | undefined {
   const via = topVia(request.headers);
-  if (via === undefined || parseTransportName(via.transport) !== source.transport) return undefined;
+  if (via === undefined || !fits(parseTransportName(via.transport), source.transport))
+    return undefined;
   const asksForPort = via.parameters.has('rport');
   const parameters = new Map(via.parameters);
   parameters.set('received', source.address);
@@ -21,6 +28,11 @@ export function noteSource(request: SipRequest, source: Hop): Hop | undefined {
   // A reliable transport answers on the flow; the port is for when that has gone (§18.2.2).
   if (isReliable(source.transport)) return { ...source, port };
   return { ...source, port: asksForPort ? source.port : port };
+}
+
+/** A page says WSS where a proxy before us has taken the TLS away. */
+function fits(named: TransportName | undefined, came: TransportName): boolean {
+  return named === came || (named !== undefined && isWebSocket(named) && isWebSocket(came));
 }
 
 /** The port of a transport where none is written (§19.1.2). */

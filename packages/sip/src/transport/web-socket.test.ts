@@ -17,7 +17,7 @@ async function house(t: TestContext, heartbeatMs?: number) {
     ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
   });
   const [come, gone]: [Connection[], PromiseWithResolvers<void>] = [[], Promise.withResolvers()];
-  await door.connector.listen((connection) => {
+  await door.listener.listen((connection) => {
     come.push(connection);
     return { ...silent, onClose: gone.resolve };
   });
@@ -27,7 +27,7 @@ async function house(t: TestContext, heartbeatMs?: number) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(async () => {
-    await door.connector.close();
+    await door.listener.close();
     server.closeAllConnections();
     server.close();
   });
@@ -49,11 +49,12 @@ test('whoever speaks SIP comes in at a server of others, from where its proxy sa
 });
 
 test('a browser that answers pings stays, one that has gone without a word does not', async (t) => {
-  const { port, come, gone } = await house(t, 30);
+  const { port, come, gone } = await house(t, 400);
   const alive = new WebSocket(`ws://127.0.0.1:${port}/ws/sip`, 'sip');
   t.after(() => alive.terminate());
   let pings = 0;
   const thrice = Promise.withResolvers<void>();
+  alive.once('close', () => thrice.reject(new Error('thrown out')));
   alive.on('ping', () => {
     pings += 1;
     if (pings === 3) thrice.resolve();

@@ -6,7 +6,14 @@ import { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { bracketed } from '../message/host.ts';
 import { SIP_LIMITS } from '../message/limits.ts';
-import type { Connection, ConnectionEvents, Connector, Dialer, SocketAddress } from './ports.ts';
+import type {
+  Connection,
+  ConnectionEvents,
+  Connector,
+  Dialer,
+  Listener,
+  SocketAddress,
+} from './ports.ts';
 import type { TlsSettings } from './tcp.ts';
 
 /** What decides about a WebSocket before it opens. */
@@ -27,15 +34,16 @@ export function webSocketConnector(at: SocketAddress, settings: WebSocketSetting
   const door = webSocketDoor({ ...settings, listening: () => listening(server, at) });
   server.on('upgrade', (request, socket, head) => door.handleUpgrade(request, socket, head));
   return {
-    ...door.connector,
+    ...door.listener,
+    ...webSocketDialer(tls === undefined ? {} : { tls }),
     close: async () => {
-      await door.connector.close();
+      await door.listener.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
-export interface WebSocketDoorSettings extends WebSocketSettings {
+export interface WebSocketDoorSettings extends Pick<WebSocketSettings, 'allowsOrigin'> {
   /** Resolves with where the HTTP server can be reached, which Via and Contact show; port 0 where that is not known yet. */
   readonly listening: () => Promise<SocketAddress>;
   /** Who has not answered a ping when the next is due has gone. */
@@ -44,7 +52,7 @@ export interface WebSocketDoorSettings extends WebSocketSettings {
 
 /** SIP over WebSocket on an HTTP server that others have for themselves. */
 export interface WebSocketDoor {
-  readonly connector: Connector;
+  readonly listener: Listener;
   /**
    * For the `upgrade` event of `node:http`, with what it brings; named without Node's types, which not every reader of ours has.
    * @param from whom it is from, where a proxy lies between
@@ -61,7 +69,7 @@ interface Asking {
 type Answer = (taken: boolean, status?: number, reason?: string) => void;
 
 export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
-  const { tls, allowsOrigin, listening, heartbeatMs = HEARTBEAT_MS } = settings;
+  const { allowsOrigin, listening, heartbeatMs = HEARTBEAT_MS } = settings;
   let accept: ((connection: Connection) => ConnectionEvents) | undefined;
   const options = {
     noServer: true,
@@ -79,8 +87,7 @@ export function webSocketDoor(settings: WebSocketDoorSettings): WebSocketDoor {
   const sockets = new WebSocketServer(options);
   const heartbeat = new Heartbeat(sockets.clients, heartbeatMs);
   return {
-    connector: {
-      ...webSocketDialer(tls === undefined ? {} : { tls }),
+    listener: {
       listen: (take) => {
         accept = take;
         return listening();

@@ -46,9 +46,13 @@ class WebPhone {
     this.#session?.sendDTMF(key);
   }
 
-  hold(held: boolean): void {
-    if (held) this.#session?.hold();
-    else this.#session?.unhold();
+  /** Resolves once the server has taken it. */
+  hold(held: boolean): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const session = this.#session;
+    const begun = held ? session?.hold({}, resolve) : session?.unhold({}, resolve);
+    if (begun !== true) reject(new Error('JsSIP offers nothing now'));
+    return promise;
   }
 
   hangUp(): void {

@@ -14,7 +14,7 @@ export interface CreateCallInput {
   readonly caller?: string;
   /** `sip`: the caller's sound comes by a phone. */
   readonly callerKind?: 'webrtc' | 'sip';
-  /** Whoever comes from outside has no business there again, whatever they hold: a number there is `participant_unknown`. */
+  /** For calls that come from outside: whatever their key holds, nobody outside is called, and is `participant_unknown`. */
   readonly insideOnly?: boolean;
 }
 

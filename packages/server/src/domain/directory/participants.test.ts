@@ -16,14 +16,10 @@ describe('who can be called', () => {
   before(async () => {
     t = await openTestIdentity();
     participants = new DirectoryParticipants(t.storage.users, t.storage.blocks, {
-      usersOf: (_org, numbers) =>
-        Promise.resolve(
-          new Map(
-            numbers
-              .filter((n) => n === '1001' || n === '1002')
-              .map((n) => [n, n === '1001' ? 'bob' : 'carol']),
-          ),
-        ),
+      usersOf: (_org, numbers) => {
+        const extensions = Object.entries({ 1001: 'bob', 1002: 'carol', 8000: null });
+        return Promise.resolve(new Map(extensions.filter(([number]) => numbers.includes(number))));
+      },
       isDialable: (_org, uri) => uri.startsWith('tel:'),
     });
     for (const id of ['alice', 'bob', 'carol']) await t.identity.users.ensure(t.system, id);
@@ -41,14 +37,22 @@ describe('who can be called', () => {
     assert.deepEqual(found.get('bob'), { kind: 'user', userId: 'bob' });
   });
 
-  it('is who has an extension, unless a user has it for an id or its user is no longer active; any other number is one outside', async () => {
-    const found = await participants.resolve('default', ['1001', '1002', '1003', 'alice']);
+  it('is who has an extension, unless a user has it for an id or its user is no longer active', async () => {
+    const found = await participants.resolve('default', ['1001', '1002', 'alice']);
     assert.deepEqual([...found.entries()].sort(), [
       ['1001', { kind: 'user', userId: 'bob' }],
-      ['1002', { kind: 'external', uri: 'tel:1002', dialable: true }],
-      ['1003', { kind: 'external', uri: 'tel:1003', dialable: true }],
       ['alice', { kind: 'user', userId: 'alice' }],
     ]);
+  });
+
+  it('is any number outside but those of a room, or of somebody who is suspended', async () => {
+    await t.identity.users.ensure(t.system, '4711');
+    await t.identity.users.disable(t.system, '4711');
+    const found = await participants.resolve('default', ['1002', '1003', '8000', '4711']);
+    assert.deepEqual(
+      [...found.entries()],
+      [['1003', { kind: 'external', uri: 'tel:1003', dialable: true }]],
+    );
   });
 
   it('is every address outside that says what it is', async () => {

@@ -13,15 +13,15 @@ const NUMBER = /^\+?[0-9*#]{2,32}$/;
 
 /** What the directory needs of telephony. */
 export interface Numbers {
-  /** The users behind extensions, by number. */
-  usersOf(org: string, numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The users behind extensions, by number; null where one leads elsewhere. */
+  usersOf(org: string, numbers: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Whether an outbound route leads to a `sip:` or `tel:` URI. */
   isDialable(org: string, uri: string): boolean;
 }
 
 /**
- * Who can be called, in the order in which an address is looked up: active users, extensions, the outside. A number that nobody here
- * has is one outside, dialable or not.
+ * Who can be called, in the order in which an address is looked up: active users, extensions, the outside. A number that nothing here
+ * has is one outside, dialable or not; one of somebody who is suspended, or of a room, is nobody's.
  */
 export class DirectoryParticipants {
   readonly #users: UserRepository;
@@ -44,10 +44,11 @@ export class DirectoryParticipants {
     for (const user of users) {
       if (user.status === 'active') known.set(user.id, { kind: 'user', userId: user.id });
     }
-    await this.#addExtensions(org, ids, known);
+    const numbers = await this.#addExtensions(org, ids, known);
+    const taken = new Set([...users.map(({ id }) => id), ...numbers]);
     for (const address of addresses) {
       const uri = NUMBER.test(address) ? `tel:${address}` : address;
-      if (known.has(address) || !EXTERNAL.test(uri)) continue;
+      if (taken.has(address) || !EXTERNAL.test(uri)) continue;
       const dialable = this.#numbers.isDialable(org, uri);
       known.set(address, { kind: 'external', uri, dialable });
     }
@@ -64,19 +65,22 @@ export class DirectoryParticipants {
     return new Map(active.map(({ id, displayName }) => [id, displayName]));
   }
 
+  /** @returns the numbers that are somebody's or something's here, whether they can be called or not */
   async #addExtensions(
     org: string,
     ids: readonly string[],
     known: Map<string, CallableParticipant>,
-  ): Promise<void> {
+  ): Promise<readonly string[]> {
     const numbers = ids.filter((id) => !known.has(id));
-    if (numbers.length === 0) return;
+    if (numbers.length === 0) return [];
     const owners = await this.#numbers.usersOf(org, numbers);
-    const users = await this.#users.findMany(org, [...new Set(owners.values())]);
+    const userIds = [...owners.values()].filter((userId) => userId !== null);
+    const users = await this.#users.findMany(org, [...new Set(userIds)]);
     const active = new Set(users.filter(({ status }) => status === 'active').map(({ id }) => id));
     for (const [number, userId] of owners) {
-      if (active.has(userId)) known.set(number, { kind: 'user', userId });
+      if (userId !== null && active.has(userId)) known.set(number, { kind: 'user', userId });
     }
+    return [...owners.keys()];
   }
 
   blockers(

@@ -1,5 +1,6 @@
 import {
   AppError,
+  type Change,
   type Clock,
   DuplicateKey,
   holds,
@@ -9,6 +10,7 @@ import {
   type PageRequest,
   type Scope,
   type Secret,
+  VersionConflict,
   type Write,
 } from '../../kernel/index.ts';
 import { isSelf, requireGrant } from '../access/index.ts';
@@ -101,8 +103,7 @@ export class Devices {
     const device = await this.get(scope, id);
     const changed = { ...device, ...change, updatedAtMs: this.#deps.clock.nowMs() };
     const writes = [this.#deps.devices.change(changed, change)];
-    const events = [eventOf('device.changed', changed)];
-    await this.#deps.journal.commit({ scope, writes, events });
+    await this.#commit(scope, { writes, events: [eventOf('device.changed', changed)] });
     return changed;
   }
 
@@ -119,8 +120,7 @@ export class Devices {
       this.#deps.registrations.removeOf(scope.org, id),
       ...attached(renewed),
     ];
-    const events = [eventOf('device.password_renewed', device)];
-    await this.#deps.journal.commit({ scope, writes, events });
+    await this.#commit(scope, { writes, events: [eventOf('device.password_renewed', device)] });
     return renewed;
   }
 
@@ -131,6 +131,16 @@ export class Devices {
     const writes = [devices.remove(scope.org, id), registrations.removeOf(scope.org, id)];
     const events = [eventOf('device.removed', device)];
     await this.#deps.journal.commit({ scope, writes, events });
+  }
+
+  /** What is committed of a device that has been removed meanwhile is of none. */
+  async #commit(scope: Scope, parts: Pick<Change, 'writes' | 'events'>): Promise<void> {
+    try {
+      await this.#deps.journal.commit({ scope, ...parts });
+    } catch (error) {
+      if (error instanceof VersionConflict) throw new AppError('device_not_found');
+      throw error;
+    }
   }
 
   #withPassword(device: Omit<Device, 'sealedPassword'>): CreatedDevice {

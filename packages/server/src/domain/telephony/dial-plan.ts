@@ -23,13 +23,14 @@ export class DialPlan {
     this.#language = language;
   }
 
-  /** The users behind extensions, by number. */
-  async usersOf(org: string, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** The users behind extensions, by number; null for one that leads into a room, or asks for a PIN. */
+  async usersOf(
+    org: string,
+    numbers: readonly string[],
+  ): Promise<ReadonlyMap<string, string | null>> {
     const found = await this.#extensions.findMany(org, numbers);
     return new Map(
-      found.flatMap(({ number, target }) =>
-        target.kind === 'user' ? [[number, target.userId] as const] : [],
-      ),
+      found.map(({ number, target }) => [number, target.kind === 'user' ? target.userId : null]),
     );
   }
 

@@ -26,8 +26,9 @@ export interface DeviceRepository {
   list(org: string, filter: { readonly userId?: string }, page: PageRequest): Promise<Page<Device>>;
   /** A user name that is taken is a DuplicateKey. */
   add(device: Device): Write;
-  /** What the change does not name stays as it is by then. */
+  /** What the change does not name stays as it is by then. A device that is not there is a VersionConflict. */
   change(device: Pick<Device, 'org' | 'id' | 'updatedAtMs'>, change: DeviceChange): Write;
+  /** As `change`. */
   setPassword(device: Device): Write;
   remove(org: string, id: string): Write;
 }

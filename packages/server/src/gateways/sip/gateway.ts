@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
-  type Connector,
   type DigestAlgorithm,
   DigestGate,
   DigestServer,
   GuessThrottle,
+  type Listener,
   SourceRate,
   systemClock as sipClock,
   systemRandom,
@@ -85,7 +85,7 @@ export interface SipAddress {
   /** SIP over TLS on a port of its own. */
   readonly tls?: { readonly port: number; readonly cert: string; readonly key: string };
   /** SIP over WebSocket, on the HTTP server. */
-  readonly web?: { readonly transport: 'WS' | 'WSS'; readonly connector: Connector };
+  readonly web?: { readonly transport: 'WS' | 'WSS'; readonly listener: Listener };
 }
 
 export interface SipGateway {
@@ -182,10 +182,10 @@ class Gateway implements SipGateway {
       await transport.addConnections('TLS', secured, advertisedHost);
     }
     if (web !== undefined)
-      await transport.addConnections(web.transport, web.connector, advertisedHost);
+      await transport.addConnections(web.transport, web.listener, advertisedHost);
     // Trunks are dialled: PBXs serve WebSockets and open none.
-    if (web?.transport !== 'WS') transport.addDialer('WS', webSocketDialer({}));
-    if (web?.transport !== 'WSS') transport.addDialer('WSS', webSocketDialer({ tls: {} }));
+    transport.addDialer('WS', webSocketDialer({}));
+    transport.addDialer('WSS', webSocketDialer({ tls: {} }));
     return at.port;
   }
 

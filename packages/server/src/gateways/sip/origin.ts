@@ -104,7 +104,8 @@ export class Origins {
       const shown = { kind: 'api_key', key: new Secret(key.trim()) } as const;
       const { org, principal } = await parts.authenticator.authenticate(shown);
       if (!principal.grants.has('sip:inbound')) return refused(403);
-      const [trunk] = parts.trunks.from(source.address).filter((one) => one.org === org);
+      const here = isFromPage(source) ? [] : parts.trunks.from(source.address);
+      const trunk = here.find((one) => one.org === org);
       return known({ kind: 'key', trunk, scope: { org, principal, source: 'sip' } });
     } catch (error) {
       if (error instanceof AppError) return refused(403);

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import proxyAddress from '@fastify/proxy-addr';
-import { type Connector, type SocketAddress, webSocketDoor } from '@sky-genesis/sip';
+import { type Listener, type SocketAddress, webSocketDoor } from '@sky-genesis/sip';
 
 const PATH = '/ws/sip';
 
 /** Phones in browsers: SIP over WebSocket (RFC 7118) on the port of HTTP. */
 export interface WebPhones {
   readonly transport: 'WS' | 'WSS';
-  readonly connector: Connector;
+  readonly listener: Listener;
   /** Takes an upgrade request that asks for SIP; `false` for any other. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
@@ -26,10 +27,12 @@ export function openWebPhones({ at, secure, trustedProxies }: WebPhonesOptions):
   const door = webSocketDoor({ listening: () => Promise.resolve(at) });
   return {
     transport: secure ? 'WSS' : 'WS',
-    connector: door.connector,
+    listener: door.listener,
     handleUpgrade: (request, socket, head) => {
       if (pathOf(request) !== PATH) return false;
-      door.handleUpgrade(request, socket, head, proxyAddress(request, trusts));
+      const from = proxyAddress(request, trusts);
+      // What a proxy says may be no address: `unknown`.
+      door.handleUpgrade(request, socket, head, ...(isIP(from) === 0 ? [] : [from]));
       return true;
     },
   };

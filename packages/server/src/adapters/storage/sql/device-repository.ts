@@ -70,6 +70,7 @@ export class SqlDeviceRepository implements DeviceRepository {
       text: `update devices set name = coalesce($3, name), srtp = coalesce($4, srtp), updated_at_ms = $5
         where org = $1 and id = $2`,
       params: [org, id, name ?? null, srtp ?? null, updatedAtMs],
+      expectRows: 1,
     });
   }
 
@@ -77,6 +78,7 @@ export class SqlDeviceRepository implements DeviceRepository {
     return new SqlWrite({
       text: 'update devices set sealed_password = $3, updated_at_ms = $4 where org = $1 and id = $2',
       params: [org, id, sealedPassword, updatedAtMs],
+      expectRows: 1,
     });
   }
 
