@@ -16,7 +16,7 @@ import { TransportLayer } from './layer.ts';
 import type { ConnectionEvents, Connector, SocketAddress } from './ports.ts';
 import { tcpConnector, tlsConnector } from './tcp.ts';
 import { udpSocket } from './udp.ts';
-import { webSocketConnector, webSocketDoor } from './web-socket.ts';
+import { webSocketConnector } from './web-socket.ts';
 
 const loopback = { address: '127.0.0.1', port: 0 };
 const tls = { certificate: testCertificate, key: testKey, authorities: testCertificate };
@@ -159,43 +159,6 @@ test('a WebSocket without the sub-protocol of SIP is not let in', async (t) => {
     socket.once('error', (...found) => resolve(found));
   });
   assert.match(String(error), /400/);
-});
-
-function optionsBy(via: string): SipMessage {
-  return buildRequest({
-    ...{ method: 'OPTIONS', uri: 'sip:bob@127.0.0.1', from: '<sip:a@b>;tag=a' },
-    ...{ to: '<sip:bob@127.0.0.1>', callId: 'page', sequence: 1 },
-    headers: [['Via', via]],
-  });
-}
-
-test('a page says WSS where a proxy has taken the TLS away, and is answered', async (t) => {
-  const bob = await peer(t, 'WS');
-  const socket = new WebSocket(`ws://127.0.0.1:${bob.local.port}/`, 'sip');
-  t.after(() => socket.terminate());
-  await new Promise((resolve) => socket.once('open', resolve));
-  const request = optionsBy('SIP/2.0/WSS page.invalid;branch=z9hG4bKpage');
-  socket.send(serialise(request));
-  assert.equal((await bob.messages.next()).hop.transport, 'WS');
-});
-
-test('a listener reaches nobody by itself: who is dialled is dialled by the dialer', async (t) => {
-  const door = webSocketDoor({ listening: () => Promise.resolve({ address: '::', port: 0 }) });
-  const dialled: string[] = [];
-  const layer = new TransportLayer({ clock: systemClock(), user: { onMessage: () => {} } });
-  t.after(() => layer.close());
-  await layer.addConnections('WSS', door.listener);
-  layer.addDialer('WSS', {
-    dial: ({ address }) => {
-      dialled.push(address);
-      return Promise.reject(new Error('nobody is there'));
-    },
-  });
-  const hop = { transport: 'WSS', address: '192.0.2.7', port: 443 } as const;
-  const request = optionsBy('SIP/2.0/WSS us.invalid;branch=z9hG4bKus');
-  assert.match(layer.sentBy(hop).host, /\.invalid$/);
-  await assert.rejects(layer.send(request, hop), /nobody is there/);
-  assert.deepEqual(dialled, ['192.0.2.7']);
 });
 
 /** A connector whose connections are made by hand. */

@@ -4,8 +4,14 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { WebSocket } from 'ws';
+import { systemClock } from '../clock.ts';
+import type { Hop } from '../hop.ts';
+import { buildRequest } from '../message/build.ts';
+import type { SipMessage } from '../message/message.ts';
+import { serialise } from '../message/serialise.ts';
+import { TransportLayer } from './layer.ts';
 import type { Connection } from './ports.ts';
-import { webSocketDoor } from './web-socket.ts';
+import { webSocketConnector, webSocketDoor } from './web-socket.ts';
 
 const silent = { onBytes: () => {}, onPong: () => {}, onClose: () => {} };
 
@@ -71,4 +77,54 @@ test('a browser that answers pings stays, one that has gone without a word does 
   mute.resume();
   await once(mute, 'close');
   assert.equal(come.length, 2);
+});
+
+function optionsBy(via: string): SipMessage {
+  return buildRequest({
+    ...{ method: 'OPTIONS', uri: 'sip:bob@127.0.0.1', from: '<sip:a@b>;tag=a' },
+    ...{ to: '<sip:bob@127.0.0.1>', callId: 'page', sequence: 1 },
+    headers: [['Via', via]],
+  });
+}
+
+function layerOf(t: TestContext, onMessage: (message: SipMessage, hop: Hop) => void = () => {}) {
+  const layer = new TransportLayer({ clock: systemClock(), user: { onMessage } });
+  t.after(() => layer.close());
+  return layer;
+}
+
+test('a page says WSS where a proxy has taken the TLS away, and is answered', async (t) => {
+  const heard = Promise.withResolvers<Hop>();
+  const layer = layerOf(t, (_, hop) => heard.resolve(hop));
+  const { port } = await layer.addConnections(
+    'WS',
+    webSocketConnector({ address: '127.0.0.1', port: 0 }),
+  );
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, 'sip');
+  t.after(() => socket.terminate());
+  await once(socket, 'open');
+  socket.send(serialise(optionsBy('SIP/2.0/WSS page.invalid;branch=z9hG4bKpage')));
+  const hop = await heard.promise;
+  assert.equal(hop.transport, 'WS');
+  const answer = once(socket, 'message');
+  await layer.send(optionsBy('SIP/2.0/WS us.invalid;branch=z9hG4bKus'), hop);
+  assert.match(String((await answer)[0]), /^OPTIONS /);
+});
+
+test('a listener reaches nobody by itself: who is dialled is dialled by the dialer', async (t) => {
+  const door = webSocketDoor({ listening: () => Promise.resolve({ address: '::', port: 0 }) });
+  const layer = layerOf(t);
+  await layer.addConnections('WSS', door.listener);
+  const dialled: string[] = [];
+  layer.addDialer('WSS', {
+    dial: ({ address }) => {
+      dialled.push(address);
+      return Promise.reject(new Error('nobody is there'));
+    },
+  });
+  const hop = { transport: 'WSS', address: '192.0.2.7', port: 443 } as const;
+  assert.match(layer.sentBy(hop).host, /\.invalid$/);
+  const request = optionsBy('SIP/2.0/WSS us.invalid;branch=z9hG4bKus');
+  await assert.rejects(layer.send(request, hop), /nobody is there/);
+  assert.deepEqual(dialled, ['192.0.2.7']);
 });
