@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
-import { startBaresip } from '../peers/baresip.ts';
 import { needs } from '../peers/needs.ts';
-import { accountAt, furnish, made } from '../telephony/desk.ts';
+import { furnish, made } from '../telephony/desk.ts';
 import { type PhoneHouse, phoneHouseOf } from '../telephony/phone-house.ts';
 import { TonePhone } from '../telephony/tone-phone.ts';
 import { looks, type Person } from './support/person.ts';
@@ -135,33 +134,30 @@ suite('a browser and a phone', needs('chromium', 'baresip'), () => {
     await Promise.all([anna, ben].map((person) => person.until(`!harness.room.member('cleo')`)));
   });
 
+  // Not with a phone that says what it hears: baresip's bridge stays silent where a hold is taken back within 200 ms.
   test('a phone that holds a browser silences both ways, until it takes that back', async () => {
-    const account = await accountAt(house, { user: 'dan', number: '1004' });
-    // It says what it hears, and so proves both directions.
-    const echo = await startBaresip({ account });
-    try {
-      await echo.event('REGISTER_OK');
-      const anna = await stage.enter('anna');
-      const herself = `harness.hears('dan', ${looks.anna.toneHz})`;
-      await anna.do(`harness.start(['dan'], 'audio')`);
-      await echo.event('CALL_INCOMING');
-      await echo.command('accept');
-      await anna.until(herself);
-      await echo.command('hold');
-      await anna.isIn('on_hold');
-      assert.equal(await anna.ask('harness.call.heldByMe'), false);
-      await anna.until(`harness.silent('dan')`);
-      await echo.command('resume');
-      await anna.isIn('connected');
-      await anna.until(herself);
-      await anna.do('harness.call.hold()');
-      await anna.until(`harness.silent('dan')`);
-      await anna.do('harness.call.resume()');
-      await anna.until(herself);
-      await echo.command('hangup');
-      await anna.isIn('ended');
-    } finally {
-      await echo.stop();
-    }
+    const anna = await stage.enter('anna');
+    await anna.do(`harness.start(['cleo'], 'audio')`);
+    await phone.answers();
+    await hearEachOther(anna);
+    // What the phone heard before it would still be the last that it has heard; a key is new.
+    const hearEachOtherAgain = async (keys: string) => {
+      await anna.until(`harness.hears('cleo', ${looks.cleo.toneHz})`);
+      await anna.do(`harness.call.sendDigits('${keys.at(-1)}')`);
+      await phone.hearsKeys(keys);
+    };
+    await phone.phone.command('hold');
+    await anna.isIn('on_hold');
+    assert.equal(await anna.ask('harness.call.heldByMe'), false);
+    await anna.until(`harness.silent('cleo')`);
+    await phone.phone.command('resume');
+    await anna.isIn('connected');
+    await hearEachOtherAgain('1');
+    await anna.do('harness.call.hold()');
+    await anna.until(`harness.silent('cleo')`);
+    await anna.do('harness.call.resume()');
+    await hearEachOtherAgain('12');
+    await phone.hangsUp();
+    await isOver(anna);
   });
 });
