@@ -82,7 +82,7 @@ describe('the media workers of a server', () => {
 /** Processes started by `pid` that still run. */
 async function childrenOf(pid: number): Promise<readonly number[]> {
   const list = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return list.split(' ').filter(Boolean).map(Number);
+  return list.split(' ').filter(Boolean).map(Number).filter(runs);
 }
 
 async function gone(pids: readonly number[]): Promise<void> {
