@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { openEnvelopeKey } from './adapters/secrets/file/index.ts';
 import { type MigrationReport, migrate } from './adapters/storage/migrate.ts';
 import { openPostgresStorage } from './adapters/storage/postgres/open-postgres-storage.ts';
-import { FolderInUse, lockDataFolder } from './adapters/storage/sqlite/data-folder-lock.ts';
 import { openSqliteStorage } from './adapters/storage/sqlite/open-sqlite-storage.ts';
 import type { Storage } from './adapters/storage/storage.ts';
-import { type LogFiles, openLogFiles } from './adapters/telemetry/file-logger.ts';
+import type { LogFiles } from './adapters/telemetry/file-logger.ts';
 import { chooseLogFolder } from './adapters/telemetry/log-folder.ts';
+import { claimDataFolder, openLogs, tlsFiles } from './app/files.ts';
 import { visitorOf } from './app/media.ts';
 import { openRoomReplies } from './app/room-replies.ts';
 import { openServices, type Services } from './app/services.ts';
@@ -252,37 +250,6 @@ function openHttp(
     ],
     consoleDir: CONSOLE_FOLDER,
   });
-}
-
-function tlsFiles({ SGE_TLS_CERT: certFile, SGE_TLS_KEY: keyFile }: Config) {
-  if (certFile === undefined || keyFile === undefined) return {};
-  const cert = using('SGE_TLS_CERT', () => readFileSync(certFile));
-  const key = using('SGE_TLS_KEY', () => readFileSync(keyFile));
-  using('SGE_TLS_CERT', () => createSecureContext({ cert }));
-  using('SGE_TLS_KEY', () => createSecureContext({ cert, key }));
-  return { tls: { cert, key } };
-}
-
-function claimDataFolder(folder: string) {
-  try {
-    return lockDataFolder(folder);
-  } catch (error) {
-    throw error instanceof FolderInUse ? error : unusable('SGE_DATA_DIR', error);
-  }
-}
-
-function openLogs({ SGE_LOG_DIR, SGE_LOG_LEVEL: level }: Config, folder: string): LogFiles {
-  const key = SGE_LOG_DIR === undefined ? 'SGE_DATA_DIR' : 'SGE_LOG_DIR';
-  return using(key, () => openLogFiles({ folder, level }));
-}
-
-/** @throws ConfigurationError that names `key` where `use` fails. */
-function using<T>(key: Parameters<typeof unusable>[0], use: () => T): T {
-  try {
-    return use();
-  } catch (error) {
-    throw unusable(key, error);
-  }
 }
 
 function openWs(config: Config, core: Core, services: Services, logs: LogFiles): WsGateway {
