@@ -112,7 +112,7 @@ export const CreateDevice = Type.Object(
     username: SipUsername,
     device_name: DisplayName,
     kind: Type.Optional(DeviceKind),
-    srtp: Type.Optional(Type.Enum(['off', 'sdes', 'dtls'], { default: 'off' })),
+    srtp: Type.Optional(SrtpMode),
   },
   {
     $id: 'CreateDevice',

@@ -13,7 +13,7 @@ export const TELEPHONY_OPERATIONS_FR: Readonly<Record<string, OperationText>> = 
   createDevice: {
     summary: 'Ajouter un téléphone à un utilisateur',
     description:
-      'Le mot de passe SIP n’est que dans cette réponse. Chacun ajoute ses propres téléphones ; les administrateurs, ceux de tous.',
+      'Le mot de passe SIP n’est que dans cette réponse. Chacun ajoute ses propres téléphones ; les administrateurs, ceux de tous. Sans `srtp`, le son est en clair.',
   },
   listDevices: {
     summary: 'Les téléphones, et s’ils sont enregistrés',

@@ -54,7 +54,7 @@ function createDevice(parts: DeviceParts): Route {
     tag: TAG,
     summary: 'Add a phone of a user',
     description:
-      'The SIP password is in this answer and never again. Users add their own phones; administrators anybody’s.',
+      'The SIP password is in this answer and never again. Users add their own phones; administrators anybody’s. Without `srtp` its sound is in clear.',
     auth: 'required',
     body: CreateDevice,
     creates: true,
