@@ -135,7 +135,7 @@ suite('a browser and a phone', needs('chromium', 'baresip'), () => {
   });
 
   // Not with a phone that says what it hears: baresip's bridge stays silent where a hold is taken back within 200 ms.
-  test('a phone that holds a browser silences both ways, until it takes that back', async () => {
+  test('a phone that holds a browser, and a browser that holds a phone, are heard again once they take it back', async () => {
     const anna = await stage.enter('anna');
     await anna.do(`harness.start(['cleo'], 'audio')`);
     await phone.answers();
