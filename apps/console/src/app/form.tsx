@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { RefusalAlert } from './refusal.tsx';
 
@@ -8,10 +8,14 @@ export function Form(props: {
   readonly busy: boolean;
   readonly submit: string;
   readonly icon?: ReactNode;
+  /** Said above all of it. */
+  readonly lead?: string;
+  /** There is nothing to send yet. */
+  readonly disabled?: boolean;
   readonly onSubmit: () => void;
   readonly children: ReactNode;
 }) {
-  const { error, busy, submit, icon, onSubmit, children } = props;
+  const { error, busy, submit, icon, lead, disabled = false, onSubmit, children } = props;
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
     onSubmit();
@@ -19,9 +23,14 @@ export function Form(props: {
   return (
     <form onSubmit={send}>
       <Stack gap="md">
+        {lead && (
+          <Text size="sm" c="dimmed">
+            {lead}
+          </Text>
+        )}
         <RefusalAlert error={error} />
         {children}
-        <Button type="submit" loading={busy} leftSection={icon}>
+        <Button type="submit" loading={busy} disabled={disabled} leftSection={icon}>
           {submit}
         </Button>
       </Stack>

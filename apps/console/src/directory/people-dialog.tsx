@@ -1,11 +1,11 @@
-import { Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { User } from '@sky-genesis/protocol';
 import { IconSearch } from '@tabler/icons-react';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Dialog } from '../app/dialog.tsx';
+import { Form } from '../app/form.tsx';
 import list from '../app/list.module.css';
-import { RefusalAlert } from '../app/refusal.tsx';
 import { useAction } from '../app/use-action.ts';
 import { useText } from '../i18n/language.tsx';
 import { Face } from './face.tsx';
@@ -44,10 +44,6 @@ function PeopleForm(props: Props) {
     await onChoose(chosen);
     onClose();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (chosen.length > 0) run();
-  };
   const toggle = (user: User): void =>
     setChosen((before) =>
       before.some(({ id }) => id === user.id)
@@ -55,42 +51,40 @@ function PeopleForm(props: Props) {
         : [...before, user],
     );
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          {lead}
-        </Text>
-        <RefusalAlert error={error} />
-        <TextInput
-          type="search"
-          aria-label={text.search}
-          placeholder={text.search}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          value={draft}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-          data-autofocus
-        />
-        <PeopleList
-          search={search}
-          without={without}
-          nobody={text.nobody}
-          row={(user) => (
-            <Checkbox.Card
-              key={user.id}
-              className={classes.person}
-              checked={chosen.some(({ id }) => id === user.id)}
-              onClick={() => toggle(user)}
-            >
-              <Checkbox.Indicator />
-              <Face id={user.id} name={user.display_name} size="sm" />
-              <span className={list.name}>{user.display_name}</span>
-            </Checkbox.Card>
-          )}
-        />
-        <Button type="submit" loading={busy} disabled={chosen.length === 0}>
-          {chosen.length > 1 ? `${action} · ${text.chosen(chosen.length)}` : action}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      lead={lead}
+      error={error}
+      busy={busy}
+      disabled={chosen.length === 0}
+      submit={chosen.length > 1 ? `${action} · ${text.chosen(chosen.length)}` : action}
+      onSubmit={run}
+    >
+      <TextInput
+        type="search"
+        aria-label={text.search}
+        placeholder={text.search}
+        leftSection={<IconSearch size={18} aria-hidden="true" />}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        data-autofocus
+      />
+      <PeopleList
+        search={search}
+        without={without}
+        nobody={text.nobody}
+        row={(user) => (
+          <Checkbox.Card
+            key={user.id}
+            className={classes.person}
+            checked={chosen.some(({ id }) => id === user.id)}
+            onClick={() => toggle(user)}
+          >
+            <Checkbox.Indicator />
+            <Face id={user.id} name={user.display_name} size="sm" />
+            <span className={list.name}>{user.display_name}</span>
+          </Checkbox.Card>
+        )}
+      />
+    </Form>
   );
 }

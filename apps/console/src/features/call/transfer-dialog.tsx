@@ -1,12 +1,12 @@
-import { Button, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Radio, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { CallSession } from '@sky-genesis/client';
 import type { User } from '@sky-genesis/protocol';
 import { IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Dialog } from '../../app/dialog.tsx';
+import { Form } from '../../app/form.tsx';
 import list from '../../app/list.module.css';
-import { RefusalAlert } from '../../app/refusal.tsx';
 import { useAction } from '../../app/use-action.ts';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
@@ -42,42 +42,32 @@ function TransferForm({ call, onClose }: Props) {
     await desk.transfer(call, to);
     onClose();
   });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (to !== '') run();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          {text.lead}
-        </Text>
-        <RefusalAlert error={error} />
-        <TextInput
-          label={text.to}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          value={draft}
-          onChange={(event) => {
-            setDraft(event.currentTarget.value);
-            setChosen(null);
-          }}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={256}
-          data-autofocus
-        />
-        <Choices call={call} draft={draft} chosen={chosen} onChoose={setChosen} />
-        <Button
-          type="submit"
-          loading={busy}
-          disabled={to === ''}
-          leftSection={<IconPhoneOutgoing size={18} aria-hidden="true" />}
-        >
-          {to === '' ? words.short.transfer : text.action(chosen?.display_name ?? to)}
-        </Button>
-      </Stack>
-    </form>
+    <Form
+      lead={text.lead}
+      error={error}
+      busy={busy}
+      disabled={to === ''}
+      submit={to === '' ? words.short.transfer : text.action(chosen?.display_name ?? to)}
+      icon={<IconPhoneOutgoing size={18} aria-hidden="true" />}
+      onSubmit={run}
+    >
+      <TextInput
+        label={text.to}
+        leftSection={<IconSearch size={18} aria-hidden="true" />}
+        value={draft}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+          setChosen(null);
+        }}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={256}
+        data-autofocus
+      />
+      <Choices call={call} draft={draft} chosen={chosen} onChoose={setChosen} />
+    </Form>
   );
 }
 
