@@ -116,8 +116,8 @@ export const en = {
   },
   dial: {
     title: 'Dial',
-    label: 'User id',
-    placeholder: 'e.g. amelie',
+    label: 'User id or number',
+    placeholder: 'e.g. amelie or 1001',
     audio: 'Call',
     video: 'Video call',
     screen: 'Share my screen',

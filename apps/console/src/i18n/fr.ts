@@ -123,8 +123,8 @@ export const fr: Catalogue = {
   },
   dial: {
     title: 'Composer',
-    label: 'Identifiant',
-    placeholder: 'p. ex. amelie',
+    label: 'Identifiant ou numéro',
+    placeholder: 'p. ex. amelie ou 1001',
     audio: 'Appeler',
     video: 'Appel vidéo',
     screen: 'Partager mon écran',

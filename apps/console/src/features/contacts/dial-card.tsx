@@ -6,7 +6,7 @@ import { useWorkplace } from '../../app/workplace.tsx';
 import { useText } from '../../i18n/language.tsx';
 import classes from './dial-card.module.css';
 
-/** Calls somebody by their id, whether or not they are in sight. */
+/** Calls somebody by their id or a number, whether or not they are in sight. */
 export function DialCard() {
   const text = useText();
   const { desk, me } = useWorkplace();
