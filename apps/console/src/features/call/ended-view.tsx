@@ -4,6 +4,7 @@ import type { CallSession } from '@sky-genesis/client';
 import { IconPhone } from '@tabler/icons-react';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
+import { dialable } from '../../directory/outsider.ts';
 import { usePartyName } from '../../directory/use-person.ts';
 import { clock } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/language.tsx';
@@ -16,7 +17,8 @@ import { useTakeFocus } from './use-take-focus.ts';
 export function EndedView({ call }: { readonly call: CallSession }) {
   const text = useText();
   const { desk } = useWorkplace();
-  const name = usePartyName(call.others);
+  const name = usePartyName(call.others, call.info);
+  const again = call.others.flatMap((id) => dialable(id, call.info) ?? []);
   const seconds = useTalkTime(call);
   const back = useTakeFocus<HTMLButtonElement>();
   useHotkeys([['Escape', () => desk.dismiss()]]);
@@ -40,15 +42,17 @@ export function EndedView({ call }: { readonly call: CallSession }) {
         >
           {text.call.back}
         </Button>
-        <Button
-          size="md"
-          radius="xl"
-          className={classes.again}
-          leftSection={<IconPhone size={18} aria-hidden="true" />}
-          onClick={() => desk.place(call.others, call.type)}
-        >
-          {text.call.again}
-        </Button>
+        {again.length > 0 && (
+          <Button
+            size="md"
+            radius="xl"
+            className={classes.again}
+            leftSection={<IconPhone size={18} aria-hidden="true" />}
+            onClick={() => desk.place(again, call.type)}
+          >
+            {text.call.again}
+          </Button>
+        )}
       </div>
     </div>
   );

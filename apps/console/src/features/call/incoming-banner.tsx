@@ -17,7 +17,7 @@ export function IncomingBanner(props: {
   const text = useText();
   const { desk } = useWorkplace();
   const callerId = call.info.caller_id;
-  const name = useName(callerId);
+  const name = useName(callerId, call.info);
   return (
     <section className={classes.banner} role="alert" aria-label={text.call.incomingFrom(name)}>
       <Face id={callerId} name={name} />

@@ -4,6 +4,7 @@ import type { CallSession } from '@sky-genesis/client';
 import { IconPhone, IconPhoneOff, IconVideo } from '@tabler/icons-react';
 import { useWorkplace } from '../../app/workplace.tsx';
 import { Face } from '../../directory/face.tsx';
+import { dialable } from '../../directory/outsider.ts';
 import { useName } from '../../directory/use-person.ts';
 import { useText } from '../../i18n/language.tsx';
 import { callKindText } from './call-kind-text.ts';
@@ -15,7 +16,8 @@ export function IncomingDialog({ call }: { readonly call: CallSession }) {
   const text = useText();
   const { desk } = useWorkplace();
   const callerId = call.info.caller_id;
-  const name = useName(callerId);
+  const name = useName(callerId, call.info);
+  const address = dialable(callerId, call.info);
   useHotkeys([['Escape', () => desk.decline(call)]], []);
   return (
     <Portal>
@@ -32,7 +34,7 @@ export function IncomingDialog({ call }: { readonly call: CallSession }) {
             </Rings>
             <p className={classes.kind}>{callKindText(call.type, text)}</p>
             <p className={classes.name}>{name}</p>
-            {name !== callerId && <p className={classes.id}>{callerId}</p>}
+            {address !== null && address !== name && <p className={classes.id}>{address}</p>}
             <Choices call={call} />
           </section>
         </FocusTrap>

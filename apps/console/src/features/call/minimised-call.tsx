@@ -17,7 +17,7 @@ export function MinimisedCall({ call }: { readonly call: CallSession }) {
   const words = text.call;
   const { desk } = useWorkplace();
   useCall(call);
-  const name = usePartyName(presentIn(call));
+  const name = usePartyName(presentIn(call), call.info);
   const seconds = useTalkTime(call);
   const actions = useCallActions(call);
   useCallShortcuts(actions);

@@ -33,7 +33,7 @@ function OtherCall({
 }) {
   const text = useText().call;
   const { desk } = useWorkplace();
-  const name = usePartyName(presentIn(call));
+  const name = usePartyName(presentIn(call), call.info);
   const canJoin = [call, current].every(isAnswered);
   return (
     <>

@@ -61,7 +61,7 @@ function PartyTile(props: {
   const light = useRef<HTMLDivElement>(null);
   const { call, remote, rect } = props;
   const { userId, stream, microphoneMuted, cameraOff, sharingScreen } = remote;
-  const name = useName(userId);
+  const name = useName(userId, call.info);
   useLevelStyle(call.phase === 'on_hold' ? null : stream, light);
   return (
     <Place rect={rect} light={light}>

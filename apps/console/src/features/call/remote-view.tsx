@@ -29,7 +29,7 @@ export function RemoteView({ call }: { readonly call: CallSession }) {
 }
 
 function Waiting({ call }: { readonly call: CallSession }) {
-  const name = usePartyName(call.others);
+  const name = usePartyName(call.others, call.info);
   return (
     <div className={classes.portrait}>
       <Rings>
@@ -44,7 +44,7 @@ function Waiting({ call }: { readonly call: CallSession }) {
 function Remote(props: { readonly call: CallSession; readonly remote: RemoteParty }) {
   const text = useText();
   const { call, remote } = props;
-  const name = useName(remote.userId);
+  const name = useName(remote.userId, call.info);
   if (!showsPicture(remote, call)) return <Portrait call={call} remote={remote} name={name} />;
   return (
     <Picture

@@ -21,7 +21,7 @@ export function StageHead({
 }) {
   const text = useText();
   const { desk } = useWorkplace();
-  const name = usePartyName(presentIn(call));
+  const name = usePartyName(presentIn(call), call.info);
   const quality = useQuality(call);
   const ended = call.phase === 'ended';
   return (
@@ -71,7 +71,7 @@ function RemoteMuted({ call }: { readonly call: CallSession }) {
   const text = useText();
   // Among several, each tile tells it.
   const muted = call.remotes.length > 1 ? undefined : call.remotes[0];
-  const name = useName(muted?.userId ?? '');
+  const name = useName(muted?.userId ?? '', call.info);
   if (!muted?.microphoneMuted) return null;
   return (
     <span className={classes.badge}>
@@ -86,7 +86,8 @@ function Announcement(props: { readonly call: CallSession; readonly name: string
   const text = useText();
   const { call, name } = props;
   const parts = [text.call.announce(name, phaseText(call, name, text))];
-  const other = useName(call.remotes.find(({ microphoneMuted }) => microphoneMuted)?.userId ?? '');
+  const muted = call.remotes.find(({ microphoneMuted }) => microphoneMuted)?.userId ?? '';
+  const other = useName(muted, call.info);
   if (call.phase !== 'ended' && call.microphoneMuted) parts.push(text.call.youMuted);
   if (other !== '') parts.push(text.call.theyMuted(other));
   return (

@@ -4,6 +4,7 @@ import { IconPhoneCheck, IconPhoneX } from '@tabler/icons-react';
 import { useMemo, useRef } from 'react';
 import { notifyRefusal } from '../../app/refusal.tsx';
 import type { Directory } from '../../directory/directory.ts';
+import { nameOf } from '../../directory/use-person.ts';
 import type { Catalogue } from '../../i18n/catalogue.ts';
 import { useText } from '../../i18n/language.tsx';
 import type { DeskNotices } from './call-desk.ts';
@@ -32,8 +33,8 @@ export function useDeskNotices(directory: Directory): DeskNotices & {
       failed: (error: unknown) => notifyRefusal(error, current.current),
       missed: (call: CallSession) => {
         if (call.answeredElsewhere || call.endReason === 'completed') return;
-        const callerId = call.info.caller_id;
-        const name = directory.peek(callerId)?.display_name ?? callerId;
+        const { info } = call;
+        const name = nameOf(directory, current.current, info.caller_id, info);
         notifications.show({
           color: 'dawn',
           autoClose: false,
@@ -48,7 +49,7 @@ export function useDeskNotices(directory: Directory): DeskNotices & {
 }
 
 function transferNotices(directory: Directory, text: () => Catalogue): TransferNotices {
-  const nameOf = (id: string): string => directory.peek(id)?.display_name ?? id;
+  const named = (id: string): string => nameOf(directory, text(), id);
   const done = (message: string): void => {
     notifications.show({
       color: 'petrol',
@@ -58,15 +59,15 @@ function transferNotices(directory: Directory, text: () => Catalogue): TransferN
     });
   };
   return {
-    transferred: (to) => done(text().call.transfer.done(nameOf(to))),
-    joined: (people) => done(text().call.transfer.joined(people.map(nameOf).join(', '))),
+    transferred: (to) => done(text().call.transfer.done(named(to))),
+    joined: (people) => done(text().call.transfer.joined(people.map(named).join(', '))),
     notTransferred: (to, why) => {
       const end = { phase: 'ended', heldByMe: false, direction: 'outgoing' } as const;
       notifications.show({
         color: 'dawn',
         icon: <IconPhoneX size={18} />,
         title: text().call.transfer.failed,
-        message: endText({ ...end, endReason: why }, nameOf(to), text()),
+        message: endText({ ...end, endReason: why }, named(to), text()),
         closeButtonProps: { 'aria-label': text().common.close },
       });
     },

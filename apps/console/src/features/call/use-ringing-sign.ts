@@ -8,7 +8,7 @@ const blinkMs = 1200;
 /** While a call rings, the tab says so in its title and its icon, for who is looking elsewhere. */
 export function useRingingSign(incoming: CallSession | null): void {
   const text = useText();
-  const name = useName(incoming?.info.caller_id ?? '');
+  const name = useName(incoming?.info.caller_id ?? '', incoming?.info);
   const sign = incoming ? `☎ ${text.call.titleIncoming(name)}` : null;
   useEffect(() => {
     if (!sign) return undefined;

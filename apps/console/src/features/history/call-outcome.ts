@@ -1,4 +1,5 @@
 import type { Call, EndReason } from '@sky-genesis/protocol';
+import { type CallerFacts, dialable } from '../../directory/outsider.ts';
 
 export type Outcome = 'talked' | 'missed' | 'declinedByMe' | Exclude<EndReason, 'completed'>;
 
@@ -8,8 +9,11 @@ export interface PastCall {
   readonly direction: 'incoming' | 'outgoing';
   readonly type: Call['call_type'];
   readonly outcome: Outcome;
-  /** Everybody else's ids, whom to call back. */
+  /** Everybody else's ids. */
   readonly others: readonly string[];
+  /** What to dial to call them back; empty where nothing leads to them. */
+  readonly back: readonly string[];
+  readonly caller: CallerFacts;
   readonly startedAt: Date;
   /** Null when they never talked. */
   readonly durationS: number | null;
@@ -18,12 +22,15 @@ export interface PastCall {
 export function pastCall(call: Call, me: string): PastCall {
   const direction = call.caller_id === me ? 'outgoing' : 'incoming';
   const talked = direction === 'outgoing' || wasIn(call, me);
+  const others = [call.caller_id, ...call.participants].filter((id) => id !== me);
   return {
     id: call.id,
     direction,
     type: call.call_type,
     outcome: direction === 'outgoing' ? outcomeForCaller(call) : outcomeForCallee(call, me),
-    others: [call.caller_id, ...call.participants].filter((id) => id !== me),
+    others,
+    back: others.flatMap((id) => dialable(id, call) ?? []),
+    caller: { caller_id: call.caller_id, metadata: call.metadata },
     startedAt: new Date(call.start_time),
     durationS: talked ? durationOf(call) : null,
   };

@@ -22,11 +22,10 @@ const typeIcons = { audio: IconPhone, video: IconVideo, screen: IconScreenShare 
 export function CallRow({ call }: { readonly call: PastCall }) {
   const { text, formats } = useSpeech();
   const { desk } = useWorkplace();
-  const name = usePartyName(call.others);
+  const name = usePartyName(call.others, call.caller);
   const first = call.others[0] ?? '';
   const TypeIcon = typeIcons[call.type];
   const DirectionIcon = directionIcon(call);
-  const callable = !call.others.some((id) => id.startsWith('key:'));
   return (
     <li className={classes.row} data-outcome={call.outcome}>
       <Face id={first} name={name} size="sm" />
@@ -40,13 +39,13 @@ export function CallRow({ call }: { readonly call: PastCall }) {
       <time className={classes.time} dateTime={call.startedAt.toISOString()}>
         {formats.time(call.startedAt)}
       </time>
-      {callable && (
+      {call.back.length > 0 && (
         <ActionIcon
           variant="subtle"
           size={40}
           radius="xl"
           aria-label={text.history.callBack(name)}
-          onClick={() => desk.place(call.others, call.type)}
+          onClick={() => desk.place(call.back, call.type)}
         >
           <TypeIcon size={19} stroke={1.8} />
         </ActionIcon>
