@@ -45,7 +45,10 @@ suite('who is outside, in the console', needs('chromium', 'baresip'), () => {
     await ringing.getByText('2001', { exact: true }).waitFor();
     await noor.accepts(noor.text.call.acceptAudio);
     await noor.isTold('Reception');
+    // A phone that has not heard the answer yet would cancel its call.
+    await pbx.phone.event('CALL_ESTABLISHED');
     await pbx.hangsUp();
+    await pbx.isLeft();
     await noor.page.getByText('Reception').first().waitFor();
     assert.equal(await overflowPx(noor.page), 0);
     await noor.goesBack();

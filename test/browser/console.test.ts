@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { catalogue } from '@sky-genesis/protocol';
+import { fr } from '../../apps/console/src/i18n/fr.ts';
 import { needs } from '../peers/needs.ts';
 import { ConsoleHouse, password } from './support/console-house.ts';
 
@@ -99,7 +100,7 @@ suite('the console', needs('chromium'), () => {
     await priya.opens(priya.text.settings.title);
     await priya.page.getByText('Français').click();
     await priya.page.getByRole('link', { name: 'Contacts', exact: true }).click();
-    await priya.field('Identifiant').fill('nobody-here');
+    await priya.field(fr.dial.label).fill('nobody-here');
     await priya.page.keyboard.press('Enter');
     const { title } = catalogue.participant_unknown.fr;
     await priya.page.getByRole('alert').filter({ hasText: title }).waitFor();
