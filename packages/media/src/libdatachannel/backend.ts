@@ -12,9 +12,9 @@ import {
 } from '../transport/media-transport.ts';
 import { MAX_RECEIVED, PacketBatch } from '../transport/packet-batch.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
-import { announcedCandidates, hostCandidates, relayCandidates } from './announced-candidates.ts';
+import { announcedCandidates, hostCandidates, relayCandidates } from '../ice/host-candidates.ts';
 import { Connection } from './connection.ts';
-import { type DtlsCertificate, makeDtlsCertificate } from './dtls-certificate.ts';
+import { type DtlsCertificate, makeDtlsCertificate } from '../ice/dtls-certificate.ts';
 import type { HeldPort } from './held-port.ts';
 import { RelayEntrance } from './relay-entrance.ts';
 

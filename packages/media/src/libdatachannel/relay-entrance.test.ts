@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, it, type TestContext } from 'node:test';
-import { hasZeroTieBreaker, isAuthentic, readIceCheck } from './ice-check.ts';
+import { hasZeroTieBreaker, isAuthentic, readIceCheck } from '../ice/ice-check.ts';
 import { RelayEntrance } from './relay-entrance.ts';
-import { SAMPLE_PASSWORD, SAMPLE_REQUEST, zeroTieBreaker } from './testing/sample-check.ts';
+import { SAMPLE_PASSWORD, SAMPLE_REQUEST, zeroTieBreaker } from '../ice/testing/sample-check.ts';
 
 const bindAddress = '127.0.0.1';
 

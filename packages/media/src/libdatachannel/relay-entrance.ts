@@ -6,7 +6,7 @@ import {
   isAuthentic,
   readIceCheck,
   withTieBreaker,
-} from './ice-check.ts';
+} from '../ice/ice-check.ts';
 
 export interface RelayEntranceOptions {
   readonly bindAddress: string;

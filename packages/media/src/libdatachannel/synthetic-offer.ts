@@ -1,9 +1,5 @@
-import { type TransportCredentials, TransportRefused } from '../transport/media-transport.ts';
-
-/** RFC 8839 section 5.4: ice-char, and what else may appear in a fingerprint or a hash name. */
-const ICE_UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
-const ICE_PWD = /^[A-Za-z0-9+/]{22,256}$/;
-const FINGERPRINT = /^sha-(?:1|224|256|384|512) [0-9A-F]{2}(?::[0-9A-F]{2}){19,63}$/i;
+import { checkCredentials } from '../transport/credentials.ts';
+import type { TransportCredentials } from '../transport/media-transport.ts';
 
 /**
  * The offer that libdatachannel is given in a browser's stead. It drops RTP of SSRCs that its SDP
@@ -15,10 +11,7 @@ const FINGERPRINT = /^sha-(?:1|224|256|384|512) [0-9A-F]{2}(?::[0-9A-F]{2}){19,6
  */
 export function syntheticOffer(remote: TransportCredentials): string {
   const { iceUfrag, icePwd, fingerprint, setup } = remote;
-  if (!ICE_UFRAG.test(iceUfrag) || !ICE_PWD.test(icePwd))
-    throw new TransportRefused('The ICE credentials are not of the form of RFC 8839.');
-  if (!FINGERPRINT.test(fingerprint))
-    throw new TransportRefused('The certificate fingerprint is not of the form of RFC 8122.');
+  checkCredentials(remote);
   return [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',

@@ -204,6 +204,7 @@ export class BrowserSession {
       `o=- ${this.#id} ${this.#version} IN IP4 127.0.0.1`,
       's=-',
       't=0 0',
+      'a=ice-lite',
       `a=group:BUNDLE ${bundled.join(' ')}`.trimEnd(),
       'a=extmap-allow-mixed',
       'a=msid-semantic: WMS *',

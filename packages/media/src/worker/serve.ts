@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
-import { LibdatachannelBackend } from '../libdatachannel/backend.ts';
-import { HeldPort } from '../libdatachannel/held-port.ts';
 import { Recordings } from '../phone/recordings.ts';
+import { SystemBackend } from '../system/backend.ts';
+import { loadForeign } from '../system/foreign.ts';
+import { UdpSocket } from '../system/udp-socket.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
 import { LoopLag } from './loop-lag.ts';
@@ -12,6 +13,7 @@ import { readLeg } from './read-leg.ts';
 
 const TICK_MS = 20;
 const LOAD_MS = 1000;
+const ANY_PORT = { min: 0, max: 0 };
 const recordings = new Recordings();
 
 const events: EngineEvents = {
@@ -31,7 +33,7 @@ const events: EngineEvents = {
 
 export interface WorkerSettings {
   readonly bindAddress: string;
-  /** As in `LibdatachannelOptions`. */
+  /** As in `SystemBackendOptions`. */
   readonly announcedAddresses?: readonly string[];
   /** As in `SupervisorOptions`. */
   readonly ports?: PortLimits;
@@ -42,18 +44,18 @@ export interface WorkerSettings {
 
 /** Serves requests of the parent process until it disconnects; then the process ends. @throws Error when no port is free */
 export async function serve(options: WorkerSettings): Promise<void> {
-  // The addon's objects keep the process alive, and its cleanup must not be called.
   process.on('disconnect', () => process.exit(0));
-  const { ports, bindAddress, announcedAddresses } = options;
+  const { ports = ANY_PORT, bindAddress, announcedAddresses } = options;
+  const foreign = await loadForeign();
+  const socket = UdpSocket.open(foreign, bindAddress, ports);
   const backend = {
+    foreign,
+    socket,
     bindAddress,
     ...(announcedAddresses === undefined ? {} : { announcedAddresses }),
-    ...(ports === undefined
-      ? {}
-      : { held: await HeldPort.take(bindAddress, ports), relayPorts: ports }),
   };
   const engine = new Engine({
-    backend: (events) => new LibdatachannelBackend(backend, events),
+    backend: (events) => new SystemBackend(backend, events),
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { crc32 } from 'node:zlib';
+import { addressBytes } from './ip-address.ts';
 
 const HEADER_BYTES = 20;
 const COOKIE = 0x2112a442;
@@ -9,6 +9,7 @@ const BINDING_SUCCESS = 0x0101;
 const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
 const XOR_MAPPED_ADDRESS = 0x0020;
+const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const ICE_CONTROLLED = 0x8029;
 const ICE_CONTROLLING = 0x802a;
@@ -20,6 +21,8 @@ const FINGERPRINT_MASK = 0x5354554e;
 export interface IceCheck {
   /** The fragment of the side that is asked. */
   readonly ufrag: string;
+  /** Whether the pair that it comes by is the one to use (section 7.1.2). */
+  readonly nominates: boolean;
   /** Where the eight octets of the tie-breaker begin. */
   readonly tieBreakerAt: number;
   /** Where MESSAGE-INTEGRITY begins. */
@@ -31,6 +34,7 @@ export function readIceCheck(message: Buffer): IceCheck | undefined {
   if (!isStun(message, BINDING_REQUEST)) return undefined;
   let ufrag: string | undefined;
   let tieBreakerAt = 0;
+  let nominates = false;
   for (let at = HEADER_BYTES; at + 4 <= message.length; ) {
     const type = message.readUInt16BE(at);
     const length = message.readUInt16BE(at + 2);
@@ -38,11 +42,13 @@ export function readIceCheck(message: Buffer): IceCheck | undefined {
     if (next > message.length) return undefined;
     if (type === USERNAME)
       ufrag = message.toString('latin1', at + 4, at + 4 + length).split(':')[0];
+    if (type === USE_CANDIDATE) nominates = true;
     if ((type === ICE_CONTROLLED || type === ICE_CONTROLLING) && length === 8)
       tieBreakerAt = at + 4;
     if (type === MESSAGE_INTEGRITY && length === INTEGRITY_BYTES - 4) {
       const complete = ufrag !== undefined && tieBreakerAt > 0;
-      return complete ? { ufrag: ufrag ?? '', tieBreakerAt, integrityAt: at } : undefined;
+      if (!complete) return undefined;
+      return { ufrag: ufrag ?? '', nominates, tieBreakerAt, integrityAt: at };
     }
     at = next;
   }
@@ -74,7 +80,17 @@ export function answeredTo(
   password: string,
 ): Buffer | undefined {
   if (!isStun(response, BINDING_SUCCESS)) return undefined;
-  const header = Buffer.from(response.subarray(0, HEADER_BYTES));
+  return answerTo(response, { address, port }, password);
+}
+
+/** The success response to a check, which came from `address` (RFC 8489 section 6.3.1.1). */
+export function answerTo(
+  message: Buffer,
+  { address, port }: { readonly address: string; readonly port: number },
+  password: string,
+): Buffer {
+  const header = Buffer.from(message.subarray(0, HEADER_BYTES));
+  header.writeUInt16BE(BINDING_SUCCESS, 0);
   const bytes = addressBytes(address);
   const mapped = Buffer.alloc(8 + bytes.length);
   mapped.writeUInt16BE(XOR_MAPPED_ADDRESS, 0);
@@ -117,19 +133,4 @@ function integrityOf(before: Buffer, password: string): Buffer {
     .update(length)
     .update(before.subarray(4))
     .digest();
-}
-
-/** An IPv4 address that a dual-stack socket reports as IPv6 is an IPv4 address. */
-function addressBytes(address: string): Buffer {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (!isIPv6(address) || mapped !== undefined)
-    return Buffer.from((mapped ?? address).split('.').map(Number));
-  const [head = '', tail] = new URL(`http://[${address.split('%')[0]}]`).hostname
-    .slice(1, -1)
-    .split('::');
-  const groups = (text: string) => (text === '' ? [] : text.split(':'));
-  const after = groups(tail ?? '');
-  const zeros = tail === undefined ? 0 : 8 - groups(head).length - after.length;
-  const all = [...groups(head), ...Array<string>(zeros).fill('0'), ...after];
-  return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parseCandidate } from '@sky-genesis/sdp';
-import { announcedCandidates, relayCandidates } from './announced-candidates.ts';
+import { announcedCandidates, relayCandidates } from './host-candidates.ts';
 
 const own = ['candidate:1 1 UDP 2114977791 192.0.2.2 41234 typ host'];
 
