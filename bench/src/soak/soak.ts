@@ -14,10 +14,10 @@ export interface SoakOptions {
 }
 
 const ADDRESS = '127.0.0.1';
-/** As the server has it: two for each worker, the first that are free. */
+/** As the server has it: one for each worker, the first that is free. */
 const UDP_PORTS = { min: 9100, max: 9199 };
 const MAX_PEOPLE = 5;
-/** The addon's first connections make its threads and its buffers. */
+/** The first connections make what all others use. */
 const WARM_UP_ROUNDS = 2;
 const KINDS: readonly (readonly Stream['kind'][])[] = [
   ['audio', 'video'],

@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { after, describe, it } from 'node:test';
-import { LibdatachannelBackend } from '../libdatachannel/backend.ts';
-import { HeldPort } from '../libdatachannel/held-port.ts';
+import { SystemBackend } from '../system/backend.ts';
+import { loadForeign } from '../system/foreign.ts';
+import { UdpSocket } from '../system/udp-socket.ts';
 import { TransportRefused } from '../transport/media-transport.ts';
 import { collectGarbage } from '../transport/testing/backend-contract.ts';
 import { TestPeer } from '../transport/testing/test-peer.ts';
 import { SecurePath } from './secure-path.ts';
 
 const bindAddress = '127.0.0.1';
-const held = await HeldPort.take(bindAddress, { min: 9300, max: 9399 });
+const foreign = await loadForeign();
 const PACKET = Uint8Array.of(0x80, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 7, 1, 2, 3);
 
 describe('a telephone’s path by ICE and DTLS', () => {
   const news = new EventEmitter();
   const paths = new Map<number, SecurePath>();
-  const backend = new LibdatachannelBackend(
-    { bindAddress, held },
+  const socket = UdpSocket.open(foreign, bindAddress, { min: 9300, max: 9399 });
+  const backend = new SystemBackend(
+    { foreign, socket, bindAddress },
     {
       packets: (batch) => {
         for (let i = 0; i < batch.received; i += 1) {

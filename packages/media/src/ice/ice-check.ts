@@ -11,20 +11,16 @@ const MESSAGE_INTEGRITY = 0x0008;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
-const ICE_CONTROLLED = 0x8029;
-const ICE_CONTROLLING = 0x802a;
 const INTEGRITY_BYTES = 24;
 const FINGERPRINT_BYTES = 8;
 const FINGERPRINT_MASK = 0x5354554e;
 
-/** A connectivity check (RFC 8445 section 7.1): a STUN binding request with credentials and a role. */
+/** A connectivity check (RFC 8445 section 7.1): a STUN binding request with credentials. Roles are not looked at: ours is fixed. */
 export interface IceCheck {
   /** The fragment of the side that is asked. */
   readonly ufrag: string;
   /** Whether the pair that it comes by is the one to use (section 7.1.2). */
   readonly nominates: boolean;
-  /** Where the eight octets of the tie-breaker begin. */
-  readonly tieBreakerAt: number;
   /** Where MESSAGE-INTEGRITY begins. */
   readonly integrityAt: number;
 }
@@ -33,7 +29,6 @@ export interface IceCheck {
 export function readIceCheck(message: Buffer): IceCheck | undefined {
   if (!isStun(message, BINDING_REQUEST)) return undefined;
   let ufrag: string | undefined;
-  let tieBreakerAt = 0;
   let nominates = false;
   for (let at = HEADER_BYTES; at + 4 <= message.length; ) {
     const type = message.readUInt16BE(at);
@@ -43,20 +38,11 @@ export function readIceCheck(message: Buffer): IceCheck | undefined {
     if (type === USERNAME)
       ufrag = message.toString('latin1', at + 4, at + 4 + length).split(':')[0];
     if (type === USE_CANDIDATE) nominates = true;
-    if ((type === ICE_CONTROLLED || type === ICE_CONTROLLING) && length === 8)
-      tieBreakerAt = at + 4;
-    if (type === MESSAGE_INTEGRITY && length === INTEGRITY_BYTES - 4) {
-      const complete = ufrag !== undefined && tieBreakerAt > 0;
-      if (!complete) return undefined;
-      return { ufrag: ufrag ?? '', nominates, tieBreakerAt, integrityAt: at };
-    }
+    if (type === MESSAGE_INTEGRITY && length === INTEGRITY_BYTES - 4)
+      return ufrag === undefined ? undefined : { ufrag, nominates, integrityAt: at };
     at = next;
   }
   return undefined;
-}
-
-export function hasZeroTieBreaker(message: Buffer, { tieBreakerAt }: IceCheck): boolean {
-  return message.readBigUInt64BE(tieBreakerAt) === 0n;
 }
 
 /** Whether whoever sent it knows the password of the side that is asked. */
@@ -64,23 +50,6 @@ export function isAuthentic(message: Buffer, check: IceCheck, password: string):
   const { integrityAt } = check;
   const wanted = integrityOf(message.subarray(0, integrityAt), password);
   return timingSafeEqual(wanted, message.subarray(integrityAt + 4, integrityAt + INTEGRITY_BYTES));
-}
-
-/** The same check with a tie-breaker that is not zero, signed anew. */
-export function withTieBreaker(message: Buffer, check: IceCheck, password: string): Buffer {
-  const body = Buffer.from(message.subarray(0, check.integrityAt));
-  body.writeBigUInt64BE(1n, check.tieBreakerAt);
-  return signed(body, password);
-}
-
-/** A success response that names `address` as the one it answers to; undefined for anything else. */
-export function answeredTo(
-  response: Buffer,
-  { address, port }: { readonly address: string; readonly port: number },
-  password: string,
-): Buffer | undefined {
-  if (!isStun(response, BINDING_SUCCESS)) return undefined;
-  return answerTo(response, { address, port }, password);
 }
 
 /** The success response to a check, which came from `address` (RFC 8489 section 6.3.1.1). */

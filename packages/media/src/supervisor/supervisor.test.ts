@@ -47,7 +47,7 @@ describe('Supervisor', () => {
   it('answers an offer and names what is published', async () => {
     await start();
     const joined = await join('room', 'anna');
-    assert.match(joined.answer ?? '', /a=setup:active/);
+    assert.match(joined.answer ?? '', /a=setup:passive/);
     assert.deepEqual(
       joined.published?.map(({ mid, kind }) => [mid, kind]),
       [

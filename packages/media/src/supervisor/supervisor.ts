@@ -11,13 +11,9 @@ const RESTART_MS = 250;
 
 export interface SupervisorOptions {
   readonly bindAddress: string;
-  /** As in `LibdatachannelOptions`. */
+  /** As in `SystemBackendOptions`. */
   readonly announcedAddresses?: readonly string[];
-  /**
-   * UDP ports of which each worker holds two, the first that are free: for all its browsers, and for those that come
-   * over TURN by TCP or TLS. Where none is left for these, Chromium cannot come so. Without it every transport
-   * has a port of its own.
-   */
+  /** UDP ports of which each worker holds one, the first that is free, for all its browsers. Without it any will do. */
   readonly ports?: PortLimits;
   /** Where telephones are spoken to: shared out among the workers. Without it there are none. */
   readonly rtpPorts?: PortLimits;

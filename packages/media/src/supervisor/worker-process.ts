@@ -7,16 +7,13 @@ import type { WorkerCommand } from '../worker/commands.ts';
 import { readMessage, type WorkerMessage, type WorkerResult } from '../worker/messages.ts';
 
 const ENTRY = new URL('../worker/main.ts', import.meta.url);
-/**
- * glibc gives each thread memory of its own otherwise, which a hundred connections leave in pieces. What it keeps at
- * hand for each thread, without a lock, are packets, too: libdatachannel takes memory twice for each it sends.
- */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '1', GLIBC_TUNABLES: 'glibc.malloc.tcache_max=2048' };
+/** glibc gives each thread memory of its own otherwise, which handshakes leave in pieces. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '1' };
 /**
  * Almost nothing lives that forwarding allocates, so a small nursery is emptied as cheaply as a large one; and what
  * lives grows with the participants, not with time, so it needs no room to grow into.
  */
-const HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=10'];
+const HEAP = ['--max-semi-space-size=2', '--heap-growing-percent=10'];
 const ANSWER_MS = 5000;
 const END_MS = 2000;
 

@@ -1,4 +1,7 @@
-import type { LocalTransportParameters, TransportCredentials } from '../transport/media-transport.ts';
+import type {
+  LocalTransportParameters,
+  TransportCredentials,
+} from '../transport/media-transport.ts';
 import type { DtlsContext } from './dtls-context.ts';
 import { DtlsSession } from './dtls-session.ts';
 import type { Foreign } from './foreign.ts';

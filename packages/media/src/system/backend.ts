@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { packetKind } from '@sky-genesis/rtp';
-import { hostAddresses } from '../ice/host-addresses.ts';
 import { hostCandidates } from '../ice/host-candidates.ts';
 import { answerTo, isAuthentic, readIceCheck } from '../ice/ice-check.ts';
 import { checkCredentials } from '../transport/credentials.ts';
@@ -31,9 +30,9 @@ export interface SystemBackendOptions {
   readonly foreign: Foreign;
   /** One port for all transports, which the backend closes with itself. */
   readonly socket: UdpSocket;
-  /** The local address that the socket is bound to: one, or all by `0.0.0.0` or `::`. */
+  /** Where the socket is bound. */
   readonly bindAddress: string;
-  /** Addresses at which clients find the bound one, best first. Without them those that it stands for. */
+  /** Addresses at which clients find it, best first. Without them it is the bound one. */
   readonly announcedAddresses?: readonly string[];
 }
 
@@ -67,7 +66,7 @@ export class SystemBackend implements MediaBackend {
     const { foreign, socket, bindAddress, announcedAddresses } = options;
     this.#events = events;
     this.#socket = socket;
-    this.#addresses = announcedAddresses ?? hostAddresses(bindAddress);
+    this.#addresses = announcedAddresses ?? [bindAddress];
     this.#context = new DtlsContext(foreign);
     this.#parts = {
       foreign,

@@ -1,6 +1,6 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import type { Foreign } from './foreign.ts';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type DtlsCertificate, makeDtlsCertificate } from '../ice/dtls-certificate.ts';
+import type { Foreign } from './foreign.ts';
 import { Memory, memoryOf } from './memory.ts';
 
 /** As `<openssl/ssl.h>` has them. */

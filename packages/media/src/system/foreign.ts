@@ -1,7 +1,9 @@
 /** A function of C. Integers and addresses are numbers, 0 is the null pointer, sizes are in octets. */
 type Call = (...parameters: readonly number[]) => number;
+/** Finds one by its declaration; `ptr` stands for any pointer. */
+type Declare = (result: string, name: string, parameters: string) => Call;
 
-/** What the backend calls of the C library and of OpenSSL, which the runtime carries and exports. */
+/** What media need of the C library and of OpenSSL, which the runtime carries and exports. */
 export type Foreign = Awaited<ReturnType<typeof load>>;
 
 /** Structures are laid out here as 64-bit Linux has them, octets in little-endian order. */
@@ -19,7 +21,7 @@ export async function loadForeign(): Promise<Foreign> {
   }
 }
 
-export class UnsupportedSystem extends Error {
+class UnsupportedSystem extends Error {
   override readonly name = 'UnsupportedSystem';
   readonly code = 'unsupported_system';
 }
@@ -27,19 +29,26 @@ export class UnsupportedSystem extends Error {
 async function load() {
   const { default: koffi } = await import('koffi');
   const self = koffi.load(null);
-  // Addresses as plain integers: koffi passes them as they are, in a third of the time of its pointers.
-  const call = (result: string, name: string, parameters: string): Call => {
-    const spelled = parameters.replaceAll('ptr', 'uintptr_t');
-    return self.func(`${result.replace('ptr', 'uintptr_t')} ${name}(${spelled})`);
+  // Addresses as plain integers: koffi passes them as they are, in half the time of its pointers.
+  const call: Declare = (result, name, parameters) => {
+    const declaration = `${result} ${name}(${parameters})`;
+    return self.func(declaration.replaceAll(/\bptr\b/g, 'uintptr_t'));
   };
-  const verifier = koffi.proto('int VerifyCallback(int, uintptr_t)');
+  const verifier = koffi.pointer(koffi.proto('int VerifyCallback(int, uintptr_t)'));
   return {
     /** Of the last call that failed. */
     errno: () => koffi.errno(),
     addressOf: (bytes: Uint8Array) => Number(koffi.address(bytes)),
-    /** The address of a callback that takes every certificate; it lives as long as the process. */
-    takeAnyCertificate: Number(koffi.register(() => 1, koffi.pointer(verifier))),
+    /** The address of a callback that takes every certificate. */
+    takeAnyCertificate: Number(koffi.register(() => 1, verifier)),
+    ...systemCalls(call),
+    ...dtlsCalls(call),
+    ...cipherCalls(call),
+  };
+}
 
+function systemCalls(call: Declare) {
+  return {
     memcpy: call('ptr', 'memcpy', 'ptr, ptr, size_t'),
     socket: call('int', 'socket', 'int, int, int'),
     setsockopt: call('int', 'setsockopt', 'int, int, int, ptr, uint32_t'),
@@ -48,7 +57,11 @@ async function load() {
     recvmmsg: call('int', 'recvmmsg', 'int, ptr, unsigned int, int, ptr'),
     sendmmsg: call('int', 'sendmmsg', 'int, ptr, unsigned int, int'),
     close: call('int', 'close', 'int'),
+  };
+}
 
+function dtlsCalls(call: Declare) {
+  return {
     ERR_clear_error: call('void', 'ERR_clear_error', 'void'),
     DTLS_method: call('ptr', 'DTLS_method', 'void'),
     SSL_CTX_new: call('ptr', 'SSL_CTX_new', 'ptr'),
@@ -82,7 +95,11 @@ async function load() {
     BIO_new: call('ptr', 'BIO_new', 'ptr'),
     BIO_read: call('int', 'BIO_read', 'ptr, ptr, int'),
     BIO_write: call('int', 'BIO_write', 'ptr, ptr, int'),
+  };
+}
 
+function cipherCalls(call: Declare) {
+  return {
     EVP_aes_128_gcm: call('ptr', 'EVP_aes_128_gcm', 'void'),
     EVP_aes_128_ctr: call('ptr', 'EVP_aes_128_ctr', 'void'),
     EVP_sha1: call('ptr', 'EVP_sha1', 'void'),

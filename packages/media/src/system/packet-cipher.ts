@@ -27,14 +27,7 @@ export interface PacketCipher {
   readonly tag: Uint8Array;
   /** Four octets, big-endian: see `TRAILER_BYTES`. To be written before. */
   readonly trailer: DataView;
-  seal(
-    from: number,
-    to: number,
-    header: number,
-    length: number,
-    ssrc: number,
-    index: number,
-  ): void;
+  seal(from: number, to: number, header: number, length: number, ssrc: number, index: number): void;
   /** Decrypts a packet where it lies; false where its tag is another. */
   open(at: number, header: number, length: number, ssrc: number, index: number): boolean;
   free(): void;

@@ -47,7 +47,8 @@ export function readSocketAddress(bytes: Uint8Array, at: number): SocketAddress 
 
 /** By which what a `struct sockaddr` at `at` names is looked up. */
 export function keyOf(bytes: Uint8Array, at: number): AddressKey {
-  if (!isIPv4(bytes, at)) return `${bytes.subarray(at + 8, at + 24).join()},${octets(bytes, at + 2, 2)}`;
+  if (!isIPv4(bytes, at))
+    return `${bytes.subarray(at + 8, at + 24).join()},${octets(bytes, at + 2, 2)}`;
   const start = at + (bytes[at] === AF_INET ? 4 : 20);
   return octets(bytes, start, 4) * 0x10000 + octets(bytes, at + 2, 2);
 }

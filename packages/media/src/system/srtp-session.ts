@@ -65,12 +65,7 @@ export class SrtpSession {
 
   /** Neither way works afterwards. */
   free(): void {
-    for (const cipher of [
-      this.#sentRtp,
-      this.#sentRtcp,
-      this.#receivedRtp,
-      this.#receivedRtcp,
-    ])
+    for (const cipher of [this.#sentRtp, this.#sentRtcp, this.#receivedRtp, this.#receivedRtcp])
       cipher.free();
   }
 
@@ -100,14 +95,7 @@ export class SrtpSession {
     copyBytes(bytes, 0, RTCP_HEADER_BYTES, to.bytes, at);
     cipher.trailer.setUint32(0, word);
     const ssrc = u32(bytes, 4);
-    cipher.seal(
-      from.address,
-      to.address + at,
-      RTCP_HEADER_BYTES,
-      length,
-      ssrc,
-      this.#sentControl,
-    );
+    cipher.seal(from.address, to.address + at, RTCP_HEADER_BYTES, length, ssrc, this.#sentControl);
     // The index stands behind the tag of GCM, and before that of HMAC (RFC 7714 section 9.2, RFC 3711 section 3.4).
     const indexAt = cipher.repeats ? length : length + cipher.tagBytes;
     const tagAt = cipher.repeats ? length + INDEX_BYTES : length;
@@ -144,7 +132,13 @@ export class SrtpSession {
     // Nobody leaves it in clear (RFC 8827 section 6.5).
     if (word < ENCRYPTED || this.#receivedControl.isReplay(index)) return 0;
     cipher.trailer.setUint32(0, word);
-    copyBytes(bytes, at + (cipher.repeats ? end + INDEX_BYTES : end), cipher.tagBytes, cipher.tag, 0);
+    copyBytes(
+      bytes,
+      at + (cipher.repeats ? end + INDEX_BYTES : end),
+      cipher.tagBytes,
+      cipher.tag,
+      0,
+    );
     if (!cipher.open(address + at, RTCP_HEADER_BYTES, end, u32(bytes, at + 4), index)) return 0;
     this.#receivedControl.accept(index);
     return end;

@@ -147,13 +147,7 @@ function portOf(foreign: Foreign, fd: number): number {
   return readSocketAddress(address.bytes, 0).port;
 }
 
-function setOption(
-  foreign: Foreign,
-  fd: number,
-  level: number,
-  name: number,
-  value: number,
-): void {
+function setOption(foreign: Foreign, fd: number, level: number, name: number, value: number): void {
   const memory = new Memory(foreign, 4);
   memory.view.setUint32(0, value, true);
   foreign.setsockopt(fd, level, name, memory.address, 4);

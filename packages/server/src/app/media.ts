@@ -111,7 +111,7 @@ export async function inspectMedia(config: Config) {
   const announced = config.SGE_MEDIA_ANNOUNCED_ADDRESS;
   return {
     workers,
-    freePorts: await freeUdpPorts(host, portsOf(config), 2 * workers),
+    freePorts: await freeUdpPorts(host, portsOf(config), workers),
     addresses: announced.length > 0 ? announced : announcedAddresses(host),
   };
 }

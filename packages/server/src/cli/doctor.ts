@@ -81,8 +81,8 @@ function reach(config: Config): Finding {
 async function media(config: Config): Promise<readonly Finding[]> {
   const { workers, freePorts, addresses } = await inspectMedia(config);
   const { first, last } = config.SGE_MEDIA_PORTS;
-  if (freePorts.length < 2 * workers) {
-    const text = `SGE_MEDIA_PORTS: of the UDP ports ${first} to ${last} only ${freePorts.length} are free; ${workers} media workers take two each`;
+  if (freePorts.length < workers) {
+    const text = `SGE_MEDIA_PORTS: of the UDP ports ${first} to ${last} only ${freePorts.length} are free; ${workers} media workers take one each`;
     return [{ level: 'problem', text }];
   }
   const where = `UDP ports ${freePorts[0]} to ${freePorts.at(-1)} at ${addresses.join(', ')}`;

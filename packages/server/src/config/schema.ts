@@ -117,7 +117,7 @@ export const KEYS = {
   SGE_MEDIA_PORTS: {
     defaultText: '40000-40999',
     description:
-      'UDP ports of the media engine. Each worker takes two, the first that are free: one for all media of its rooms, one for what browsers send over TURN by TCP or TLS. Each phone in a call or room takes two more, RTP and RTCP.',
+      'UDP ports of the media engine. Each worker takes one, the first that is free, for all media of its rooms. Each phone in a call or room takes two more, RTP and RTCP.',
     absent: () => portRange('40000-40999'),
     parse: portRange,
   },

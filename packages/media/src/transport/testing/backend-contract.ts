@@ -268,7 +268,7 @@ export function describeBackend(name: string, create: BackendFactory): void {
   });
 }
 
-/** The addon's objects keep a process alive until they are collected; held ones would show here. */
+/** The peers' objects keep a process alive until they are collected; held ones would show here. */
 export async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -23,7 +23,7 @@ export interface MediaWorkersOptions {
   readonly host: string;
   /** Where clients find it; none: at the address itself, or the machine's addresses it stands for. */
   readonly announced: readonly string[];
-  /** Two UDP ports of them for each worker: for media, and for media over TURN by TCP or TLS. */
+  /** UDP ports: one of them for each worker, the others for phones. */
   readonly ports: PortLimits;
   readonly workers: number;
   /** Bound for phones, and where they are told to send to. */
@@ -175,21 +175,20 @@ export class MediaWorkers implements MediaEngine {
 
   async #start(): Promise<Supervisor> {
     const { host, announced, ports, logger, maxStreams, maxLagMs } = this.#options;
-    const wanted = 2 * this.#options.workers;
+    const wanted = this.#options.workers;
     const free = await freeUdpPorts(host, ports, wanted);
     if (free.length < wanted) {
       const fields = { area: 'voip', host, ...ports, wanted, free: free.length } as const;
       logger.error(fields, 'too few free UDP ports for media');
       if (free.length === 0) throw new AppError('media_unavailable');
     }
-    const workers = Math.ceil(free.length / 2);
     const addresses = announced.length > 0 ? announced : announcedAddresses(host);
     const supervisor = new Supervisor(
       {
         bindAddress: host,
         announcedAddresses: addresses,
         ports,
-        workers,
+        workers: free.length,
         rtpAddress: this.#options.rtp.host,
         rtpPorts: { min: Math.max(...free) + 1, max: ports.max },
         admission: { maxConsumers: maxStreams, maxLoopLagMs: maxLagMs },
@@ -201,7 +200,10 @@ export class MediaWorkers implements MediaEngine {
       },
     );
     await supervisor.ready();
-    logger.info({ area: 'voip', workers, ...ports, addresses }, 'media workers started');
+    logger.info(
+      { area: 'voip', workers: free.length, ...ports, addresses },
+      'media workers started',
+    );
     return supervisor;
   }
 }
