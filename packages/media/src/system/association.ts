@@ -11,8 +11,6 @@ import { SrtpSession } from './srtp-session.ts';
 
 /** A browser has a few addresses; more than this no association needs. */
 const MAX_PATHS = 8;
-/** RFC 7675 section 5.1: who is not heard of for so long is not sent to any more. */
-const CONSENT_MS = 30_000;
 
 /** What an association needs of its backend. */
 export interface AssociationParts {
@@ -34,6 +32,7 @@ export class Association {
   /** Where packets go; undefined before the first check. */
   address: Memory | undefined;
   srtp: SrtpSession | undefined;
+  /** When something authentic came last. */
   heardMs: number;
   readonly #foreign: Foreign;
   readonly #active: boolean;
@@ -91,10 +90,6 @@ export class Association {
 
   get hasFailed(): boolean {
     return this.#dtls.state === 'failed';
-  }
-
-  isSilent(nowMs: number): boolean {
-    return nowMs - this.heardMs > CONSENT_MS;
   }
 
   /** To be called now and then until the association is up. */

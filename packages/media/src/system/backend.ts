@@ -24,7 +24,9 @@ import type { UdpSocket } from './udp-socket.ts';
 /** The largest packet that is written: an Ethernet frame's payload. */
 const MAX_PACKET_BYTES = 1500;
 const HANDSHAKE_TICK_MS = 50;
-const SWEEP_MS = 1000;
+const CONSENT_MS = 30_000;
+/** Of that time, how often it is looked after. */
+const SWEEPS = 30;
 
 export interface SystemBackendOptions {
   readonly foreign: Foreign;
@@ -34,6 +36,8 @@ export interface SystemBackendOptions {
   readonly bindAddress: string;
   /** Addresses at which clients find it, best first. Without them it is the bound one. */
   readonly announcedAddresses?: readonly string[];
+  /** How long a peer may be silent. 30 s, as RFC 7675 section 5.1 has it. */
+  readonly consentMs?: number;
 }
 
 /**
@@ -46,6 +50,7 @@ export class SystemBackend implements MediaBackend {
   readonly #context: DtlsContext;
   readonly #parts: AssociationParts;
   readonly #addresses: readonly string[];
+  readonly #consentMs: number;
   readonly #byUfrag = new Map<string, Association>();
   readonly #byAddress = new Map<AddressKey, Association>();
   readonly #bySlot: (Association | undefined)[] = [];
@@ -63,10 +68,11 @@ export class SystemBackend implements MediaBackend {
   #closing: PromiseWithResolvers<void> | undefined;
 
   constructor(options: SystemBackendOptions, events: BackendEvents) {
-    const { foreign, socket, bindAddress, announcedAddresses } = options;
+    const { foreign, socket, bindAddress, announcedAddresses, consentMs = CONSENT_MS } = options;
     this.#events = events;
     this.#socket = socket;
     this.#addresses = announcedAddresses ?? [bindAddress];
+    this.#consentMs = consentMs;
     this.#context = new DtlsContext(foreign);
     this.#parts = {
       foreign,
@@ -77,7 +83,7 @@ export class SystemBackend implements MediaBackend {
     this.#writer = new ForwardWriter(this.#plain.bytes);
     this.#timers = [
       setInterval(() => this.#tickHandshakes(), HANDSHAKE_TICK_MS),
-      setInterval(() => this.#dropSilent(), SWEEP_MS),
+      setInterval(() => this.#dropSilent(), consentMs / SWEEPS),
     ];
     socket.watch((count) => this.#take(count));
   }
@@ -200,9 +206,9 @@ export class SystemBackend implements MediaBackend {
   }
 
   #dropSilent(): void {
-    const nowMs = performance.now();
+    const sinceMs = performance.now() - this.#consentMs;
     for (const association of this.#bySlot)
-      if (association?.isSilent(nowMs)) this.#end(association, true);
+      if (association !== undefined && association.heardMs < sinceMs) this.#end(association, true);
   }
 
   #end(association: Association, failed: boolean): void {
