@@ -18,7 +18,7 @@ describe('a telephone’s path by ICE and DTLS', () => {
   const paths = new Map<number, SecurePath>();
   const socket = UdpSocket.open(foreign, bindAddress, { min: 9300, max: 9399 });
   const backend = new SystemBackend(
-    { foreign, socket, bindAddress },
+    { foreign, socket, bindAddress, consentMs: 500 },
     {
       packets: (batch) => {
         for (let i = 0; i < batch.received; i += 1) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import type { BackendEvents, LocalTransportParameters } from '../transport/media-transport.ts';
 import { collectGarbage, describeBackend } from '../transport/testing/backend-contract.ts';
 import { TestPeer } from '../transport/testing/test-peer.ts';
@@ -45,10 +45,7 @@ function open(t: TestContext, options: Options = {}) {
     },
     options,
   );
-  t.after(async () => {
-    await backend.close();
-    await collectGarbage();
-  });
+  t.after(() => backend.close());
   return { backend, news, received };
 }
 
@@ -94,6 +91,8 @@ function attribute(type: number, length: number, value: Buffer): Buffer {
 }
 
 describe('what comes to the port of media', () => {
+  after(collectGarbage);
+
   it('is answered where it is an authentic check, and nowhere else', async (t) => {
     const { backend } = open(t);
     const { local } = await backend.open(peerOf(t).credentials);
@@ -148,6 +147,8 @@ describe('what comes to the port of media', () => {
 });
 
 describe('a transport of which nothing is heard', () => {
+  after(collectGarbage);
+
   it('fails, whether its peer never came or came once', async (t) => {
     const { backend, news } = open(t, { consentMs: 300 });
     const transports = [
@@ -168,6 +169,8 @@ describe('a transport of which nothing is heard', () => {
 });
 
 describe('DTLS that we open', () => {
+  after(collectGarbage);
+
   it('is tried again when its first datagram is lost', async (t) => {
     const { backend, news } = open(t);
     const peer = peerOf(t);

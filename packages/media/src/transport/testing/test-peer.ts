@@ -9,6 +9,7 @@ export class TestPeer {
   #track: Track | undefined;
   readonly #news = new EventEmitter();
   #open = false;
+  readonly #closed = Promise.withResolvers<void>();
 
   constructor() {
     const peer = new PeerConnection('peer', {
@@ -16,6 +17,10 @@ export class TestPeer {
       bindAddress: '127.0.0.1',
       disableAutoNegotiation: true,
       mtu: 1500,
+    });
+    // From the start: the far end may close it at any time.
+    peer.onStateChange((state) => {
+      if (state === 'closed') this.#closed.resolve();
     });
     const video = new Video('0', 'SendRecv');
     video.addVP8Codec(96);
@@ -85,12 +90,8 @@ export class TestPeer {
     const peer = this.#peer;
     this.#peer = undefined;
     this.#track = undefined;
-    if (peer === undefined || peer.state() === 'closed') return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    peer.onStateChange((state) => {
-      if (state === 'closed') resolve();
-    });
+    if (peer === undefined) return;
     peer.close();
-    await promise;
+    await this.#closed.promise;
   }
 }
