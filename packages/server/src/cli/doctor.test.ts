@@ -45,7 +45,10 @@ it('finds that the media ports are taken', async (t) => {
   taken.bind(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address();
-  const { code, text } = await report({ SGE_MEDIA_PORTS: `${port - 1}-${port}`, SGE_MEDIA_WORKERS: '2' });
+  const { code, text } = await report({
+    SGE_MEDIA_PORTS: `${port - 1}-${port}`,
+    SGE_MEDIA_WORKERS: '2',
+  });
   assert.equal(code, 1);
   assert.match(text, /^problem +SGE_MEDIA_PORTS/m);
 });
