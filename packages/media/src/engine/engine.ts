@@ -5,6 +5,7 @@ import { PortRange } from '../phone/port-range.ts';
 import { Prompt } from '../phone/prompt.ts';
 import type { RandomNumber, Router } from '../router/router.ts';
 import type { Wish } from '../router/wish.ts';
+import type { PolledSockets } from '../system/polled-sockets.ts';
 import type { ForwardList } from '../transport/forward-list.ts';
 import type { BackendFactory, MediaBackend } from '../transport/media-transport.ts';
 import type { PacketBatch } from '../transport/packet-batch.ts';
@@ -30,7 +31,11 @@ export interface EngineOptions {
   readonly epochMs: number;
   readonly events: EngineEvents;
   /** For telephones: where their sockets are bound, and the ports that they share. */
-  readonly telephony: { readonly bindAddress: string; readonly ports: PortLimits };
+  readonly telephony: {
+    readonly sockets: PolledSockets;
+    readonly bindAddress: string;
+    readonly ports: PortLimits;
+  };
 }
 
 /** What one process does: rooms, each with a router, on one backend. Driven from outside. */
@@ -49,8 +54,9 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     const { random, epochMs, events, telephony } = options;
-    const { bindAddress, ports } = telephony;
+    const { sockets, bindAddress, ports } = telephony;
     this.#phones = new Phones({
+      sockets,
       bindAddress,
       ports: new PortRange(ports),
       transports: {

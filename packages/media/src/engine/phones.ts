@@ -8,6 +8,7 @@ import type { Prompt } from '../phone/prompt.ts';
 import type { MixedPhone } from '../phone/room-mixer.ts';
 import type { DirectionQuality } from '../router/quality.ts';
 import type { RandomNumber } from '../router/router.ts';
+import type { PolledSockets } from '../system/polled-sockets.ts';
 import { type LocalTransportParameters, TransportRefused } from '../transport/media-transport.ts';
 import type { CloseReason, EngineEvents } from './engine-events.ts';
 import { AlreadyJoined, UnknownMedia } from './participant.ts';
@@ -26,6 +27,7 @@ const LOST_MS = 60_000;
 const OBSERVE_MS = 1000;
 
 export interface PhonesOptions {
+  readonly sockets: PolledSockets;
   readonly bindAddress: string;
   readonly ports: PortRange;
   readonly transports: SecureTransports;
@@ -98,7 +100,7 @@ export class Phones {
       onPlayed: () => this.#options.events.played(id),
       onKey: ({ digit, durationMs }) => this.#options.events.dtmf(id, digit, durationMs),
     });
-    const path = secured ? this.#securePath(id, leg) : await this.#plainPath(leg);
+    const path = secured ? this.#securePath(id, leg) : this.#plainPath(leg);
     const room = admit();
     if (room === undefined) {
       await path.close();
@@ -171,9 +173,9 @@ export class Phones {
     });
   }
 
-  #plainPath(leg: PhoneLeg): Promise<PlainSocket> {
-    const { bindAddress, ports } = this.#options;
-    return PlainSocket.open(bindAddress, ports, {
+  #plainPath(leg: PhoneLeg): PlainSocket {
+    const { sockets, bindAddress, ports } = this.#options;
+    return PlainSocket.open(sockets, bindAddress, ports, {
       rtp: (packet, from) => leg.takeRtp(packet, from, performance.now()),
       rtcp: (packet, from) => leg.takeRtcp(packet, from, performance.now()),
     });

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { loadForeign } from '../system/foreign.ts';
+import { PolledSockets } from '../system/polled-sockets.ts';
 import { PlainSocket } from './plain-socket.ts';
 import { PortRange } from './port-range.ts';
 
+const sockets = new PolledSockets(await loadForeign());
 const ignore = { rtp: () => undefined, rtcp: () => undefined };
 
 /** An even port with a free one above, found by asking for any. */
@@ -25,13 +28,14 @@ describe('PlainSocket', () => {
     const min = await freePair();
     const range = new PortRange({ min, max: min + 3 });
     for (let i = 0; i < 50; i += 1) {
-      const sockets = await Promise.all([
-        PlainSocket.open('127.0.0.1', range, ignore),
-        PlainSocket.open('127.0.0.1', range, ignore),
-      ]);
+      const pairs = [
+        PlainSocket.open(sockets, '127.0.0.1', range, ignore),
+        PlainSocket.open(sockets, '127.0.0.1', range, ignore),
+      ];
       assert.equal(range.freeCount, 0);
-      await assert.rejects(PlainSocket.open('127.0.0.1', range, ignore), { code: 'no_port' });
-      await Promise.all(sockets.flatMap((socket) => [socket.close(), socket.close()]));
+      const another = () => PlainSocket.open(sockets, '127.0.0.1', range, ignore);
+      assert.throws(another, { code: 'no_port' });
+      await Promise.all(pairs.flatMap((socket) => [socket.close(), socket.close()]));
       assert.equal(range.freeCount, 2);
     }
   });
@@ -42,7 +46,7 @@ describe('PlainSocket', () => {
     other.bind(min + 1, '127.0.0.1');
     await once(other, 'listening');
     const range = new PortRange({ min, max: min + 3 });
-    const socket = await PlainSocket.open('127.0.0.1', range, ignore);
+    const socket = PlainSocket.open(sockets, '127.0.0.1', range, ignore);
     assert.equal(socket.port, min + 2);
     assert.equal(range.freeCount, 1);
     await socket.close();
@@ -54,9 +58,9 @@ describe('PlainSocket', () => {
     const min = await freePair();
     const heard = Promise.withResolvers<readonly unknown[]>();
     const range = new PortRange({ min, max: min + 1 });
-    const socket = await PlainSocket.open('127.0.0.1', range, {
+    const socket = PlainSocket.open(sockets, '127.0.0.1', range, {
       rtp: (packet, from) => socket.sendRtp(packet, from),
-      rtcp: (packet, from) => heard.resolve([String(packet), from.port]),
+      rtcp: (packet, from) => heard.resolve([Buffer.from(packet).toString(), from.port]),
     });
     const peer = createSocket('udp4');
     peer.bind(0, '127.0.0.1');

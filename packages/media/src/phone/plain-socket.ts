@@ -1,5 +1,4 @@
-import type { Socket } from 'node:dgram';
-import { boundSocket, closeSocket } from '../transport/udp-ports.ts';
+import type { PolledSocket, PolledSockets } from '../system/polled-sockets.ts';
 import type { PortRange } from './port-range.ts';
 
 /** The whole range is in use, by us or by others. */
@@ -14,20 +13,20 @@ export interface Remote {
   readonly port: number;
 }
 
+/** What has come. A packet's memory is the socket's again when the call returns. */
 export interface PlainSocketEvents {
-  rtp(packet: Buffer, from: Remote): void;
-  rtcp(packet: Buffer, from: Remote): void;
+  rtp(packet: Uint8Array, from: Remote): void;
+  rtcp(packet: Uint8Array, from: Remote): void;
 }
 
 /** A pair of UDP sockets, RTP and RTCP, on a port of the range that they hold until they are closed. */
 export class PlainSocket {
   readonly port: number;
-  readonly #rtp: Socket;
-  readonly #rtcp: Socket;
+  readonly #rtp: PolledSocket;
+  readonly #rtcp: PolledSocket;
   readonly #range: PortRange;
-  #closing: Promise<void> | undefined;
 
-  private constructor(port: number, range: PortRange, rtp: Socket, rtcp: Socket) {
+  private constructor(port: number, range: PortRange, rtp: PolledSocket, rtcp: PolledSocket) {
     this.port = port;
     this.#range = range;
     this.#rtp = rtp;
@@ -35,45 +34,38 @@ export class PlainSocket {
   }
 
   /** @throws NoPort */
-  static async open(
-    bindAddress: string,
+  static open(
+    sockets: PolledSockets,
+    address: string,
     range: PortRange,
     events: PlainSocketEvents,
-  ): Promise<PlainSocket> {
+  ): PlainSocket {
     for (let tries = range.freeCount; tries > 0; tries -= 1) {
       const port = range.take();
       if (port === undefined) break;
-      const rtp = await boundSocket(bindAddress, port);
-      const rtcp = rtp === undefined ? undefined : await boundSocket(bindAddress, port + 1);
-      if (rtp !== undefined && rtcp !== undefined) {
-        rtp.on('message', (packet, from) => events.rtp(packet, from));
-        rtcp.on('message', (packet, from) => events.rtcp(packet, from));
-        // A packet that cannot be sent is one that is lost; the peer may be back with the next.
-        for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
-        return new PlainSocket(port, range, rtp, rtcp);
-      }
-      if (rtp !== undefined) await closeSocket(rtp);
+      const rtp = sockets.open({ address, port }, (packet, from) => events.rtp(packet, from));
+      const rtcp = sockets.open({ address, port: port + 1 }, (packet, from) =>
+        events.rtcp(packet, from),
+      );
+      if (rtp !== undefined && rtcp !== undefined) return new PlainSocket(port, range, rtp, rtcp);
+      for (const socket of [rtp, rtcp]) socket?.close();
       range.giveBack(port);
     }
     throw new NoPort('There is no free port for RTP.');
   }
 
   sendRtp(packet: Uint8Array, to: Remote): void {
-    if (this.#closing === undefined) this.#rtp.send(packet, to.port, to.address);
+    this.#rtp.send(packet, to);
   }
 
   sendRtcp(packet: Uint8Array, to: Remote): void {
-    if (this.#closing === undefined) this.#rtcp.send(packet, to.port, to.address);
+    this.#rtcp.send(packet, to);
   }
 
-  /** Idempotent; resolves when the port can be used again. */
+  /** Idempotent; the port can be used again when it resolves. */
   async close(): Promise<void> {
-    this.#closing ??= this.#close();
-    await this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    await Promise.all([closeSocket(this.#rtp), closeSocket(this.#rtcp)]);
+    this.#rtp.close();
+    this.#rtcp.close();
     this.#range.giveBack(this.port);
   }
 }

@@ -61,7 +61,7 @@ export class SrtpReceiver {
     this.#indices.set(ssrc, indices);
     indices.accept(index);
     this.#cipher.stream.apply(body, body, at, body.length, ssrc, index);
-    return body;
+    return packet.subarray(0, body.length);
   }
 }
 

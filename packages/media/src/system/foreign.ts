@@ -56,6 +56,10 @@ function systemCalls(call: Declare) {
     getsockname: call('int', 'getsockname', 'int, ptr, ptr'),
     recvmmsg: call('int', 'recvmmsg', 'int, ptr, unsigned int, int, ptr'),
     sendmmsg: call('int', 'sendmmsg', 'int, ptr, unsigned int, int'),
+    sendto: call('long', 'sendto', 'int, ptr, size_t, int, ptr, uint32_t'),
+    epoll_create1: call('int', 'epoll_create1', 'int'),
+    epoll_ctl: call('int', 'epoll_ctl', 'int, int, int, ptr'),
+    epoll_wait: call('int', 'epoll_wait', 'int, ptr, int, int'),
     close: call('int', 'close', 'int'),
   };
 }

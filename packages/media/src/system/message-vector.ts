@@ -71,6 +71,11 @@ export class MessageVector {
     return this.#headers.view.getUint32(HEADER_BYTES * i + LENGTH_AT, true);
   }
 
+  /** Octets of the `struct sockaddr` that datagram `i` came from. */
+  addressLengthOf(i: number): number {
+    return this.#headers.view.getUint32(HEADER_BYTES * i + NAME_LENGTH_AT, true);
+  }
+
   setLength(i: number, length: number): void {
     this.#headers.view.setUint32(HEADER_BYTES * i + LENGTH_AT, length, true);
   }

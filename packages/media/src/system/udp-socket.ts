@@ -3,28 +3,22 @@ import { copyBytes } from '@sky-genesis/rtp';
 import { MAX_RECEIVED } from '../transport/packet-batch.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import type { Foreign } from './foreign.ts';
-import { Memory } from './memory.ts';
 import { MessageVector } from './message-vector.ts';
 import {
   AF_INET,
-  AF_INET6,
+  type AF_INET6,
   familyOf,
   IPV4_BYTES,
   IPV6_BYTES,
-  readSocketAddress,
   writeSocketAddress,
 } from './socket-address.ts';
+import { openDescriptor, portOf, setOption } from './udp-descriptor.ts';
 
-/** As `<sys/socket.h>` and `<netinet/in.h>` of Linux have them. */
-const SOCK_DGRAM = 2;
-const SOCK_NONBLOCK = 0x800;
-const SOCK_CLOEXEC = 0x80000;
+/** As `<sys/socket.h>` of Linux has them. */
 const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 const SO_SNDBUF = 7;
 const SO_RCVBUF = 8;
-const IPPROTO_IPV6 = 41;
-const IPV6_V6ONLY = 26;
 const EAGAIN = 11;
 /** What the kernel grants of it: a key frame to fifty people leaves in one go. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
@@ -59,8 +53,11 @@ export class UdpSocket {
   static open(foreign: Foreign, address: string, { min, max }: PortLimits): UdpSocket {
     const family = familyOf(address);
     for (let port = min; port <= max; port += 1) {
-      const fd = boundTo(foreign, writeSocketAddress({ address, port }, family), family);
-      if (fd >= 0) return new UdpSocket(foreign, fd, portOf(foreign, fd), family);
+      const fd = openDescriptor(foreign, { address, port });
+      if (fd === undefined) continue;
+      setOption(foreign, fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
+      setOption(foreign, fd, SOL_SOCKET, SO_SNDBUF, BUFFER_BYTES);
+      return new UdpSocket(foreign, fd, portOf(foreign, fd), family);
     }
     throw new Error(`No UDP port of ${min} to ${max} is free at ${address}.`);
   }
@@ -75,7 +72,8 @@ export class UdpSocket {
       const first = this.#takeFirst(datagram, from);
       arrived(first + this.#drain(first));
     });
-    watcher.on('listening', () => this.#option(SOL_SOCKET, SO_REUSEADDR, 0));
+    // libuv lets others have the port, too.
+    watcher.on('listening', () => setOption(this.#foreign, this.#fd, SOL_SOCKET, SO_REUSEADDR, 0));
     watcher.bind({ fd: this.#fd, exclusive: true });
   }
 
@@ -119,36 +117,4 @@ export class UdpSocket {
     const at = received.addressOf(first);
     return Math.max(0, this.#foreign.recvmmsg(this.#fd, at, MAX_RECEIVED - first, 0, 0));
   }
-
-  #option(level: number, name: number, value: number): void {
-    setOption(this.#foreign, this.#fd, level, name, value);
-  }
-}
-
-/** A socket; negative where the address is taken. */
-function boundTo(foreign: Foreign, address: Uint8Array, family: UdpSocket['family']): number {
-  const fd = foreign.socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) return fd;
-  setOption(foreign, fd, SOL_SOCKET, SO_RCVBUF, BUFFER_BYTES);
-  setOption(foreign, fd, SOL_SOCKET, SO_SNDBUF, BUFFER_BYTES);
-  if (family === AF_INET6) setOption(foreign, fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
-  const memory = new Memory(foreign, address.length);
-  memory.bytes.set(address);
-  if (foreign.bind(fd, memory.address, address.length) === 0) return fd;
-  foreign.close(fd);
-  return -1;
-}
-
-function portOf(foreign: Foreign, fd: number): number {
-  const address = new Memory(foreign, IPV6_BYTES);
-  const length = new Memory(foreign, 4);
-  length.view.setUint32(0, IPV6_BYTES, true);
-  foreign.getsockname(fd, address.address, length.address);
-  return readSocketAddress(address.bytes, 0).port;
-}
-
-function setOption(foreign: Foreign, fd: number, level: number, name: number, value: number): void {
-  const memory = new Memory(foreign, 4);
-  memory.view.setUint32(0, value, true);
-  foreign.setsockopt(fd, level, name, memory.address, 4);
 }

@@ -4,6 +4,7 @@ import type { EngineEvents } from '../engine/engine-events.ts';
 import { Recordings } from '../phone/recordings.ts';
 import { SystemBackend } from '../system/backend.ts';
 import { loadForeign } from '../system/foreign.ts';
+import { PolledSockets } from '../system/polled-sockets.ts';
 import { UdpSocket } from '../system/udp-socket.ts';
 import type { PortLimits } from '../transport/udp-ports.ts';
 import { readRequest, type WorkerCommand } from './commands.ts';
@@ -59,7 +60,11 @@ export async function serve(options: WorkerSettings): Promise<void> {
     // randomInt takes at most 2^48 - 1.
     random: (below) => randomInt(below),
     epochMs: performance.timeOrigin,
-    telephony: { bindAddress: options.rtpAddress, ports: options.rtpPorts },
+    telephony: {
+      sockets: new PolledSockets(foreign),
+      bindAddress: options.rtpAddress,
+      ports: options.rtpPorts,
+    },
     events,
   });
   process.on('message', (value) => {
