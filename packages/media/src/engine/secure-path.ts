@@ -1,3 +1,4 @@
+import { packetKind } from '@sky-genesis/rtp';
 import type { LegPath } from '../phone/leg-path.ts';
 import type { Remote } from '../phone/plain-socket.ts';
 import {
@@ -81,7 +82,8 @@ export class SecurePath implements LegPath {
   }
 
   receiveRtcp(slot: number, batch: PacketBatch, index: number): void {
-    this.receiveRtp(slot, batch, index);
+    const kind = packetKind(batch.buffer(index), batch.starts[index], batch.ends[index]);
+    if (kind === 'rtcp') this.receiveRtp(slot, batch, index);
   }
 
   /** The transport is gone, whoever ended it. */

@@ -28,6 +28,7 @@ describe('an ICE check', () => {
     const check = checkOf(SAMPLE_REQUEST);
     assert.equal(check.ufrag, 'evtj');
     assert.equal(check.nominates, false);
+    assert.equal(check.priority, 0x6e0001ff);
     assert.equal(isAuthentic(SAMPLE_REQUEST, check, SAMPLE_PASSWORD), true);
     assert.equal(isAuthentic(SAMPLE_REQUEST, check, 'another password'), false);
   });

@@ -5,10 +5,12 @@ import { addressBytes } from './ip-address.ts';
 const HEADER_BYTES = 20;
 const COOKIE = 0x2112a442;
 const BINDING_REQUEST = 0x0001;
+const BINDING_INDICATION = 0x0011;
 const BINDING_SUCCESS = 0x0101;
 const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
 const XOR_MAPPED_ADDRESS = 0x0020;
+const PRIORITY = 0x0024;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const INTEGRITY_BYTES = 24;
@@ -21,6 +23,8 @@ export interface IceCheck {
   readonly ufrag: string;
   /** Whether the pair that it comes by is the one to use (section 7.1.2). */
   readonly nominates: boolean;
+  /** Of the peer's candidate that it comes from (section 7.1.1); 0 where it says none. */
+  readonly priority: number;
   /** Where MESSAGE-INTEGRITY begins. */
   readonly integrityAt: number;
 }
@@ -30,6 +34,7 @@ export function readIceCheck(message: Buffer): IceCheck | undefined {
   if (!isStun(message, BINDING_REQUEST)) return undefined;
   let ufrag: string | undefined;
   let nominates = false;
+  let priority = 0;
   for (let at = HEADER_BYTES; at + 4 <= message.length; ) {
     const type = message.readUInt16BE(at);
     const length = message.readUInt16BE(at + 2);
@@ -38,11 +43,17 @@ export function readIceCheck(message: Buffer): IceCheck | undefined {
     if (type === USERNAME)
       ufrag = message.toString('latin1', at + 4, at + 4 + length).split(':')[0];
     if (type === USE_CANDIDATE) nominates = true;
+    if (type === PRIORITY && length === 4) priority = message.readUInt32BE(at + 4);
     if (type === MESSAGE_INTEGRITY && length === INTEGRITY_BYTES - 4)
-      return ufrag === undefined ? undefined : { ufrag, nominates, integrityAt: at };
+      return ufrag === undefined ? undefined : { ufrag, nominates, priority, integrityAt: at };
     at = next;
   }
   return undefined;
+}
+
+/** What keeps a path open without an answer (RFC 8445 section 11). */
+export function isKeepAlive(message: Buffer): boolean {
+  return isStun(message, BINDING_INDICATION);
 }
 
 /** Whether whoever sent it knows the password of the side that is asked. */

@@ -134,6 +134,11 @@ describe('BrowserSession', () => {
     assert.deepEqual(session.takeAnswer(answer), [mid]);
   });
 
+  it('refuses a lite agent, which would wait for our checks as we wait for its', () => {
+    const lite = chromium.replace('t=0 0', 't=0 0\r\na=ice-lite');
+    assert.throws(() => new BrowserSession('1').takeOffer(lite), DescriptionRefused);
+  });
+
   it('refuses what changes the connection or its sections', () => {
     const session = joined();
     const refused = (text: string) =>
@@ -203,6 +208,7 @@ describe('BrowserSession', () => {
 function chromiumAnswer(offer: string): string {
   const { fingerprint } = /a=fingerprint:(?<fingerprint>.*)\r?\n/.exec(chromium)?.groups ?? {};
   return offer
+    .replace('a=ice-lite\r\n', '')
     .replaceAll('a=ice-ufrag:ours', 'a=ice-ufrag:LMpf')
     .replaceAll(/a=fingerprint:.*/g, `a=fingerprint:${fingerprint?.trim()}`)
     .replaceAll('a=setup:actpass', 'a=setup:passive')

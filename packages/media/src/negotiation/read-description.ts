@@ -43,6 +43,9 @@ function readCredentials(session: Parsed): TransportCredentials {
   const known = SETUPS.find((candidate) => candidate === setup);
   if (section === undefined || fingerprint === undefined || known === undefined)
     throw new DescriptionRefused('The description has no DTLS fingerprint and setup.');
+  // Two lite agents would both wait for the other's checks (RFC 8445 section 2.5).
+  if (session.icelite !== undefined)
+    throw new DescriptionRefused('Media are served to full ICE agents only.');
   // sdp-transform makes numbers of texts that look like one.
   return {
     iceUfrag: String(section.iceUfrag ?? session.iceUfrag ?? ''),

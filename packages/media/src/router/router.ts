@@ -90,7 +90,8 @@ export class Router {
     const member = this.#members.get(slot);
     if (member === undefined) return;
     const line = member.outgoing;
-    const firstSequence = this.#random(2 ** 16);
+    // Its first packets may be lost: a receiver that begins behind the first wrap would count another rollover (RFC 3711 section 3.3.1).
+    const firstSequence = this.#random(2 ** 15);
     const consumer = new Consumer({ producer, line, section, outgoing, firstSequence });
     consumer.chooseLayer(nowMs);
     member.receive(consumer);

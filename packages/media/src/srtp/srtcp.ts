@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { TAG_BYTES } from './authentication.ts';
 import { PacketCipher } from './packet-cipher.ts';
-import { PacketIndices } from './packet-index.ts';
+import { SourceIndices } from './packet-index.ts';
 
 const INDEX_BYTES = 4;
 /** The first packet's header and its sender stay readable (RFC 3711 section 3.4). */
 const HEADER_BYTES = 8;
 const ENCRYPTED = 0x80000000;
+/** Sources of one peer that are kept apart. */
+const MAX_SOURCES = 16;
 
 /** Protects RTCP of one end by SRTCP (RFC 3711 section 3.4) with AES_CM_128_HMAC_SHA1_80. */
 export class SrtcpSender {
@@ -33,7 +35,8 @@ export class SrtcpSender {
 /** Checks and opens RTCP of the other end. */
 export class SrtcpReceiver {
   readonly #cipher: PacketCipher;
-  readonly #indices = new PacketIndices();
+  /** Each source counts its own (RFC 3711 section 3.2.3). */
+  readonly #indices = new SourceIndices(MAX_SOURCES);
 
   constructor(master: Uint8Array) {
     this.#cipher = new PacketCipher(master, 'rtcp');
@@ -49,11 +52,13 @@ export class SrtcpReceiver {
       return undefined;
     const trailer = body.readUInt32BE(end - INDEX_BYTES);
     const index = trailer % ENCRYPTED;
-    if (this.#indices.isReplay(index)) return undefined;
-    this.#indices.accept(index);
+    const ssrc = body.readUInt32BE(4);
+    const indices = this.#indices.of(ssrc);
+    if (indices.isReplay(index)) return undefined;
+    this.#indices.accept(ssrc, indices, index);
     const open = body.subarray(0, end - INDEX_BYTES);
     if (trailer >= ENCRYPTED)
-      this.#cipher.stream.apply(open, open, HEADER_BYTES, open.length, open.readUInt32BE(4), index);
+      this.#cipher.stream.apply(open, open, HEADER_BYTES, open.length, ssrc, index);
     return open;
   }
 }

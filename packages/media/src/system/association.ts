@@ -1,3 +1,4 @@
+import type { IceCheck } from '../ice/ice-check.ts';
 import type {
   LocalTransportParameters,
   TransportCredentials,
@@ -11,6 +12,17 @@ import { SrtpSession } from './srtp-session.ts';
 
 /** A browser has a few addresses; more than this no association needs. */
 const MAX_PATHS = 8;
+
+/** Checks come every few seconds at least, by the pair that a peer uses (RFC 7675 section 5.1). */
+const PATH_SILENT_MS = 8000;
+
+/** An address of the peer's that has passed a check. */
+interface Path {
+  readonly sockaddr: Memory;
+  /** Of the check that nominated it last; 0 before. */
+  priority: number;
+  heardMs: number;
+}
 
 /** What an association needs of its backend. */
 export interface AssociationParts {
@@ -27,13 +39,14 @@ export interface AssociationParts {
 export class Association {
   readonly slot: number;
   readonly local: LocalTransportParameters;
-  /** Addresses that have passed a check, and where they are. */
-  readonly paths = new Map<AddressKey, Memory>();
   /** Where packets go; undefined before the first check. */
   address: Memory | undefined;
   srtp: SrtpSession | undefined;
   /** When something authentic came last. */
   heardMs: number;
+  /** By address, the one that was checked last at the end. */
+  readonly #paths = new Map<AddressKey, Path>();
+  #path: Path | undefined;
   readonly #foreign: Foreign;
   readonly #active: boolean;
   readonly #dtls: DtlsSession;
@@ -60,16 +73,49 @@ export class Association {
     });
   }
 
-  /** An authentic check came by this path. Returns a path that is given up for it. */
-  checked(key: AddressKey, sockaddr: Uint8Array, nominates: boolean): AddressKey | undefined {
-    const first = this.address === undefined;
-    const path = this.paths.get(key) ?? memoryOf(this.#foreign, sockaddr);
-    this.paths.set(key, path);
-    if (first || nominates) this.address = path;
+  /** Where its packets come from. */
+  get addresses(): Iterable<AddressKey> {
+    return this.#paths.keys();
+  }
+
+  /** An authentic check came from this address. Returns one that is given up for it. */
+  checked(
+    key: AddressKey,
+    sockaddr: Uint8Array,
+    { nominates, priority }: Pick<IceCheck, 'nominates' | 'priority'>,
+    nowMs: number,
+  ): AddressKey | undefined {
+    const first = this.#path === undefined;
+    const path = this.#paths.get(key) ?? {
+      sockaddr: memoryOf(this.#foreign, sockaddr),
+      priority: 0,
+      heardMs: nowMs,
+    };
+    path.heardMs = nowMs;
+    if (nominates) path.priority = priority;
+    this.#paths.delete(key);
+    this.#paths.set(key, path);
+    if (this.#isBetter(path, nominates, nowMs)) {
+      this.#path = path;
+      this.address = path.sockaddr;
+    }
     if (first && this.#active) this.#dtls.shake();
-    if (this.paths.size <= MAX_PATHS) return undefined;
-    const [oldest] = [...this.paths].find(([, other]) => other !== this.address) ?? [];
-    if (oldest !== undefined) this.paths.delete(oldest);
+    return this.#paths.size > MAX_PATHS ? this.#forgetOldest() : undefined;
+  }
+
+  /**
+   * A peer that nominates by every check means the best of them (RFC 8445 section 8.1.1 and appendix B.10); one whose NAT has given it
+   * another address does not nominate again.
+   */
+  #isBetter(path: Path, nominates: boolean, nowMs: number): boolean {
+    const present = this.#path;
+    if (present === undefined || nowMs - present.heardMs > PATH_SILENT_MS) return true;
+    return nominates && path.priority >= present.priority;
+  }
+
+  #forgetOldest(): AddressKey | undefined {
+    const [oldest] = [...this.#paths].find(([, path]) => path !== this.#path) ?? [];
+    if (oldest !== undefined) this.#paths.delete(oldest);
     return oldest;
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { packetKind } from '@sky-genesis/rtp';
 import { hostCandidates } from '../ice/host-candidates.ts';
-import { answerTo, isAuthentic, readIceCheck } from '../ice/ice-check.ts';
+import { answerTo, isAuthentic, isKeepAlive, readIceCheck } from '../ice/ice-check.ts';
 import { checkCredentials } from '../transport/credentials.ts';
 import { ForwardList } from '../transport/forward-list.ts';
 import { ForwardWriter } from '../transport/forward-writer.ts';
@@ -18,7 +18,7 @@ import { Association, type AssociationParts } from './association.ts';
 import { DtlsContext } from './dtls-context.ts';
 import type { Foreign } from './foreign.ts';
 import { Memory } from './memory.ts';
-import { type AddressKey, keyOf, readSocketAddress } from './socket-address.ts';
+import { type AddressKey, isScoped, keyOf, readSocketAddress } from './socket-address.ts';
 import type { UdpSocket } from './udp-socket.ts';
 
 /** The largest packet that is written: an Ethernet frame's payload. */
@@ -94,10 +94,10 @@ export class SystemBackend implements MediaBackend {
   ): Promise<MediaTransport> {
     if (this.#closing !== undefined) throw new TransportRefused('The backend is closed.');
     checkCredentials(remote);
-    const slot = this.#freeSlots.pop() ?? this.#slots++;
     const setup = remote.setup === 'passive' ? 'active' : 'passive';
     const local = { ...(reserved ?? this.reserve()), setup } as const;
-    const association = new Association(slot, local, remote, this.#parts, performance.now());
+    const association = this.#associate(local, remote);
+    const { slot } = association;
     this.#bySlot[slot] = association;
     this.#byUfrag.set(local.iceUfrag, association);
     this.#handshaking.add(association);
@@ -138,6 +138,16 @@ export class SystemBackend implements MediaBackend {
     await this.#closing.promise;
   }
 
+  #associate(local: LocalTransportParameters, remote: TransportCredentials): Association {
+    const slot = this.#freeSlots.pop() ?? this.#slots++;
+    try {
+      return new Association(slot, local, remote, this.#parts, performance.now());
+    } catch (error) {
+      this.#freeSlots.push(slot);
+      throw new TransportRefused('The transport could not be opened.', { cause: error });
+    }
+  }
+
   #take(count: number): void {
     const { received } = this.#socket;
     const batch = this.#received;
@@ -173,21 +183,22 @@ export class SystemBackend implements MediaBackend {
   #check(i: number, at: number, length: number, nowMs: number): void {
     const { received } = this.#socket;
     const message = Buffer.from(received.bytes.buffer, at, length);
+    const sockaddr = this.#socket.addressOf(i);
+    const key = keyOf(sockaddr, 0);
+    const known = this.#byAddress.get(key);
+    if (known !== undefined && isKeepAlive(message)) known.heardMs = nowMs;
     const check = readIceCheck(message);
     const association = check === undefined ? undefined : this.#byUfrag.get(check.ufrag);
-    if (check === undefined || association === undefined) return;
+    if (check === undefined || association === undefined || isScoped(sockaddr, 0)) return;
     const { icePwd } = association.local;
     if (!isAuthentic(message, check, icePwd)) return;
     association.heardMs = nowMs;
-    const addressAt = received.addressAt(i);
-    const answer = answerTo(message, readSocketAddress(received.addresses, addressAt), icePwd);
-    const sockaddr = this.#socket.addressOf(i);
-    const key = keyOf(sockaddr, 0);
+    const answer = answerTo(message, readSocketAddress(sockaddr, 0), icePwd);
+    this.#sendTo(answer, received.addressPointer(i), sockaddr.length);
     // Whoever had the address before has it no more.
     this.#byAddress.set(key, association);
-    this.#sendTo(answer, received.addressPointer(i), sockaddr.length);
-    const left = association.checked(key, sockaddr, check.nominates);
-    if (left !== undefined) this.#byAddress.delete(left);
+    const left = association.checked(key, sockaddr, check, nowMs);
+    if (left !== undefined) this.#forget(left, association);
   }
 
   #shake(association: Association, datagram: Uint8Array): void {
@@ -212,22 +223,29 @@ export class SystemBackend implements MediaBackend {
   }
 
   #end(association: Association, failed: boolean): void {
-    const { slot, local, paths } = association;
+    const { slot, local, addresses } = association;
     if (this.#bySlot[slot] !== association) return;
     this.#bySlot[slot] = undefined;
     this.#byUfrag.delete(local.iceUfrag);
     this.#handshaking.delete(association);
     association.close();
-    for (const key of paths.keys())
-      if (this.#byAddress.get(key) === association) this.#byAddress.delete(key);
+    for (const key of addresses) this.#forget(key, association);
     this.#ending += 1;
     // Never from inside a call into the backend, and after what has come of it.
     setImmediate(() => {
       this.#ending -= 1;
       this.#freeSlots.push(slot);
-      this.#events.transportClosed(slot, failed);
-      this.#settle();
+      try {
+        this.#events.transportClosed(slot, failed);
+      } finally {
+        this.#settle();
+      }
     });
+  }
+
+  /** The address may be another's by now. */
+  #forget(key: AddressKey, association: Association): void {
+    if (this.#byAddress.get(key) === association) this.#byAddress.delete(key);
   }
 
   #settle(): void {

@@ -20,6 +20,9 @@ const DATAGRAM_BYTES = 2048;
 /** In our order of preference (RFC 5764 section 4.1.2, RFC 7714 section 14.2). */
 const PROFILES = 'SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80';
 
+/** With the one that everybody has (RFC 8827 section 6.5). `DtlsSession` knows the sizes of their records. */
+const CIPHERS = 'ECDHE+AESGCM';
+
 /** What all DTLS of a process has in common: one certificate, DTLS 1.2, and the SRTP profiles. */
 export class DtlsContext {
   readonly fingerprint: string;
@@ -47,7 +50,7 @@ export class DtlsContext {
     foreign.SSL_CTX_set_verify(address, verify, foreign.takeAnyCertificate);
     if (!this.#show(identity) || !this.#offerProfiles()) {
       this.free();
-      throw new Error('OpenSSL refuses our certificate or our SRTP profiles.');
+      throw new Error('OpenSSL refuses our certificate, our ciphers or our SRTP profiles.');
     }
   }
 
@@ -76,9 +79,13 @@ export class DtlsContext {
     return shown === 1 && used === 1;
   }
 
-  /** Unlike everything else in OpenSSL it returns 0 when all is well. */
   #offerProfiles(): boolean {
-    const names = memoryOf(this.#foreign, Buffer.from(`${PROFILES}\0`, 'latin1'));
-    return this.#foreign.SSL_CTX_set_tlsext_use_srtp(this.address, names.address) === 0;
+    const ciphers = memoryOf(this.#foreign, Buffer.from(`${CIPHERS}\0`, 'latin1'));
+    const profiles = memoryOf(this.#foreign, Buffer.from(`${PROFILES}\0`, 'latin1'));
+    return (
+      this.#foreign.SSL_CTX_set_cipher_list(this.address, ciphers.address) === 1 &&
+      // Unlike everything else in OpenSSL it returns 0 when all is well.
+      this.#foreign.SSL_CTX_set_tlsext_use_srtp(this.address, profiles.address) === 0
+    );
   }
 }

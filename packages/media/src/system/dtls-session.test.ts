@@ -87,24 +87,39 @@ describe('a DTLS session', () => {
     close();
   });
 
-  it('lives through garbage, in the handshake and after it', () => {
+  const garbage = fc.tuple(fc.constantFrom(20, 21, 22, 23, 63), fc.uint8Array({ maxLength: 200 }));
+
+  it('goes on with the handshake after what is no record', () => {
     const { ends, deliver, states, close } = pair();
-    const garbage = fc.tuple(
-      fc.constantFrom(20, 21, 22, 23, 63),
-      fc.uint8Array({ maxLength: 200 }),
+    fc.assert(
+      fc.property(garbage, ([type, bytes]) => ends[1].receive(Uint8Array.of(type, 0, ...bytes))),
     );
-    const flood = (end: DtlsSession) =>
-      fc.assert(
-        fc.property(garbage, ([type, bytes]) => {
-          end.receive(Uint8Array.of(type, ...bytes));
-          end.receive(Uint8Array.of(type, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, ...bytes));
-        }),
-      );
-    flood(ends[1]);
     ends[0].shake();
     deliver();
     assert.deepEqual(states(), ['connected', 'connected']);
-    for (const end of ends) flood(end);
+    close();
+  });
+
+  it('gives nobody keys for forged records, and does not end by them once it is up', () => {
+    const forge = (end: DtlsSession) =>
+      fc.assert(
+        fc.property(garbage, ([type, bytes]) => {
+          const { length } = bytes;
+          end.receive(
+            Uint8Array.of(type, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, length >> 8, length, ...bytes),
+          );
+          end.receive(Uint8Array.of(type, 0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, 9, 0, ...bytes));
+        }),
+      );
+    const early = pair();
+    forge(early.ends[1]);
+    assert.notEqual(early.ends[1].state, 'connected');
+    assert.equal(early.ends[1].keys, undefined);
+    early.close();
+    const { ends, deliver, states, close } = pair();
+    ends[0].shake();
+    deliver();
+    for (const end of ends) forge(end);
     assert.deepEqual(states(), ['connected', 'connected']);
     close();
   });

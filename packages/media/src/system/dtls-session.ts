@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { u16 } from '@sky-genesis/rtp';
 import type { DtlsContext } from './dtls-context.ts';
 import type { Foreign } from './foreign.ts';
 import { Memory, memoryOf } from './memory.ts';
@@ -10,6 +11,13 @@ const SSL_ERROR_WANT_READ = 2;
 const SSL_ERROR_ZERO_RETURN = 6;
 /** Leaves room for IPv6, UDP and TURN below the smallest MTU that paths of today have. */
 const MTU = 1200;
+
+/** Of a record (RFC 6347 section 4.1). */
+const RECORD_HEADER_BYTES = 13;
+const EPOCH_AT = 3;
+const LENGTH_AT = 11;
+/** Explicit nonce, one octet, and tag of AES-GCM (RFC 5288 section 3). */
+const MIN_SEALED_BYTES = 8 + 1 + 16;
 
 /** Numbers of the SRTP protection profiles (RFC 5764 section 4.1.2, RFC 7714 section 14.2). */
 export const SRTP_AES128_CM_SHA1_80 = 0x0001;
@@ -56,6 +64,8 @@ export class DtlsSession {
     this.#ssl = foreign.SSL_new(options.context.address);
     this.#incoming = foreign.BIO_new(foreign.BIO_s_dgram_mem());
     this.#outgoing = foreign.BIO_new(foreign.BIO_s_dgram_mem());
+    if (this.#ssl === 0 || this.#incoming === 0 || this.#outgoing === 0)
+      throw new Error('OpenSSL has no memory left.');
     foreign.SSL_set_bio(this.#ssl, this.#incoming, this.#outgoing);
     foreign.SSL_ctrl(this.#ssl, SSL_CTRL_SET_MTU, MTU, 0);
     if (options.active) foreign.SSL_set_connect_state(this.#ssl);
@@ -75,6 +85,7 @@ export class DtlsSession {
   /** Takes a datagram of the peer's. */
   receive(datagram: Uint8Array): void {
     if (this.#ssl === 0 || datagram.length > this.#datagram.bytes.length) return;
+    if (hasStunted(datagram)) return;
     this.#datagram.bytes.set(datagram);
     this.#foreign.BIO_write(this.#incoming, this.#datagram.address, datagram.length);
     if (this.state === 'handshaking') this.shake();
@@ -87,17 +98,14 @@ export class DtlsSession {
     this.#foreign.ERR_clear_error();
     if (this.#foreign.SSL_ctrl(this.#ssl, DTLS_CTRL_HANDLE_TIMEOUT, 0, 0) < 0)
       this.state = 'failed';
+    this.#foreign.ERR_clear_error();
     this.#flush();
   }
 
   /** Says good-bye, and lets go of everything. Idempotent. */
   close(): void {
     if (this.#ssl === 0) return;
-    if (this.state === 'connected') {
-      this.#foreign.ERR_clear_error();
-      this.#foreign.SSL_shutdown(this.#ssl);
-      this.#flush();
-    }
+    if (this.state === 'connected') this.#sayGoodBye();
     if (this.state !== 'failed') this.state = 'closed';
     this.#foreign.SSL_free(this.#ssl);
     this.#ssl = 0;
@@ -123,6 +131,15 @@ export class DtlsSession {
   #agree(): void {
     this.keys = this.#isExpected() ? this.#exportKeys() : undefined;
     this.state = this.keys === undefined ? 'failed' : 'connected';
+    // The peer takes it for connected.
+    if (this.state === 'failed') this.#sayGoodBye();
+  }
+
+  #sayGoodBye(): void {
+    this.#foreign.ERR_clear_error();
+    this.#foreign.SSL_shutdown(this.#ssl);
+    this.#foreign.ERR_clear_error();
+    this.#flush();
   }
 
   #isExpected(): boolean {
@@ -177,8 +194,11 @@ export class DtlsSession {
       : undefined;
   }
 
+  /** Leaves nothing in OpenSSL's list of errors, which all of the thread have in common. */
   #errorOf(result: number): number {
-    return this.#foreign.SSL_get_error(this.#ssl, result);
+    const error = this.#foreign.SSL_get_error(this.#ssl, result);
+    this.#foreign.ERR_clear_error();
+    return error;
   }
 
   #flush(): void {
@@ -189,6 +209,19 @@ export class DtlsSession {
       this.#options.send(bytes.subarray(0, length));
     }
   }
+}
+
+/**
+ * Whether a record of the datagram claims to be encrypted and is too short for it. Anybody can forge one, and it is to be dropped like any other that is
+ * not authentic (RFC 6347 section 4.1.2.7), but OpenSSL 3.5 ends the association by it.
+ */
+function hasStunted(datagram: Uint8Array): boolean {
+  for (let at = 0; at + RECORD_HEADER_BYTES <= datagram.length; ) {
+    const length = u16(datagram, at + LENGTH_AT);
+    if (u16(datagram, at + EPOCH_AT) > 0 && length < MIN_SEALED_BYTES) return true;
+    at += RECORD_HEADER_BYTES + length;
+  }
+  return false;
 }
 
 /** Whether the certificate is the one of this fingerprint (RFC 8122 section 5). */

@@ -60,6 +60,7 @@ function systemCalls(call: Declare) {
     epoll_create1: call('int', 'epoll_create1', 'int'),
     epoll_ctl: call('int', 'epoll_ctl', 'int, int, int, ptr'),
     epoll_wait: call('int', 'epoll_wait', 'int, ptr, int, int'),
+    poll: call('int', 'poll', 'ptr, unsigned long, int'),
     close: call('int', 'close', 'int'),
   };
 }
@@ -75,6 +76,7 @@ function dtlsCalls(call: Declare) {
     SSL_CTX_set_verify: call('void', 'SSL_CTX_set_verify', 'ptr, int, ptr'),
     SSL_CTX_use_certificate_ASN1: call('int', 'SSL_CTX_use_certificate_ASN1', 'ptr, int, ptr'),
     SSL_CTX_use_PrivateKey_ASN1: call('int', 'SSL_CTX_use_PrivateKey_ASN1', 'int, ptr, ptr, long'),
+    SSL_CTX_set_cipher_list: call('int', 'SSL_CTX_set_cipher_list', 'ptr, ptr'),
     SSL_CTX_set_tlsext_use_srtp: call('int', 'SSL_CTX_set_tlsext_use_srtp', 'ptr, ptr'),
     SSL_new: call('ptr', 'SSL_new', 'ptr'),
     SSL_free: call('void', 'SSL_free', 'ptr'),

@@ -145,6 +145,7 @@ class CounterModeCipher implements PacketCipher {
     this.trailer = new DataView(bytes.buffer, 16 + SHA1_BYTES, TRAILER_BYTES);
     this.#context = keyed(foreign, foreign.EVP_aes_128_ctr(), cipher);
     this.#authentication = foreign.HMAC_CTX_new();
+    if (this.#authentication === 0) throw new Error('OpenSSL has no memory left.');
     const key = memoryOf(foreign, authentication);
     foreign.HMAC_Init_ex(this.#authentication, key.address, SHA1_BYTES, foreign.EVP_sha1(), 0);
     key.bytes.fill(0);
@@ -200,6 +201,7 @@ class CounterModeCipher implements PacketCipher {
 
 function keyed(foreign: Foreign, cipher: number, key: Uint8Array): number {
   const context = foreign.EVP_CIPHER_CTX_new();
+  if (context === 0) throw new Error('OpenSSL has no memory left.');
   const memory = memoryOf(foreign, key);
   foreign.EVP_CipherInit_ex(context, cipher, 0, memory.address, 0, ENCRYPT);
   memory.bytes.fill(0);

@@ -9,6 +9,7 @@ export const AF_INET6 = 10;
 
 /** Before the four octets of an IPv4 address on a socket of both families (RFC 4291 section 2.5.5.2). */
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+const MAPPED_PREFIX = 0xffff;
 
 /** What one peer's packets are known by. Numbers for IPv4, which cost the least to look up. */
 export type AddressKey = number | string;
@@ -47,10 +48,17 @@ export function readSocketAddress(bytes: Uint8Array, at: number): SocketAddress 
 
 /** By which what a `struct sockaddr` at `at` names is looked up. */
 export function keyOf(bytes: Uint8Array, at: number): AddressKey {
-  if (!isIPv4(bytes, at))
-    return `${bytes.subarray(at + 8, at + 24).join()},${octets(bytes, at + 2, 2)}`;
+  if (!isIPv4(bytes, at)) {
+    const [high, low] = [octets(bytes, at + 8, 6), octets(bytes, at + 14, 4)];
+    return `${high} ${low} ${octets(bytes, at + 18, 6)} ${octets(bytes, at + 2, 2)}`;
+  }
   const start = at + (bytes[at] === AF_INET ? 4 : 20);
   return octets(bytes, start, 4) * 0x10000 + octets(bytes, at + 2, 2);
+}
+
+/** Whether the address is one of IPv6 that is valid on one link alone. */
+export function isScoped(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === AF_INET6 && octets(bytes, at + 24, 4) !== 0;
 }
 
 export function familyOf(address: string): typeof AF_INET | typeof AF_INET6 {
@@ -59,7 +67,7 @@ export function familyOf(address: string): typeof AF_INET | typeof AF_INET6 {
 
 function isIPv4(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] === AF_INET) return true;
-  return MAPPED.every((octet, i) => bytes[at + 8 + i] === octet);
+  return octets(bytes, at + 8, 6) === 0 && octets(bytes, at + 14, 6) === MAPPED_PREFIX;
 }
 
 function octets(bytes: Uint8Array, at: number, count: number): number {

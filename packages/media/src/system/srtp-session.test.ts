@@ -97,6 +97,29 @@ for (const [name, profile] of Object.entries(PROFILES))
       }
     });
 
+    it('takes reports of each source, whatever the others have counted', () => {
+      const ends = [new Stage(profile), new Stage(profile)] as const;
+      const [video, audio] = [rtcp(Buffer.alloc(20, 1)), rtcp(Buffer.alloc(20, 1))];
+      video.writeUInt32BE(4, 4);
+      audio.writeUInt32BE(5, 4);
+      // As libsrtp counts: each source from the beginning.
+      for (let i = 0; i < 100; i += 1)
+        assert.deepEqual(stage.unprotect(ends[0].protect(video)), video);
+      const sealed = ends[1].protect(audio);
+      assert.deepEqual(stage.unprotect(sealed), audio);
+      assert.equal(stage.unprotect(sealed).length, 0);
+      for (const end of ends) end.free();
+    });
+
+    it('seals what comes late into its place, and opens it', () => {
+      const late = 512;
+      const packets = Array.from({ length: late + 2 }, (_, i) => rtp(i, Buffer.alloc(20, i), 77));
+      const [first, missing, ...others] = packets;
+      assert.ok(first !== undefined && missing !== undefined);
+      for (const packet of [first, ...others, missing])
+        assert.deepEqual(stage.unprotect(stage.protect(packet)), packet);
+    });
+
     it('takes no packet twice, none that was changed, and none of its own', () => {
       for (const packet of [rtp(9, Buffer.alloc(30, 1), 6), rtcp(Buffer.alloc(24, 2))]) {
         const sealed = stage.protect(packet);

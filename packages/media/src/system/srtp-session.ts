@@ -1,5 +1,5 @@
 import { copyBytes, packetKind, putU32, RTP_HEADER_BYTES, u16, u32 } from '@sky-genesis/rtp';
-import { PacketIndices } from '../srtp/packet-index.ts';
+import { PacketIndices, SourceIndices } from '../srtp/packet-index.ts';
 import type { KeyingMaterial } from './dtls-session.ts';
 import type { Foreign } from './foreign.ts';
 import { type PacketCipher, packetCipher } from './packet-cipher.ts';
@@ -14,7 +14,7 @@ export interface PacketMemory {
 const RTCP_HEADER_BYTES = 8;
 const INDEX_BYTES = 4;
 const ENCRYPTED = 0x8000_0000;
-/** Streams of one peer that are kept apart: who invents them endlessly is not listened to. */
+/** Streams of one peer that are kept apart. */
 const MAX_SOURCES = 128;
 
 /** SRTP and SRTCP of one association, both ways (RFC 3711, RFC 7714). */
@@ -24,8 +24,9 @@ export class SrtpSession {
   readonly #receivedRtp: PacketCipher;
   readonly #receivedRtcp: PacketCipher;
   readonly #sent = new Map<number, PacketIndices>();
-  readonly #received = new Map<number, PacketIndices>();
-  readonly #receivedControl = new PacketIndices();
+  readonly #received = new SourceIndices(MAX_SOURCES);
+  /** Each source counts its own (RFC 3711 section 3.2.3). */
+  readonly #receivedControl = new SourceIndices(MAX_SOURCES);
   #sentControl = 0;
 
   constructor(foreign: Foreign, { profile, local, remote }: KeyingMaterial) {
@@ -110,16 +111,13 @@ export class SrtpSession {
     const header = headerBytes(bytes, at, end);
     if (end < RTP_HEADER_BYTES || header > end) return 0;
     const ssrc = u32(bytes, at + 8);
-    const known = this.#received.get(ssrc);
-    if (known === undefined && this.#received.size >= MAX_SOURCES) return 0;
-    const indices = known ?? new PacketIndices();
+    const indices = this.#received.of(ssrc);
     const index = indices.guess(u16(bytes, at + 2));
     if (indices.isReplay(index)) return 0;
     cipher.trailer.setUint32(0, Math.floor(index / 0x1_0000));
     copyBytes(bytes, at + end, cipher.tagBytes, cipher.tag, 0);
     if (!cipher.open(address + at, header, end, ssrc, index)) return 0;
-    if (known === undefined) this.#received.set(ssrc, indices);
-    indices.accept(index);
+    this.#received.accept(ssrc, indices, index);
     return end;
   }
 
@@ -129,8 +127,10 @@ export class SrtpSession {
     if (end < RTCP_HEADER_BYTES) return 0;
     const word = u32(bytes, at + (cipher.repeats ? end : end + cipher.tagBytes));
     const index = word % ENCRYPTED;
+    const ssrc = u32(bytes, at + 4);
+    const indices = this.#receivedControl.of(ssrc);
     // Nobody leaves it in clear (RFC 8827 section 6.5).
-    if (word < ENCRYPTED || this.#receivedControl.isReplay(index)) return 0;
+    if (word < ENCRYPTED || indices.isReplay(index)) return 0;
     cipher.trailer.setUint32(0, word);
     copyBytes(
       bytes,
@@ -139,8 +139,8 @@ export class SrtpSession {
       cipher.tag,
       0,
     );
-    if (!cipher.open(address + at, RTCP_HEADER_BYTES, end, u32(bytes, at + 4), index)) return 0;
-    this.#receivedControl.accept(index);
+    if (!cipher.open(address + at, RTCP_HEADER_BYTES, end, ssrc, index)) return 0;
+    this.#receivedControl.accept(ssrc, indices, index);
     return end;
   }
 }

@@ -46,8 +46,8 @@ export interface BackendEvents {
   /** Told once: ICE and DTLS are up, and the remote certificate is the one that was announced. */
   connected(slot: number): void;
   /**
-   * Told once for each transport, whoever closed it; `failed` where ICE found no path, or the peer's
-   * consent ran out (RFC 7675).
+   * Told once for each transport, whoever closed it; `failed` where ICE found no path, DTLS did not come about, or the
+   * peer's consent ran out (RFC 7675).
    */
   transportClosed(slot: number, failed: boolean): void;
 }
@@ -69,7 +69,7 @@ export interface MediaBackend {
    * @throws TransportRefused where its port is not known before
    */
   reserve(): LocalTransportParameters;
-  /** Sends what `write` lists outside of a wake-up: reports, retransmission requests. */
+  /** Sends what `write` lists outside of a wake-up: reports, retransmission requests. Not from inside `packets`, or another. */
   send(write: (batch: PacketBatch, forwards: ForwardList) => void): void;
   /** Closes every transport; resolves when nothing of them is left. */
   close(): Promise<void>;

@@ -27,7 +27,7 @@ export async function boundSocket(address: string, port: number): Promise<Socket
   }
 }
 
-export async function closeSocket(socket: Socket): Promise<void> {
+async function closeSocket(socket: Socket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   socket.close(resolve);
   await promise;
