@@ -46,7 +46,10 @@ export function browserOffer(local: Remote, streams: readonly Stream[]): string 
 /** The answer of who receives what `offer` sends. */
 export function receivingAnswer(offer: string, local: Remote, setup: 'active' | 'passive'): string {
   const ours = offer
-    .replaceAll(/^a=(candidate:.*|end-of-candidates|ssrc:.*|ssrc-group:.*|msid:.*)\r\n/gm, '')
+    .replaceAll(
+      /^a=(ice-lite|candidate:.*|end-of-candidates|ssrc:.*|ssrc-group:.*|msid:.*)\r\n/gm,
+      '',
+    )
     .replaceAll(/^a=ice-ufrag:.*$/gm, `a=ice-ufrag:${local.iceUfrag}`)
     .replaceAll(/^a=ice-pwd:.*$/gm, `a=ice-pwd:${local.icePwd}`)
     .replaceAll(/^a=fingerprint:.*$/gm, `a=fingerprint:${local.fingerprint}`)
