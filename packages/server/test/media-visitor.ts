@@ -108,6 +108,7 @@ function answerTo(offer: string): string {
     .replaceAll(/^a=ice-ufrag:.*$/gm, own('ice-ufrag').trim())
     .replaceAll(/^a=ice-pwd:.*$/gm, own('ice-pwd').trim())
     .replaceAll(/^a=fingerprint:.*$/gm, own('fingerprint').trim())
+    .replace('a=ice-lite\r\n', '')
     .replaceAll('a=setup:actpass', 'a=setup:active')
     .replaceAll(/^a=(candidate|end-of-candidates|ssrc|ssrc-group|msid).*\r\n/gm, '');
 }

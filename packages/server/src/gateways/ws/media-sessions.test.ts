@@ -48,7 +48,7 @@ describe('a media session in a room', () => {
     const anna = await enter('anna');
     const answer = await anna.last('MediaAnswer');
     assert.equal(answer.revision, 1);
-    assert.match(answer.sdp, /a=setup:active/);
+    assert.match(answer.sdp, /a=setup:passive/);
     const id = anna.place.participantId;
     assert.deepEqual(await tracksOf(anna), [
       { ...track(id, 'microphone'), muted: false, blocked: false },
