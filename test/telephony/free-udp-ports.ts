@@ -17,7 +17,7 @@ export async function freeUdpPorts(count: number): Promise<string> {
   throw new Error(`no ${count} free UDP ports in a row`);
 }
 
-/** Settings by which the one media worker has ports for so many lines and for no other: its own two, and two for each. */
+/** Settings by which the one media worker has ports for so many lines and for no other: its own, the odd one behind it, and two for each. */
 export async function portsForLines(lines: number) {
   return { SGE_MEDIA_PORTS: await freeUdpPorts(2 + 2 * lines), SGE_MEDIA_WORKERS: '1' };
 }

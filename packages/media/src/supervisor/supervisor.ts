@@ -180,7 +180,8 @@ function ownOptions(options: SupervisorOptions, index: number): WorkerOptions {
 
 /** A worker's part of the range; pairs stay together. */
 function slice({ min, max }: PortLimits, index: number, workers: number): PortLimits {
-  const pairs = Math.floor((max - min + 1) / 2 / workers);
-  const first = min + 2 * pairs * index;
+  const even = min + (min % 2);
+  const pairs = Math.floor((max - even + 1) / 2 / workers);
+  const first = even + 2 * pairs * index;
   return { min: first, max: first + 2 * pairs - 1 };
 }
