@@ -10,12 +10,7 @@ export interface PortLimits {
 
 /** A socket that has the port to itself; undefined when somebody else has it. */
 export async function boundSocket(address: string, port: number): Promise<Socket | undefined> {
-  const family = isIPv6(address) ? 6 : 4;
-  const socket = createSocket({
-    type: family === 6 ? 'udp6' : 'udp4',
-    // There are only addresses, and nothing to look up for each packet.
-    lookup: (known, _options, done) => done(null, known, family),
-  });
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   const listening = once(socket, 'listening');
   socket.bind({ address, port, exclusive: true });
   try {
