@@ -104,7 +104,7 @@ export class Association {
   }
 
   /**
-   * A peer that nominates by every check means the best of them (RFC 8445 section 8.1.1 and appendix B.10); one whose NAT has given it
+   * A peer that nominates by every check means the best of them (RFC 5245 section 8.1.1.2); one whose NAT has given it
    * another address does not nominate again.
    */
   #isBetter(path: Path, nominates: boolean, nowMs: number): boolean {
