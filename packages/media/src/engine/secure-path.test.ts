@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { after, describe, it } from 'node:test';
+import { buildRtcp } from '@sky-genesis/rtp';
 import { SystemBackend } from '../system/backend.ts';
 import { loadForeign } from '../system/foreign.ts';
 import { UdpSocket } from '../system/udp-socket.ts';
 import { TransportRefused } from '../transport/media-transport.ts';
+import { PacketBatch } from '../transport/packet-batch.ts';
 import { collectGarbage } from '../transport/testing/backend-contract.ts';
 import { TestPeer } from '../transport/testing/test-peer.ts';
 import { SecurePath } from './secure-path.ts';
@@ -93,6 +95,22 @@ describe('a telephone’s path by ICE and DTLS', () => {
     const { peer } = await connected(path);
     await path.close();
     await peer.close();
+  });
+
+  it('takes sound once, whatever reports came beside it', () => {
+    const path = pathOf();
+    const report = buildRtcp([{ kind: 'receiver-report', ssrc: 5, reports: [] }]);
+    const batch = new PacketBatch();
+    batch.begin(0);
+    for (const packet of [PACKET, report]) batch.receive(7, packet, 0, packet.length);
+    const taken: Buffer[] = [];
+    const take = (packet: Buffer) => taken.push(packet);
+    news.on('packet', take);
+    // As the engine does: all that is not RTCP first, and then everything.
+    path.receiveRtp(7, batch, 0);
+    for (const index of [0, 1]) path.receiveRtcp(7, batch, index);
+    news.off('packet', take);
+    assert.deepEqual(taken, [Buffer.from(PACKET), Buffer.from(report)]);
   });
 
   it('tells that the peer has gone', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { answerTo, isAuthentic, readIceCheck } from './ice-check.ts';
+import { answerTo, isAuthentic, isKeepAlive, readIceCheck } from './ice-check.ts';
 
 /** RFC 5769 section 2.1: an ICE check by `h6vY` of `evtj`, whose password this is. */
 const SAMPLE_PASSWORD = 'VOkJxbRl1RmTxUk/WvJxBt';
@@ -43,6 +43,13 @@ describe('an ICE check', () => {
       to('2001:db8:1234:5678:11:2233:4455:6677').toString('hex', 20, 44),
       '002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d9',
     );
+  });
+
+  it('is no mere indication that keeps a path open', () => {
+    const indication = Buffer.from('001100002112a442b7e7a701bc34d686fa87dfae', 'hex');
+    assert.equal(isKeepAlive(indication), true);
+    assert.equal(readIceCheck(indication), undefined);
+    assert.equal(isKeepAlive(SAMPLE_REQUEST), false);
   });
 
   it('nothing else is taken for one', () => {

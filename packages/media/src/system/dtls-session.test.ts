@@ -74,6 +74,8 @@ describe('a DTLS session', () => {
     deliver();
     assert.equal(ends[0].state, 'failed');
     assert.equal(ends[0].keys, undefined);
+    // It believed itself connected, and is told.
+    assert.equal(ends[1].state, 'closed');
     close();
   });
 
