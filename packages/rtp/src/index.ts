@@ -38,7 +38,7 @@ export {
   TelephoneEventReceiver,
   TelephoneEventSender,
 } from './audio/telephone-event.ts';
-export { copyBytes, putU16, putU32, u16, u32 } from './bytes.ts';
+export { copyBytes, putU16, putU32, u8, u16, u32 } from './bytes.ts';
 export { type KeyFrameDetector, keyFrameDetector, type VideoCodec } from './codec/key-frame.ts';
 export { Vp8Descriptor } from './codec/vp8-descriptor.ts';
 export { Vp9Descriptor } from './codec/vp9-descriptor.ts';

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { RTP_HEADER_BYTES } from '@sky-genesis/rtp';
 import { TAG_BYTES } from './authentication.ts';
+import { headerBytes } from './header-bytes.ts';
 import { PacketCipher } from './packet-cipher.ts';
 import { PacketIndices } from './packet-index.ts';
 
@@ -25,7 +26,7 @@ export class SrtpSender {
     this.#indices.set(ssrc, indices);
     const index = indices.guess(view.readUInt16BE(2));
     indices.accept(index);
-    const at = headerBytes(view);
+    const at = headerBytes(view, 0, view.length);
     const sealed = Buffer.allocUnsafe(view.length + TAG_BYTES);
     view.copy(sealed, 0, 0, at);
     this.#cipher.stream.apply(view, sealed, at, view.length, ssrc, index);
@@ -49,7 +50,7 @@ export class SrtpReceiver {
     const view = Buffer.from(packet.buffer, packet.byteOffset, packet.length);
     if (view.length < RTP_HEADER_BYTES + TAG_BYTES) return undefined;
     const body = view.subarray(0, view.length - TAG_BYTES);
-    const at = headerBytes(body);
+    const at = headerBytes(body, 0, body.length);
     if (at > body.length) return undefined;
     const ssrc = body.readUInt32BE(8);
     const indices = this.#indices.get(ssrc) ?? new PacketIndices();
@@ -63,13 +64,6 @@ export class SrtpReceiver {
     this.#cipher.stream.apply(body, body, at, body.length, ssrc, index);
     return packet.subarray(0, body.length);
   }
-}
-
-/** Header, CSRCs and extension (RFC 3550 section 5.1), which stay readable. More than there is where it lies. */
-function headerBytes(packet: Buffer): number {
-  const fixed = RTP_HEADER_BYTES + 4 * ((packet[0] ?? 0) & 0x0f);
-  if (((packet[0] ?? 0) & 0x10) === 0) return fixed;
-  return fixed + 4 > packet.length ? fixed + 4 : fixed + 4 + 4 * packet.readUInt16BE(fixed + 2);
 }
 
 function rollover(index: number): number {

@@ -1,4 +1,5 @@
 import { copyBytes, packetKind, putU32, RTP_HEADER_BYTES, u16, u32 } from '@sky-genesis/rtp';
+import { headerBytes } from '../srtp/header-bytes.ts';
 import { PacketIndices, SourceIndices } from '../srtp/packet-index.ts';
 import type { KeyingMaterial } from './dtls-session.ts';
 import type { Foreign } from './foreign.ts';
@@ -151,12 +152,4 @@ function indicesOf(all: Map<number, PacketIndices>, ssrc: number): PacketIndices
   const indices = new PacketIndices();
   all.set(ssrc, indices);
   return indices;
-}
-
-/** Header, CSRCs and extension (RFC 3550 section 5.1), which stay readable. More than `length` where they end outside. */
-function headerBytes(bytes: Uint8Array, at: number, length: number): number {
-  const first = bytes[at] ?? 0;
-  const fixed = RTP_HEADER_BYTES + 4 * (first & 0x0f);
-  if ((first & 0x10) === 0) return fixed;
-  return fixed + 4 > length ? fixed + 4 : fixed + 4 + 4 * u16(bytes, at + fixed + 2);
 }
